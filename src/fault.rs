@@ -1,0 +1,64 @@
+//! What sohoa could not do: a fault of the environment or of the call, never of the material.
+//!
+//! A [`Fault`] says in both languages what was attempted; its source says why it failed. The face
+//! walks the chain and prints one message. Problems of the material are findings, not faults.
+
+use std::error::Error;
+use std::fmt;
+
+use crate::text::Text;
+
+/// One step that could not be done.
+#[derive(Debug)]
+pub struct Fault {
+    /// Stable code for scripts, such as `archive.locked`; empty when the step has none.
+    pub code: &'static str,
+    /// What was attempted, or what is wrong and what to do.
+    pub what: Text,
+    source: Option<anyhow::Error>,
+}
+
+impl Fault {
+    /// Makes a fault without a deeper cause.
+    pub fn new(code: &'static str, what: Text) -> anyhow::Error {
+        anyhow::Error::new(Fault { code, what, source: None })
+    }
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(&self.what.en)
+    }
+}
+
+impl Error for Fault {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        self.source.as_ref().map(|source| source.as_ref())
+    }
+}
+
+/// Says what was attempted when a step fails.
+pub trait Attempt<T> {
+    /// Wraps the error in a [`Fault`] that says what was attempted.
+    fn attempt(self, what: impl FnOnce() -> Text) -> anyhow::Result<T>;
+}
+
+impl<T, E: Into<anyhow::Error>> Attempt<T> for Result<T, E> {
+    fn attempt(self, what: impl FnOnce() -> Text) -> anyhow::Result<T> {
+        self.map_err(|error| anyhow::Error::new(Fault { code: "", what: what(), source: Some(error.into()) }))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fault_keeps_both_languages_and_its_cause() {
+        let failed: Result<(), _> = Err(std::io::Error::from(std::io::ErrorKind::StorageFull));
+        let error = failed.attempt(|| crate::text!("không ghi được `x`", "could not write `x`")).unwrap_err();
+        let fault = error.downcast_ref::<Fault>().unwrap();
+        assert_eq!(fault.what.vi, "không ghi được `x`");
+        assert!(error.chain().any(|cause| cause.downcast_ref::<std::io::Error>().is_some()));
+    }
+}

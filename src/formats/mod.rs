@@ -1,0 +1,39 @@
+//! The input formats: one file or folder each, and one row in [`ALL`].
+//!
+//! A format reads a scan, checks it to its last bit, and hands over page after page in the form in
+//! which a PDF/A-2 holds it. Nothing lossy: bytes as they are, else wrapped anew, else coded anew
+//! without loss and compared after decoding.
+
+pub mod source;
+
+use crate::page::{PageImage, Stop};
+use source::Source;
+
+/// Limits that are checked before anything is decoded.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// Pixels of one page.
+    pub pixels: u64,
+    /// Bytes that one page may take in memory, coded or decoded.
+    pub memory: u64,
+    /// Pages of one file.
+    pub pages: u32,
+}
+
+/// Takes page after page, in reading order; the first number is 1.
+pub type Sink<'s> = dyn FnMut(u32, PageImage<'_>) -> Result<(), Stop> + 's;
+
+/// One input format.
+pub struct Format {
+    /// The name in sidecars: `jpeg`, `png`, `tiff`.
+    pub name: &'static str,
+    /// File name endings that fit the format, lower case.
+    pub endings: &'static [&'static str],
+    /// Says whether these opening bytes (up to 64) begin such a file.
+    pub recognises: fn(&[u8]) -> bool,
+    /// Reads and checks every page and hands it to the sink, in order.
+    pub read: fn(&mut Source<'_>, &Limits, &mut Sink<'_>) -> Result<(), Stop>,
+}
+
+/// Every input format; the first that recognises the opening bytes wins.
+pub const ALL: &[Format] = &[];
