@@ -20,7 +20,7 @@ pub struct Fault {
 
 impl Fault {
     /// Makes a fault without a deeper cause.
-    pub fn new(code: &'static str, what: Text) -> anyhow::Error {
+    pub fn raise(code: &'static str, what: Text) -> anyhow::Error {
         anyhow::Error::new(Fault { code, what, source: None })
     }
 }

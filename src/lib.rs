@@ -5,10 +5,23 @@
 
 // Floor 0: words. Values in memory, nothing else.
 pub mod digest;
+pub mod document;
 pub mod fault;
 pub mod finding;
+pub mod manifest;
 pub mod page;
+pub mod progress;
+pub mod relpath;
+pub mod seal;
+pub mod sidecar;
 pub mod text;
 
-// Floor 1: craft. Bytes and values.
+// Floor 1: craft. Bytes and values; `files` is the door to the disk.
+pub mod files;
 pub mod formats;
+pub mod merkle;
+pub mod records;
+
+// Floor 2: places. Disk, through `files`.
+pub mod archive;
+pub mod checks;

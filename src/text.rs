@@ -40,8 +40,8 @@ impl Text {
 macro_rules! text {
     ($vi:literal, $en:literal $(, $name:ident = $value:expr)* $(,)?) => {
         $crate::text::Text {
-            vi: { $(let $name = &$value;)* format!($vi) },
-            en: { $(let $name = &$value;)* format!($en) },
+            vi: { $(let $name = &$value; let _ = $name;)* format!($vi) },
+            en: { $(let $name = &$value; let _ = $name;)* format!($en) },
         }
     };
 }

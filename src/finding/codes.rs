@@ -1,7 +1,7 @@
 //! Every kind of finding, with what to do about it. `docs/findings.md` is made from this table.
 
 use super::Code;
-use super::Severity::{Error, Warning};
+use super::Severity::{Error, Info, Warning};
 
 macro_rules! codes {
     ($($(#[$doc:meta])* $id:ident = $severity:ident $name:literal $vi:literal $en:literal;)*) => {
@@ -39,6 +39,78 @@ codes! {
     PROFILE_DROPPED = Warning "format.profile-dropped" "Màu được hiểu là sRGB hoặc xám; hãy so lại với bản gốc." "Colours are read as sRGB or grey; compare with the original.";
     /// CMYK without a profile of its own.
     CMYK_ASSUMED = Warning "format.cmyk-assumed" "Nên quét màu ở chế độ RGB." "Better scan colour as RGB.";
+
+    // Storing.
+    /// The archive has this document already.
+    DUPLICATE = Info "duplicate.stored" "Không lưu lần nữa; không cần làm gì." "It is not stored again; nothing to do.";
+    /// The source could not be read, or changed while it was read.
+    SOURCE_UNREADABLE = Error "source.unreadable" "Kiểm tra quyền đọc và ổ đĩa nguồn rồi chạy lại." "Check rights and the source disk, then run again.";
+    /// The resolution that the file states cannot be true.
+    DPI_INCREDIBLE = Warning "resolution.incredible" "Kiểm tra thiết lập của máy quét." "Check the settings of the scanner.";
+    /// The resolution was derived from the paper size.
+    DPI_GUESSED = Info "resolution.guessed" "Nên bật ghi độ phân giải ở máy quét." "Better let the scanner record the resolution.";
+    /// The resolution is below what the rules ask for.
+    DPI_LOW = Warning "resolution.low" "Quét lại ở độ phân giải quy định." "Scan again at the resolution that the rules ask for.";
+    /// A PDF would pass the size that its cross-reference table can address.
+    PDF_TOO_LARGE = Error "pdf.too-large" "Chia hồ sơ thành nhiều tài liệu." "Split the document into several.";
+
+    // Verifying.
+    /// A file's content is other than its digest.
+    MISMATCH = Error "fixity.mismatch" "Lấy lại tệp từ bản sao lưu và tìm nguyên nhân." "Restore the file from a backup and find the cause.";
+    /// A file that a manifest names is not there.
+    MISSING = Error "fixity.missing" "Lấy lại tệp từ bản sao lưu và tìm nguyên nhân." "Restore the file from a backup and find the cause.";
+    /// A file is there that no manifest names.
+    EXTRA = Error "fixity.extra" "Tìm xem ai đã đặt tệp này vào, rồi đưa nó ra khỏi lô." "Find out who put it there, then take it out of the batch.";
+    /// A file cannot be read.
+    UNREADABLE = Error "fixity.unreadable" "Kiểm tra quyền đọc và ổ đĩa; tệp này chưa được kiểm tra." "Check rights and disk; this file was not checked.";
+    /// `bagit.txt` is absent or wrong.
+    BAG_DECLARATION = Error "bag.declaration" "Đối chiếu với bản sao lưu." "Compare with a backup.";
+    /// A manifest is absent, incomplete or cannot be understood.
+    BAG_MANIFEST = Error "bag.manifest" "Đối chiếu với bản sao lưu." "Compare with a backup.";
+    /// Payload-Oxum does not fit the payload.
+    BAG_OXUM = Error "bag.oxum" "Đối chiếu với bản sao lưu." "Compare with a backup.";
+    /// A sidecar cannot be read.
+    SIDECAR_UNREADABLE = Error "sidecar.unreadable" "Đối chiếu với bản sao lưu." "Compare with a backup.";
+    /// A PDF has no sidecar.
+    SIDECAR_MISSING = Error "sidecar.missing" "Đối chiếu với bản sao lưu." "Compare with a backup.";
+    /// Sidecar and PDF disagree.
+    SIDECAR_PDF = Error "sidecar.pdf" "Đối chiếu với bản sao lưu." "Compare with a backup.";
+    /// The pages in a sidecar disagree with each other or with the PDF.
+    SIDECAR_PAGES = Error "sidecar.pages" "Đối chiếu với bản sao lưu." "Compare with a backup.";
+    /// The id does not follow from the pages.
+    SIDECAR_ID = Error "sidecar.id" "Đối chiếu với bản sao lưu." "Compare with a backup.";
+    /// A seal cannot be read.
+    SEAL_UNREADABLE = Error "seal.unreadable" "Đối chiếu với bản niêm phong đã lưu nơi khác." "Compare with a copy of the seal kept elsewhere.";
+    /// A batch folder without a seal.
+    SEAL_MISSING = Error "seal.missing" "Đối chiếu với bản sao lưu; lô không niêm phong thì không có giá trị chứng minh." "Compare with a backup; a batch without a seal proves nothing.";
+    /// The tag manifest is not the one that the seal fixes.
+    SEAL_TAGMANIFEST = Error "seal.tagmanifest" "Lô đã bị sửa sau khi niêm phong: đối chiếu với bản sao lưu." "The batch was changed after it was sealed: compare with a backup.";
+    /// Documents, pages or bytes are not as many as the seal says.
+    SEAL_COUNTS = Error "seal.counts" "Lô đã bị sửa sau khi niêm phong: đối chiếu với bản sao lưu." "The batch was changed after it was sealed: compare with a backup.";
+    /// The seal is of another archive.
+    SEAL_ARCHIVE = Error "seal.archive" "Đưa lô này ra khỏi kho." "Take this batch out of the archive.";
+    /// A number is missing or twice in the chain.
+    SEAL_SEQUENCE = Error "seal.sequence" "Tìm lô bị thiếu hoặc bị thêm." "Find the batch that is missing or was added.";
+    /// A seal does not name the one before it.
+    SEAL_CHAIN = Error "seal.chain" "Một niêm phong đã bị thay hoặc bị bỏ: đối chiếu với bản lưu nơi khác." "A seal was replaced or removed: compare with copies kept elsewhere.";
+    /// Signature or time-stamp of a seal changed after the next seal had fixed them.
+    SEAL_EVIDENCE = Error "seal.evidence" "Lấy lại chữ ký và dấu thời gian từ bản sao lưu." "Restore signature and time-stamp from a backup.";
+    /// The Merkle tree does not follow from the documents.
+    SEAL_TREE = Error "seal.tree" "Có tài liệu bị thêm, bớt hoặc sửa: đối chiếu với bản sao lưu." "Documents were added, removed or changed: compare with a backup.";
+    /// The folder of a batch has another name than its seal says.
+    SEAL_BATCH = Error "seal.batch" "Trả lại tên thư mục như niêm phong ghi." "Give the folder back the name that the seal says.";
+    /// The catalogue is absent or cannot be used.
+    CATALOGUE_UNUSABLE = Warning "catalogue.unusable" "Chạy `sohoa reindex`." "Run `sohoa reindex`.";
+    /// The catalogue does not say what the batches say.
+    CATALOGUE_DISAGREES = Warning "catalogue.disagrees" "Chạy `sohoa reindex`." "Run `sohoa reindex`.";
+    /// A copy in the quarantine is other than its name says.
+    QUARANTINE_CHANGED = Error "quarantine.changed" "Chép lại từ nguồn." "Copy it again from the source.";
+    /// The stream of a page is other than its sidecar says.
+    DEEP_STREAM = Error "deep.stream" "Lấy lại PDF từ bản sao lưu." "Restore the PDF from a backup.";
+    /// The pixels of a page are other than its sidecar says.
+    DEEP_CONTENT = Error "deep.content" "Lấy lại PDF từ bản sao lưu." "Restore the PDF from a backup.";
+    /// A PDF of ours cannot be read.
+    DEEP_PDF = Error "deep.pdf" "Lấy lại PDF từ bản sao lưu." "Restore the PDF from a backup.";
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! SHA-256 digests: the only ones that leave the archive. The home of the `sha2` crate.
 
+pub mod foreign;
+
 use std::fmt;
 use std::str::FromStr;
 

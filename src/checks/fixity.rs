@@ -1,0 +1,110 @@
+//! Do the bytes still match the digests that a manifest recorded?
+
+use std::io;
+use std::path::Path;
+
+use crate::checks::tally::Tally;
+use crate::digest::foreign::Algorithm;
+use crate::files;
+use crate::finding::codes;
+use crate::relpath::RelPath;
+use crate::text;
+
+/// How much is asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Level {
+    /// Existence and size.
+    Fast,
+    /// Digests.
+    Full,
+    /// Digests, and the images in the PDFs decoded and compared.
+    Deep,
+}
+
+/// What is known of one file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Expected {
+    /// From the manifest's folder.
+    pub path: RelPath,
+    /// Digests in lower-case hex, one for each algorithm that is known of it.
+    pub digests: Vec<(Algorithm, String)>,
+}
+
+/// What became of one file.
+#[derive(Debug)]
+pub enum Verdict {
+    /// As recorded; so many bytes.
+    Good(u64),
+    /// Read, but other than recorded: the digests recorded and found.
+    Changed {
+        /// Bytes read.
+        size: u64,
+        /// As the manifest says.
+        recorded: String,
+        /// As it is now.
+        found: String,
+    },
+    /// Not there.
+    Missing,
+    /// There, but not to be read.
+    Unreadable(io::Error),
+}
+
+/// Looks at one file below `root`.
+pub fn check(root: &Path, expected: &Expected, level: Level) -> Verdict {
+    let path = expected.path.under(root);
+    let size = match regular_size(&path) {
+        Ok(size) => size,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Verdict::Missing,
+        Err(error) => return Verdict::Unreadable(error),
+    };
+    if level == Level::Fast {
+        return Verdict::Good(size);
+    }
+    let mut hashers: Vec<_> = expected.digests.iter().map(|(algorithm, _)| algorithm.hasher()).collect();
+    let read = files::for_each_block(&path, |block| hashers.iter_mut().for_each(|hasher| hasher.update(block)));
+    let size = match read {
+        Ok(size) => size,
+        Err(error) => return Verdict::Unreadable(error),
+    };
+    for ((_, recorded), hasher) in expected.digests.iter().zip(hashers) {
+        let found = hasher.finish();
+        if found != *recorded {
+            return Verdict::Changed { size, recorded: recorded.clone(), found };
+        }
+    }
+    Verdict::Good(size)
+}
+
+/// Returns the size of a regular file; a link, folder or device is an error.
+fn regular_size(path: &Path) -> io::Result<u64> {
+    let metadata = path.symlink_metadata()?;
+    if metadata.is_file() { Ok(metadata.len()) } else { Err(io::Error::other("not a regular file")) }
+}
+
+impl Tally {
+    /// Counts one file and notes what is wrong with it.
+    pub fn count(&mut self, path: &RelPath, verdict: &Verdict) {
+        self.checked += 1;
+        let subject = path.as_str();
+        match verdict {
+            Verdict::Good(size) => {
+                self.ok += 1;
+                self.bytes += size;
+            }
+            Verdict::Changed { size, recorded, found } => {
+                self.bytes += size;
+                let what = text!(
+                    "nội dung đã thay đổi: ghi nhận {recorded}, hiện là {found}",
+                    "the content has changed: recorded {recorded}, now {found}"
+                );
+                self.find(&codes::MISMATCH, subject, what);
+            }
+            Verdict::Missing => self.find(&codes::MISSING, subject, text!("tệp không còn", "the file is not there")),
+            Verdict::Unreadable(error) => {
+                let what = text!("không đọc được tệp: {error}", "the file cannot be read: {error}");
+                self.find(&codes::UNREADABLE, subject, what);
+            }
+        }
+    }
+}

@@ -1,0 +1,30 @@
+//! What makes a document one and the same: the content of its pages, in order.
+
+use uuid::Uuid;
+
+use crate::page::Content;
+
+/// The namespace of document ids: UUIDv5 of the name `sohoa-document-1` in the URL namespace of RFC 9562.
+const KIND: &[u8] = b"sohoa-document-1";
+
+/// Returns the id of a document: UUIDv5 over a line for each page, the hex digest of its content and LF.
+pub fn id_of<'c>(pages: impl IntoIterator<Item = &'c Content>) -> String {
+    let namespace = Uuid::new_v5(&Uuid::NAMESPACE_URL, KIND);
+    let lines: String = pages.into_iter().map(|content| format!("{}\n", content.sha256)).collect();
+    Uuid::new_v5(&namespace, lines.as_bytes()).to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::digest::Digest;
+
+    #[test]
+    fn the_id_follows_the_pages_and_their_order() {
+        let page = |text: &[u8]| Content { sha256: Digest::of(text), width: 1, height: 1, bits: 8, channels: 1 };
+        let (a, b) = (page(b"a"), page(b"b"));
+        assert_eq!(id_of([&a, &b]), id_of([&a, &b]));
+        assert_ne!(id_of([&a, &b]), id_of([&b, &a]));
+        assert_eq!(id_of([&a]).as_bytes()[14], b'5');
+    }
+}

@@ -1,0 +1,192 @@
+//! The door to the disk: reading whole files, writing durably, syncing, and saying what failed.
+//!
+//! Nothing here knows what the files mean. Every fault names what was attempted on which path.
+
+use std::fs::{self, File};
+use std::io::{self, Read, Write};
+use std::path::Path;
+
+use anyhow::Result;
+
+use crate::digest::{Digest, Hasher};
+use crate::fault::{Attempt, Fault};
+use crate::text;
+
+const BUFFER: usize = 256 * 1024;
+
+/// Creates a file that must not exist yet.
+pub fn create(path: &Path) -> Result<File> {
+    File::options().write(true).create_new(true).open(path).attempt(|| cannot_write(path))
+}
+
+/// Creates a folder and those above it; one that exists is fine.
+pub fn create_folder(path: &Path) -> Result<()> {
+    fs::create_dir_all(path).attempt(|| {
+        text!("không tạo được thư mục `{path}`", "could not create the folder `{path}`", path = path.display())
+    })
+}
+
+/// Reads a whole text file.
+pub fn read_text(path: &Path) -> Result<String> {
+    fs::read_to_string(path).attempt(|| cannot_read(path))
+}
+
+/// Writes a new file in one go; the caller syncs.
+pub fn write_new(path: &Path, bytes: &[u8]) -> Result<()> {
+    create(path)?.write_all(bytes).attempt(|| cannot_write(path))
+}
+
+/// Replaces a file so that a reader sees the old bytes or the new ones: beside it, sync, rename, sync.
+pub fn replace(path: &Path, bytes: &[u8]) -> Result<()> {
+    let part = path.with_extension("part");
+    let write = || -> io::Result<()> {
+        let mut file = File::create(&part)?;
+        file.write_all(bytes)?;
+        file.sync_all()?;
+        fs::rename(&part, path)
+    };
+    write().attempt(|| cannot_write(path))?;
+    path.parent().map_or(Ok(()), sync_folder)
+}
+
+/// Moves a file or folder on the same file system; the target must not exist.
+pub fn rename(from: &Path, to: &Path) -> Result<()> {
+    if to.symlink_metadata().is_ok() {
+        let what = text!(
+            "`{to}` đã tồn tại, không ghi đè",
+            "`{to}` exists already and is never overwritten",
+            to = to.display()
+        );
+        return Err(Fault::raise("archive.exists", what));
+    }
+    fs::rename(from, to).attempt(|| {
+        text!(
+            "không chuyển được `{from}` vào `{to}`",
+            "could not move `{from}` to `{to}`",
+            from = from.display(),
+            to = to.display()
+        )
+    })
+}
+
+/// Removes a file; one that is gone already is fine.
+pub fn remove(path: &Path) -> Result<()> {
+    gone_is_fine(fs::remove_file(path)).attempt(|| cannot_remove(path))
+}
+
+/// Removes a folder with all that is in it; one that is gone already is fine.
+pub fn remove_folder(path: &Path) -> Result<()> {
+    gone_is_fine(fs::remove_dir_all(path)).attempt(|| cannot_remove(path))
+}
+
+fn gone_is_fine(result: io::Result<()>) -> io::Result<()> {
+    match result {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        other => other,
+    }
+}
+
+/// Returns the digest and size of a file, read once from start to end.
+pub fn digest(path: &Path) -> io::Result<(Digest, u64)> {
+    let mut hasher = Hasher::default();
+    let size = for_each_block(path, |block| hasher.update(block))?;
+    Ok((hasher.finish(), size))
+}
+
+/// Hands a file to `take` block by block and returns its size.
+pub fn for_each_block(path: &Path, mut take: impl FnMut(&[u8])) -> io::Result<u64> {
+    thread_local! {
+        static BLOCK: std::cell::RefCell<Vec<u8>> = const { std::cell::RefCell::new(Vec::new()) };
+    }
+    let mut file = File::open(path)?;
+    BLOCK.with_borrow_mut(|block| {
+        block.resize(BUFFER, 0);
+        let mut size = 0;
+        loop {
+            match file.read(block) {
+                Ok(0) => return Ok(size),
+                Ok(n_read) => {
+                    size += n_read as u64;
+                    take(&block[..n_read]);
+                }
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => (),
+                Err(error) => return Err(error),
+            }
+        }
+    })
+}
+
+/// Copies a file to a new one and returns its digest and size.
+pub fn copy_new(from: &Path, to: &Path) -> Result<(Digest, u64)> {
+    let mut out = create(to)?;
+    let mut hasher = Hasher::default();
+    let mut failed = Ok(());
+    let size = for_each_block(from, |block| {
+        hasher.update(block);
+        if failed.is_ok() {
+            failed = out.write_all(block);
+        }
+    });
+    failed.attempt(|| cannot_write(to))?;
+    let size = size.attempt(|| cannot_read(from))?;
+    Ok((hasher.finish(), size))
+}
+
+/// Makes the entries of a folder durable. Windows has no such call; there a rename is durable by itself.
+pub fn sync_folder(path: &Path) -> Result<()> {
+    #[cfg(unix)]
+    File::open(path).and_then(|folder| folder.sync_all()).attempt(|| cannot_sync(path))?;
+    #[cfg(not(unix))]
+    let _ = path;
+    Ok(())
+}
+
+/// Makes everything below a folder durable: one call for the file system on Linux, file by file elsewhere.
+pub fn sync_tree(folder: &Path) -> Result<()> {
+    #[cfg(target_os = "linux")]
+    {
+        let open = File::open(folder);
+        open.and_then(|folder| rustix::fs::syncfs(&folder).map_err(io::Error::from)).attempt(|| cannot_sync(folder))
+    }
+    #[cfg(not(target_os = "linux"))]
+    {
+        for entry in walkdir::WalkDir::new(folder) {
+            let entry = entry.attempt(|| cannot_sync(folder))?;
+            if entry.file_type().is_file() {
+                let file = File::options().write(true).open(entry.path());
+                file.and_then(|file| file.sync_all()).attempt(|| cannot_sync(entry.path()))?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Returns the bytes that may still be written below a folder, where the system tells.
+pub fn free_space(folder: &Path) -> Option<u64> {
+    #[cfg(unix)]
+    {
+        let stat = rustix::fs::statvfs(folder).ok()?;
+        Some(stat.f_bavail.saturating_mul(stat.f_frsize))
+    }
+    #[cfg(not(unix))]
+    {
+        let _ = folder;
+        None
+    }
+}
+
+fn cannot_write(path: &Path) -> text::Text {
+    text!("không ghi được `{path}`", "could not write `{path}`", path = path.display())
+}
+
+fn cannot_read(path: &Path) -> text::Text {
+    text!("không đọc được `{path}`", "could not read `{path}`", path = path.display())
+}
+
+fn cannot_remove(path: &Path) -> text::Text {
+    text!("không xóa được `{path}`", "could not remove `{path}`", path = path.display())
+}
+
+fn cannot_sync(path: &Path) -> text::Text {
+    text!("không ghi chắc được xuống đĩa `{path}`", "could not make `{path}` durable on disk", path = path.display())
+}

@@ -1,0 +1,107 @@
+//! A committed batch, read from disk, into the catalogue: the only way in.
+
+use std::collections::HashSet;
+
+use anyhow::Result;
+use rayon::prelude::*;
+
+use crate::archive::catalogue::{Catalogue, Row, sources_key};
+use crate::archive::layout::Archive;
+use crate::archive::quarantine;
+use crate::archive::seals::{self, Sealed};
+use crate::digest::Digest;
+use crate::fault::{Attempt, Fault};
+use crate::files;
+use crate::manifest;
+use crate::merkle::{self, Tree};
+use crate::progress::{Progress, Stage};
+use crate::relpath::RelPath;
+use crate::sidecar::Sidecar;
+use crate::text;
+
+/// Opens the catalogue and brings it up to date with the batches on disk; makes it anew when it cannot be trusted.
+pub fn open(archive: &Archive, progress: &dyn Progress) -> Result<(Catalogue, Vec<Sealed>)> {
+    let sealed = seals::read_all(archive)?;
+    let usable = Catalogue::open(&archive.catalogue_path()).filter(|catalogue| fits(catalogue, &sealed));
+    let catalogue = match usable {
+        Some(catalogue) => catalogue,
+        None => Catalogue::create(&archive.catalogue_path())?,
+    };
+    let (known, _) = catalogue.head()?;
+    progress.begin(Stage::Reindex, sealed.len() as u64 - known, 0);
+    for sealed in sealed.iter().filter(|sealed| sealed.seal.sequence > known) {
+        add_batch(&catalogue, sealed)?;
+        progress.advance(1, sealed.seal.bytes);
+    }
+    progress.end();
+    quarantine::for_each(archive, |digest, folder| catalogue.add_quarantined(digest, folder))?;
+    Ok((catalogue, sealed))
+}
+
+/// Says whether the catalogue ends with a seal of this archive.
+fn fits(catalogue: &Catalogue, sealed: &[Sealed]) -> bool {
+    let Ok((sequence, seal)) = catalogue.head() else { return false };
+    let known = sealed.iter().find(|sealed| sealed.seal.sequence == sequence);
+    sequence == 0 || known.is_some_and(|sealed| Some(sealed.digest) == seal)
+}
+
+/// Adds one committed batch.
+pub fn add_batch(catalogue: &Catalogue, sealed: &Sealed) -> Result<()> {
+    let documents = read_batch(sealed)?;
+    let mut tree = catalogue.tree()?.unwrap_or_default();
+    grow(&mut tree, documents.iter().map(|(row, _)| row));
+    catalogue.add(sealed, &documents, &tree)
+}
+
+fn grow<'r>(tree: &mut Tree, rows: impl Iterator<Item = &'r Row>) {
+    for row in rows {
+        tree.push(&merkle::leaf(&row.id, row.version, row.pdf_sha256, row.sidecar_sha256));
+    }
+}
+
+/// Reads the documents of a batch, in the order of the sidecars' paths.
+pub fn read_batch(sealed: &Sealed) -> Result<Vec<(Row, Vec<Digest>)>> {
+    let (lines, _) = manifest::parse(&files::read_text(&sealed.bag.join("manifest-sha256.txt"))?);
+    lines
+        .par_iter()
+        .filter(|line| line.path.as_str().ends_with(".json"))
+        .map(|line| read_document(sealed, &line.path, &line.digest))
+        .collect()
+}
+
+fn read_document(sealed: &Sealed, path: &RelPath, digest: &str) -> Result<(Row, Vec<Digest>)> {
+    let batch = &sealed.seal.batch;
+    let damaged = || {
+        let what = text!(
+            "tệp mô tả `{path}` trong lô {batch} bị hỏng; hãy chạy `sohoa verify`",
+            "the sidecar `{path}` in batch {batch} is damaged; run `sohoa verify`"
+        );
+        Fault::raise("archive.damaged", what)
+    };
+    let full = path.under(&sealed.bag);
+    let bytes = std::fs::read(&full)
+        .attempt(|| text!("không đọc được `{full}`", "could not read `{full}`", full = full.display()))?;
+    let sidecar = Sidecar::parse(&bytes).map_err(|_| damaged())?;
+    let sources = sources_of(&sidecar);
+    let name = path.as_str().rsplit('/').next().unwrap_or_default().trim_end_matches(".json").to_owned();
+    let row = Row {
+        id: sidecar.id,
+        version: sidecar.version,
+        batch: batch.clone(),
+        dossier: sidecar.dossier,
+        name,
+        pdf: sidecar.pdf.path.to_string(),
+        pdf_sha256: sidecar.pdf.sha256,
+        sidecar_sha256: digest.parse().map_err(|_| damaged())?,
+        pages: sidecar.pdf.pages,
+        sources_key: sources_key(&sources),
+    };
+    Ok((row, sources))
+}
+
+/// Returns the digests of a document's source files: in page order, each file once.
+fn sources_of(sidecar: &Sidecar) -> Vec<Digest> {
+    let mut paths = HashSet::new();
+    let first_of_file = |page: &&crate::sidecar::Page| paths.insert(page.source.path.as_str());
+    sidecar.pages.iter().filter(first_of_file).map(|page| page.source.sha256).collect()
+}

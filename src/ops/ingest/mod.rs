@@ -1,0 +1,49 @@
+//! `sohoa ingest`: folders of scans in, sealed batches out.
+//!
+//! `plan` says which scans make which document, `scan` reads and checks one file, `bundle` builds one
+//! document, `import` carries them into batches and knows how to go on after a crash.
+
+mod bundle;
+mod import;
+mod plan;
+mod scan;
+mod summary;
+mod window;
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use anyhow::Result;
+use jiff::Zoned;
+
+use crate::archive::layout::Archive;
+use crate::archive::lock::Lock;
+use crate::group::By;
+use crate::progress::Progress;
+
+pub use plan::{Plan, PlannedDocument};
+pub use summary::{Inputs, Summary};
+
+/// What to import and how.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// Folders or files.
+    pub sources: Vec<PathBuf>,
+    /// How scans are grouped, where the rules are to be overridden.
+    pub group_by: Option<By>,
+    /// For how long a file must have been left alone.
+    pub settle: Duration,
+    /// The one instant of the run, with the offset to write it in.
+    pub now: Zoned,
+}
+
+/// Imports, and returns a summary that adds up.
+pub fn run(archive: &Archive, options: &Options, progress: &dyn Progress) -> Result<Summary> {
+    let _lock = Lock::take(archive)?;
+    import::Import::begin(archive, options, progress)?.run()
+}
+
+/// Returns what an import would do, folder by folder, without writing anything.
+pub fn plan(archive: &Archive, options: &Options) -> Result<impl Iterator<Item = Result<Plan>>> {
+    plan::plans(archive, options)
+}

@@ -1,0 +1,8 @@
+//! One file or folder for each subcommand: here siblings of the lower floors meet.
+
+pub mod index;
+pub mod ingest;
+pub mod init;
+pub mod originals;
+pub mod reindex;
+pub mod verify;

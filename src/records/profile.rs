@@ -1,0 +1,89 @@
+//! A profile: thresholds and limits of one set of rules, as a TOML file. `vn-tt05` is built in.
+//!
+//! Every number that an office may want to change stands in the profile and nowhere in the code.
+
+use serde::Deserialize;
+
+use crate::fault::Attempt;
+use crate::text;
+
+/// The name of the profile that is used unless another is named.
+pub const DEFAULT: &str = "vn-tt05";
+
+const BUILT_IN: &[(&str, &str)] = &[(DEFAULT, include_str!("profiles/vn-tt05.toml"))];
+
+/// The thresholds of one set of rules.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Profile {
+    /// How the rules are called.
+    pub name: String,
+    /// The offset of all times that are written, such as `+07:00`.
+    pub utc_offset: String,
+    /// Limits that keep a bad file from taking the machine.
+    pub limits: Limits,
+    /// What resolution is believed and asked for.
+    pub resolution: Resolution,
+    /// How a large import is cut.
+    pub batch: Batch,
+}
+
+/// Limits checked before anything is decoded.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Limits {
+    /// Pixels of a page.
+    pub pixels: u64,
+    /// Bytes that a page may take in memory.
+    pub memory: u64,
+    /// Pages of one file.
+    pub pages: u32,
+}
+
+/// Dots per inch.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Resolution {
+    /// Below this a page gets a finding (TT 05/2025, article 8: 200 dpi for administrative papers).
+    pub minimum: f64,
+}
+
+/// Where a batch is closed and the next one begun.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Batch {
+    /// Documents in a batch, at most.
+    pub documents: u64,
+    /// Payload bytes after which a batch is closed.
+    pub bytes: u64,
+}
+
+impl Profile {
+    /// Reads a profile from TOML.
+    pub fn parse(toml: &str) -> anyhow::Result<Profile> {
+        toml::from_str(toml).attempt(|| text!("hồ sơ cấu hình không hợp lệ", "the profile is not valid"))
+    }
+
+    /// Returns the TOML of a built-in profile.
+    pub fn built_in(name: &str) -> Option<&'static str> {
+        BUILT_IN.iter().find(|(known, _)| *known == name).map(|(_, toml)| *toml)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_built_in_profile_reads_and_names_itself() {
+        for (name, toml) in BUILT_IN {
+            assert_eq!(Profile::parse(toml).unwrap().name, *name);
+        }
+    }
+
+    #[test]
+    fn a_misspelt_key_is_an_error() {
+        let toml = BUILT_IN[0].1.replace("minimum", "minimun");
+        assert!(Profile::parse(&toml).is_err());
+    }
+}

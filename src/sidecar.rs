@@ -1,0 +1,175 @@
+//! The sidecar: everything known of one document, beside its PDF. Version 1; `docs/sidecar.schema.json` has the shape.
+//!
+//! Keys stand in the order of the structs, two blanks of indent, LF, UTF-8, NFC. A field that has no value
+//! yet is left out. Later versions may add fields; readers ignore what they do not know.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::digest::Digest;
+use crate::finding::Finding;
+use crate::page::{Content, Embedding, Orientation};
+use crate::relpath::RelPath;
+
+/// The value of `schema`.
+pub const SCHEMA: &str = "sohoa-sidecar-1";
+
+/// One document.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Sidecar {
+    /// Always [`SCHEMA`].
+    pub schema: String,
+    /// UUIDv5 derived from the content of the pages.
+    pub id: String,
+    /// 1 for the first.
+    pub version: u32,
+    /// SHA-256 of the sidecar that this one replaces.
+    pub supersedes: Option<Digest>,
+    /// Why this version exists.
+    pub event: Cause,
+    /// The dossier's name in the archive.
+    pub dossier: String,
+    /// The document's place in its dossier, from 1.
+    pub ordinal: u32,
+    /// The descriptive fields.
+    pub record: BTreeMap<String, serde_json::Value>,
+    /// The PDF beside this file.
+    pub pdf: Pdf,
+    /// One entry a page, in reading order.
+    pub pages: Vec<Page>,
+    /// How this document relates to others.
+    pub relations: Vec<Relation>,
+    /// What was done, in the shape of PREMIS 3 events.
+    pub events: Vec<Event>,
+    /// What a person should know.
+    pub findings: Vec<Finding>,
+}
+
+/// Why a version of a document exists.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Cause {
+    /// Stored for the first time.
+    New,
+    /// Scanned again.
+    Rescan,
+    /// Fields corrected.
+    Correct,
+    /// Withdrawn.
+    Withdraw,
+}
+
+/// The PDF of a bundle.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Pdf {
+    /// From the bag's root.
+    pub path: RelPath,
+    /// Of the whole file.
+    pub sha256: Digest,
+    /// Bytes.
+    pub size: u64,
+    /// `PDF/A-2u` or `PDF/A-2b`.
+    pub conformance: String,
+    /// Pages.
+    pub pages: u32,
+    /// `built` from images, or kept `as-is`.
+    pub kept: String,
+}
+
+/// One page.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Page {
+    /// From 1.
+    pub number: u32,
+    /// Where it came from.
+    pub source: Source,
+    /// What determines its pixels.
+    pub content: Content,
+    /// Its resolution, and who says so.
+    pub dpi: Dpi,
+    /// 1 to 8, as EXIF and TIFF count; 1 is upright.
+    pub orientation: Orientation,
+    /// How its bytes came into the PDF.
+    pub embedding: Embedding,
+    /// Where its image stands in the PDF.
+    pub stream: Stream,
+}
+
+/// The file a page came from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Source {
+    /// The source's name and the path below it.
+    pub path: String,
+    /// Of the whole file.
+    pub sha256: Digest,
+    /// Bytes.
+    pub size: u64,
+    /// `jpeg`, `png`, `tiff`.
+    pub format: String,
+    /// Which image of the file, from 1.
+    pub frame: u32,
+}
+
+/// Dots per inch.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Dpi {
+    /// Across; and down, unless `down` says otherwise.
+    pub value: f64,
+    /// Down, where it differs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub down: Option<f64>,
+    /// `jfif`, `exif`, `phys`, `tiff`, `paper-size` or `default`.
+    pub from: String,
+}
+
+/// A range of bytes in the PDF.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stream {
+    /// From the start of the file.
+    pub offset: u64,
+    /// Bytes.
+    pub length: u64,
+    /// Of these bytes; for a pass-through JPEG it equals the source's own digest.
+    pub sha256: Digest,
+}
+
+/// A tie to another document.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Relation {
+    /// `duplicate-of`, `rescan-of`, `note-pair-of`, `replaces`, `extract-of`.
+    pub kind: String,
+    /// The other document's id.
+    pub to: String,
+    /// How it was found.
+    pub found: String,
+    /// Who decided.
+    pub decided: Option<String>,
+}
+
+/// Something that was done (PREMIS 3, eventType, eventDateTime, linkingAgent, eventOutcome).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Event {
+    /// The event type.
+    pub what: String,
+    /// RFC 3339.
+    pub when: String,
+    /// Program and version.
+    pub tool: String,
+    /// `success` or `warning`.
+    pub outcome: String,
+}
+
+impl Sidecar {
+    /// Writes the bytes of the sidecar file.
+    pub fn render(&self) -> Result<Vec<u8>, serde_json::Error> {
+        let mut bytes = serde_json::to_vec_pretty(self)?;
+        bytes.push(b'\n');
+        Ok(bytes)
+    }
+
+    /// Reads the bytes of a sidecar file.
+    pub fn parse(bytes: &[u8]) -> Result<Sidecar, serde_json::Error> {
+        serde_json::from_slice(bytes)
+    }
+}
