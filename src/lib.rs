@@ -12,3 +12,8 @@ pub mod text;
 
 // Floor 1: craft. Bytes and values.
 pub mod formats;
+pub mod group;
+pub mod names;
+
+// Floor 2: places. Disk.
+pub mod intake;
