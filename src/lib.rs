@@ -19,9 +19,16 @@ pub mod text;
 // Floor 1: craft. Bytes and values; `files` is the door to the disk.
 pub mod files;
 pub mod formats;
+pub mod group;
 pub mod merkle;
+pub mod names;
+pub mod pdfa;
 pub mod records;
 
 // Floor 2: places. Disk, through `files`.
 pub mod archive;
 pub mod checks;
+pub mod intake;
+
+// Floor 3: story. One file or folder for each subcommand.
+pub mod ops;

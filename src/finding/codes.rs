@@ -43,8 +43,6 @@ codes! {
     // Storing.
     /// The archive has this document already.
     DUPLICATE = Info "duplicate.stored" "Không lưu lần nữa; không cần làm gì." "It is not stored again; nothing to do.";
-    /// The source could not be read, or changed while it was read.
-    SOURCE_UNREADABLE = Error "source.unreadable" "Kiểm tra quyền đọc và ổ đĩa nguồn rồi chạy lại." "Check rights and the source disk, then run again.";
     /// The resolution that the file states cannot be true.
     DPI_INCREDIBLE = Warning "resolution.incredible" "Kiểm tra thiết lập của máy quét." "Check the settings of the scanner.";
     /// The resolution was derived from the paper size.
@@ -111,6 +109,47 @@ codes! {
     DEEP_CONTENT = Error "deep.content" "Lấy lại PDF từ bản sao lưu." "Restore the PDF from a backup.";
     /// A PDF of ours cannot be read.
     DEEP_PDF = Error "deep.pdf" "Lấy lại PDF từ bản sao lưu." "Restore the PDF from a backup.";
+    // Sources, groups and names.
+    /// A folder or file that could not be opened or listed.
+    SOURCE_UNREADABLE = Error "source.unreadable" "Kiểm tra quyền đọc và ổ đĩa, rồi chạy lại." "Check the rights and the disk, then run again.";
+    /// A source given twice, or inside another one.
+    SOURCE_REPEATED = Info "source.repeated" "Mỗi nguồn chỉ được đọc một lần; không cần làm gì." "Each source is read once; nothing needs to be done.";
+    /// A symbolic link to something inside the sources, or to a folder there.
+    SOURCE_LINK = Info "source.link" "Không đi theo liên kết; đích của nó được đọc tại chỗ." "Links are not followed; the target is read where it lies.";
+    /// A symbolic link that leaves the sources.
+    SOURCE_LINK_OUTSIDE = Warning "source.link-outside" "Nếu cần, hãy chép tệp thật vào nguồn." "If it is wanted, copy the file itself into the source.";
+    /// A symbolic link to nothing, or to itself.
+    SOURCE_LINK_BROKEN = Warning "source.link-broken" "Xóa liên kết hoặc chép tệp thật vào nguồn." "Delete the link or copy the file itself into the source.";
+    /// A device, socket or named pipe.
+    SOURCE_SPECIAL = Warning "source.special" "Không bao giờ được mở; hãy đưa nó ra khỏi nguồn." "It is never opened; take it out of the source.";
+    /// A file that the operating system or a program left behind.
+    SOURCE_SYSTEM_FILE = Info "source.system-file" "Tệp ẩn hoặc tệp hệ thống không phải ảnh quét; không cần làm gì." "Hidden and system files are no scans; nothing needs to be done.";
+    /// A transfer that has not ended, by its name.
+    SOURCE_UNFINISHED = Info "source.unfinished" "Chờ chép xong rồi chạy lại, hoặc xóa phần dở dang." "Wait until it is copied and run again, or delete the remains.";
+    /// A list beside the scans.
+    SOURCE_SHEET = Info "source.sheet" "Danh mục chưa được đọc; phiên bản sau sẽ đọc." "Index sheets are not read yet; a later version will.";
+    /// A file that was changed just now, or has a date in the future.
+    SOURCE_GROWING = Warning "source.growing" "Để lại cho lần chạy sau; nếu ngày giờ của tệp sai, hãy sửa nó hoặc dùng `--settle 0`." "It is left for the next run; if its date is wrong, correct it or use `--settle 0`.";
+    /// A source without a single scan.
+    SOURCE_EMPTY = Warning "source.empty" "Kiểm tra đường dẫn và xem ổ đĩa đã được gắn chưa." "Check the path and whether the disk is mounted.";
+    /// Names in decomposed Unicode, as macOS writes them.
+    SOURCE_NAME_NFD = Info "source.name-nfd" "Tên được so sánh ở dạng NFC và lưu như ở nguồn; không cần làm gì." "Names are compared as NFC and kept as they are; nothing needs to be done.";
+    /// Names that are not UTF-8.
+    SOURCE_NAME_ENCODING = Warning "source.name-encoding" "Nên giải nén hoặc chép lại với tên UTF-8; byte lạ được ghi dạng %XX." "Better unpack or copy again with UTF-8 names; odd bytes are written as %XX.";
+    /// Page numbers that are not there.
+    GROUP_GAP = Warning "group.gap" "So với bản giấy và quét bổ sung nếu thiếu trang." "Compare with the paper and scan what is missing.";
+    /// One page number on two files.
+    GROUP_REPEATED = Warning "group.repeated" "Cả hai được giữ; hãy xóa ở nguồn bản thừa, hoặc đặt số như 15a, 15b." "Both are kept; delete the surplus at the source, or number them as 15a, 15b.";
+    /// A named file among numbered pages.
+    GROUP_STRAY = Warning "group.stray" "Nếu đó là một trang, hãy đặt số cho nó hoặc dùng `--group-by folder`." "If it is a page, give it a number or use `--group-by folder`.";
+    /// A cover sheet among numbered pages.
+    GROUP_COVER = Info "group.cover" "Nếu bìa thuộc văn bản, hãy đặt số cho nó hoặc dùng `--group-by folder`." "If the cover belongs to the document, give it a number or use `--group-by folder`.";
+    /// Two ways of naming pages in one folder.
+    GROUP_MIXED = Warning "group.mixed" "Kiểm tra cách nhóm; nếu sai, tách thư mục hoặc dùng `--group-by`." "Check the grouping; if it is wrong, split the folder or use `--group-by`.";
+    /// Names that can be read as pages or as documents.
+    GROUP_AMBIGUOUS = Warning "group.ambiguous" "Kiểm tra cách nhóm; nếu sai, dùng `--group-by file` hoặc `--group-by prefix`." "Check the grouping; if it is wrong, use `--group-by file` or `--group-by prefix`.";
+    /// A name at the source that must not appear in the archive.
+    NAME_REPLACED = Info "name.replaced" "Tên gốc chỉ còn trong phần mô tả nguồn; nên đặt tên theo mã." "The original name stays in the source record only; better name by code.";
 }
 
 #[cfg(test)]

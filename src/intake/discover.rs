@@ -1,0 +1,233 @@
+//! Walks the sources: one folder at a time, depth first, in the order of the bytes of the names.
+//!
+//! Memory holds one folder's files and the names of the folders that wait beside its parents. Links
+//! are not followed, devices not opened, and no name is trusted: labels are escaped before anyone
+//! prints them. The walk is the same every time for the same tree.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
+use std::vec;
+
+use crate::finding::{Code, Finding, Severity, codes};
+
+use super::leave;
+use super::links;
+use super::notes::Tally;
+use super::roots::{self, Root};
+use super::settle::{self, Clock};
+use super::spelling::{self, Form};
+use super::tree::{Entry, Listing, Tree};
+
+/// How to walk.
+#[derive(Clone, Copy, Debug)]
+pub struct Options {
+    /// How long a file must have been left alone; zero takes everything at once.
+    pub settle: Duration,
+    /// The true time of the call, even where records carry another (`SOURCE_DATE_EPOCH`).
+    pub now: SystemTime,
+}
+
+/// A file that is taken.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// The path to open.
+    pub path: PathBuf,
+    /// The path to show and store: root, `/`, relative path; odd bytes as `%XX`, else as at the source.
+    pub label: String,
+    /// The file name in NFC, odd bytes as `%XX`.
+    pub name: String,
+    /// Its size in bytes.
+    pub size: u64,
+    /// When it was changed last.
+    pub modified: SystemTime,
+}
+
+/// A file that is left, with the reason. It counts as an input.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ignored {
+    /// As in [`Found`].
+    pub label: String,
+    /// Its size in bytes, or 0 where that is not known.
+    pub size: u64,
+    /// When it was changed last, where that is known.
+    pub modified: Option<SystemTime>,
+    /// Why it was left.
+    pub why: &'static Code,
+}
+
+/// One folder and the files that lie in it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Folder {
+    /// The root's name, or the root's name, `/` and the relative path.
+    pub label: String,
+    /// The names of the folders down to this one in NFC, the root's own first.
+    pub parts: Vec<String>,
+    /// What is taken, in the order of the bytes of the names.
+    pub files: Vec<Found>,
+    /// What is left.
+    pub ignored: Vec<Ignored>,
+    /// What a person should know; subjects are labels.
+    pub findings: Vec<Finding>,
+}
+
+/// How much there is to do.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Census {
+    /// Files that would be taken.
+    pub files: u64,
+    /// Their size in bytes.
+    pub bytes: u64,
+}
+
+/// Walks folders and single files; folders without any file are passed over.
+///
+/// Single files from one folder come as one folder, so that a shell's `*.jpg` groups as the folder would.
+/// `Err` means that a source does not exist or cannot be opened; nothing was walked then.
+pub fn folders(sources: &[PathBuf], options: &Options) -> anyhow::Result<impl Iterator<Item = Folder> + use<>> {
+    let resolved = roots::resolve(sources)?;
+    Ok(Folders {
+        sifter: Sifter { paths: resolved.paths, clock: Clock::start(options.now), settle: options.settle },
+        roots: resolved.roots.into_iter(),
+        tree: None,
+        nothing_yet: true,
+        findings: resolved.findings,
+    })
+}
+
+/// Counts what a walk would take, for a progress bar.
+pub fn census(sources: &[PathBuf]) -> anyhow::Result<Census> {
+    let at_once = Options { settle: Duration::ZERO, now: SystemTime::UNIX_EPOCH };
+    let files = folders(sources, &at_once)?.flat_map(|folder| folder.files);
+    Ok(files.fold(Census::default(), |sum, file| Census { files: sum.files + 1, bytes: sum.bytes + file.size }))
+}
+
+/// Is the file still what was found, by kind, size and time? Ask again after reading it.
+pub fn unchanged(found: &Found) -> io::Result<bool> {
+    let now = fs::symlink_metadata(&found.path)?;
+    Ok(now.is_file() && now.len() == found.size && modified(&now) == found.modified)
+}
+
+/// Where the file system keeps no times, every file is old.
+fn modified(metadata: &fs::Metadata) -> SystemTime {
+    metadata.modified().unwrap_or(SystemTime::UNIX_EPOCH)
+}
+
+/// The walk through all roots.
+struct Folders {
+    sifter: Sifter,
+    roots: vec::IntoIter<Root>,
+    tree: Option<Tree>,
+    /// True until the root at hand showed a file that is no mere leftover.
+    nothing_yet: bool,
+    /// Findings about the sources themselves; they go with the first folder.
+    findings: Vec<Finding>,
+}
+
+impl Iterator for Folders {
+    type Item = Folder;
+
+    fn next(&mut self) -> Option<Folder> {
+        loop {
+            let Some(listing) = self.tree.as_mut().and_then(Tree::next) else {
+                self.tree = Some(Tree::open(self.roots.next()?));
+                self.nothing_yet = true;
+                continue;
+            };
+            let root_label = listing.is_last.then(|| listing.root.clone());
+            let mut folder = self.sifter.sift(listing);
+            let left_over = |ignored: &Ignored| ignored.why == &codes::SOURCE_SYSTEM_FILE;
+            self.nothing_yet &= folder.files.is_empty() && folder.ignored.iter().all(left_over);
+            if let Some(label) = root_label.filter(|_| self.nothing_yet) {
+                folder.findings.push(super::notes::empty(label));
+            }
+            folder.findings.splice(0..0, self.findings.drain(..));
+            if !(folder.files.is_empty() && folder.ignored.is_empty() && folder.findings.is_empty()) {
+                return Some(folder);
+            }
+        }
+    }
+}
+
+/// Decides about the entries of a folder.
+struct Sifter {
+    paths: roots::Paths,
+    clock: Clock,
+    settle: Duration,
+}
+
+impl Sifter {
+    fn sift(&self, listing: Listing) -> Folder {
+        let mut tally = Tally::default();
+        let mut folder = Folder { label: listing.label, parts: listing.parts, ..Folder::default() };
+        if !listing.is_leftover {
+            let code = &codes::SOURCE_UNREADABLE;
+            listing.failures.iter().for_each(|failure| tally.count(code, &folder.label, Some(failure)));
+            listing.form.finding().into_iter().for_each(|code| tally.count(code, &folder.label, None));
+        }
+        for entry in listing.entries {
+            match self.judge(entry, &folder.label, listing.is_leftover, &mut tally) {
+                Ok(found) => folder.files.push(found),
+                Err(ignored) => folder.ignored.push(ignored),
+            }
+        }
+        for growing in settle::wait(&mut folder.files, &self.clock, self.settle) {
+            tally.count(&codes::SOURCE_GROWING, &growing.label, None);
+            folder.ignored.push(left(growing.label, growing.size, Some(growing.modified), &codes::SOURCE_GROWING));
+        }
+        folder.findings = tally.findings();
+        folder
+    }
+
+    /// Takes a file or says why not.
+    fn judge(&self, entry: Entry, folder: &str, is_leftover: bool, tally: &mut Tally) -> Result<Found, Ignored> {
+        let spelled = spelling::spell(&entry.name);
+        let label = format!("{folder}/{}", spelled.label);
+        let metadata = fs::symlink_metadata(&entry.path);
+        let (size, changed) = metadata.as_ref().map_or((0, None), |found| (found.len(), Some(modified(found))));
+        let refusal = match &metadata {
+            // A leftover is a leftover whatever else is wrong with it.
+            _ if is_leftover => Some(&codes::SOURCE_SYSTEM_FILE),
+            Err(_) => Some(&codes::SOURCE_UNREADABLE),
+            Ok(found) if found.is_file() => leave::reason(&entry.name),
+            Ok(found) => Some(self.no_file(&entry.path, found)),
+        };
+        if let Some(why) = refusal {
+            if why.severity != Severity::Info {
+                tally.count(why, &label, metadata.err().as_ref());
+            }
+            return Err(left(label, size, changed, why));
+        }
+        if let Some(code) = spelled.form.finding() {
+            tally.count(code, &label, None);
+        }
+        let modified = changed.unwrap_or(SystemTime::UNIX_EPOCH);
+        Ok(Found { path: entry.path, label, name: spelled.name, size, modified })
+    }
+
+    fn no_file(&self, path: &Path, metadata: &fs::Metadata) -> &'static Code {
+        if metadata.is_symlink() {
+            links::judge(path, &self.paths)
+        } else if metadata.is_dir() {
+            // The walk could not tell what it is, or it changed just now.
+            &codes::SOURCE_UNREADABLE
+        } else {
+            &codes::SOURCE_SPECIAL
+        }
+    }
+}
+
+impl Form {
+    fn finding(self) -> Option<&'static Code> {
+        match self {
+            Form::Composed => None,
+            Form::Decomposed => Some(&codes::SOURCE_NAME_NFD),
+            Form::NotUtf8 => Some(&codes::SOURCE_NAME_ENCODING),
+        }
+    }
+}
+
+fn left(label: String, size: u64, modified: Option<SystemTime>, why: &'static Code) -> Ignored {
+    Ignored { label, size, modified, why }
+}

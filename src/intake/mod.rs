@@ -1,0 +1,16 @@
+//! Where scans come from: source folders on disk, read and never written.
+//!
+//! `discover` is the way in: it walks the sources, one folder at a time, and says of every file whether
+//! it is taken or left, and why. What the files hold is decided later, by their content.
+
+pub mod discover;
+mod leave;
+mod links;
+mod notes;
+mod roots;
+mod settle;
+mod spelling;
+mod tree;
+
+#[cfg(test)]
+mod tests;
