@@ -12,3 +12,4 @@ pub mod text;
 
 // Floor 1: craft. Bytes and values.
 pub mod formats;
+pub mod pdfa;
