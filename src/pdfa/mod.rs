@@ -1,0 +1,211 @@
+//! The PDF/A-2u writer (ISO 19005-2): one page image after another, straight into the output.
+//!
+//! A file never leaves the memory of one page behind: images are copied through, hashed on the way,
+//! and only the places of the objects are kept until the end. `docs/pdfa.md` says how each clause is met.
+//! Reading back what was written is [`reader`]'s business; other people's PDFs are nobody's here.
+
+pub mod geometry;
+pub mod reader;
+pub mod resolution;
+pub mod unwritable;
+
+mod colour;
+mod image;
+mod metadata;
+mod output;
+#[cfg(test)]
+mod samples;
+
+use std::io::{self, Write};
+
+use lopdf::{Dictionary, Object, dictionary};
+use serde::{Deserialize, Serialize};
+
+use crate::digest::Digest;
+use crate::page::{Mask, PageImage};
+use colour::Profiles;
+use geometry::PageBox;
+use output::Output;
+use unwritable::Unwritable;
+
+/// What the document says of itself.
+#[derive(Clone, Debug)]
+pub struct Description {
+    /// The title: a code, no personal data (dc:title).
+    pub title: String,
+    /// The level to claim.
+    pub conformance: Conformance,
+    /// BCP 47 code of the text's language, such as `vi`, where known.
+    pub language: Option<String>,
+}
+
+/// How much a PDF/A-2 promises (ISO 19005-2, clause 5).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Conformance {
+    /// 2b: it will look the same.
+    B,
+    /// 2u: and all its text, if any, has Unicode values.
+    U,
+}
+
+/// Where an image stream lies in the file; its bytes can be cut out and checked with `sha256sum`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StreamRange {
+    /// Bytes before it.
+    pub offset: u64,
+    /// Its bytes.
+    pub length: u64,
+    /// Their digest.
+    pub sha256: Digest,
+}
+
+/// A finished file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Written {
+    /// Its bytes.
+    pub size: u64,
+    /// Their digest.
+    pub sha256: Digest,
+    /// Its pages.
+    pub pages: u32,
+    /// The level it claims.
+    pub conformance: Conformance,
+}
+
+// The first objects of every file, in this order; what follows belongs to the pages.
+const CATALOG: u32 = 1;
+const PAGES: u32 = 2;
+const METADATA: u32 = 3;
+
+/// A PDF/A-2 under way into `W`.
+///
+/// Holds at most 64 KiB of output, and 20 to 40 bytes for each page written. After an error the
+/// output is unusable; throw it away.
+pub struct Writer<W: Write> {
+    output: Output<W>,
+    profiles: Profiles,
+    pages: Vec<u32>,
+    conformance: Conformance,
+}
+
+impl<W: Write> Writer<W> {
+    /// Starts a file: header, catalogue with output intent, metadata, sRGB profile.
+    pub fn new(out: W, description: Description) -> io::Result<Writer<W>> {
+        let mut output = Output::new(out)?;
+        for expected in [CATALOG, PAGES, METADATA] {
+            let id = output.reserve()?;
+            debug_assert_eq!(id, expected);
+        }
+        let mut profiles = Profiles::default();
+        let srgb = profiles.srgb(&mut output)?;
+        output.object(CATALOG, &catalog(srgb, description.language.as_deref())?)?;
+        let packet = metadata::packet(&description)?;
+        output.stream(METADATA, dictionary! { "Type" => "Metadata", "Subtype" => "XML" }, packet.as_bytes())?;
+        Ok(Writer { output, profiles, pages: Vec::new(), conformance: description.conformance })
+    }
+
+    /// Writes a page that shows the image on a sheet of the given size, and returns where the image's
+    /// stream lies.
+    ///
+    /// `known` is the digest of `image.data`, where the caller has it already: for a pass-through JPEG
+    /// that is the source's own, and hashing 1 MB again costs 0.7 ms.
+    pub fn page(&mut self, image: &PageImage<'_>, sheet: &PageBox, known: Option<Digest>) -> io::Result<StreamRange> {
+        image::check(image)?;
+        let space = self.profiles.space(&mut self.output, &image.colour)?;
+        let soft_mask = self.soft_mask(image)?;
+        let image_id = self.output.reserve()?;
+        let dictionary = image::dictionary(image, space, soft_mask);
+        let offset = self.output.stream(image_id, dictionary, &image.data)?;
+        self.sheet(image_id, sheet)?;
+        let sha256 = known.unwrap_or_else(|| Digest::of(&image.data));
+        Ok(StreamRange { offset, length: image.data.len() as u64, sha256 })
+    }
+
+    /// Writes page tree, cross-reference table and trailer, and returns size and digest of the file.
+    ///
+    /// The output is flushed, not synced. A document without pages is an error.
+    pub fn finish(mut self) -> io::Result<Written> {
+        if self.pages.is_empty() {
+            return Err(Unwritable::NoPages.into());
+        }
+        // By hand, so that a hundred thousand pages do not become as many objects in memory.
+        self.output.open(PAGES)?;
+        write!(self.output, "<</Type/Pages/Count {}/Kids[", self.pages.len())?;
+        for (idx, page) in self.pages.iter().enumerate() {
+            write!(self.output, "{}{page} 0 R", if idx == 0 { "" } else { " " })?;
+        }
+        self.output.write_all(b"]>>")?;
+        self.output.close()?;
+        let pages = self.pages.len() as u32;
+        let (size, sha256) = self.output.finish(CATALOG)?;
+        Ok(Written { size, sha256, pages, conformance: self.conformance })
+    }
+
+    fn soft_mask(&mut self, image: &PageImage<'_>) -> io::Result<Option<u32>> {
+        let Some(Mask::Soft { bits, data }) = &image.mask else { return Ok(None) };
+        let id = self.output.reserve()?;
+        self.output.stream(id, image::soft_mask(image.width, image.height, *bits), data)?;
+        Ok(Some(id))
+    }
+
+    /// Writes the page and the few operators that place its image.
+    fn sheet(&mut self, image: u32, sheet: &PageBox) -> io::Result<()> {
+        let content = self.output.reserve()?;
+        self.output.stream(content, Dictionary::new(), sheet.content().as_bytes())?;
+        let page = self.output.reserve()?;
+        self.output.object(page, &page_object(image, content, sheet))?;
+        self.pages.push(page);
+        Ok(())
+    }
+}
+
+/// Returns the catalogue with the one output intent of the file (ISO 19005-2, 6.2.3).
+///
+/// The identifier is what ISO 32000-1, 14.11.5 requires and validators overlook; Info names the
+/// condition for people, as it is not one of the registered printing conditions.
+fn catalog(srgb: u32, language: Option<&str>) -> io::Result<Object> {
+    let condition = Object::string_literal("sRGB IEC61966-2.1");
+    let intent = dictionary! {
+        "Type" => "OutputIntent",
+        "S" => "GTS_PDFA1",
+        "OutputConditionIdentifier" => condition.clone(),
+        "Info" => condition,
+        "DestOutputProfile" => (srgb, 0),
+    };
+    let mut catalog = dictionary! {
+        "Type" => "Catalog",
+        "Pages" => (PAGES, 0),
+        "Metadata" => (METADATA, 0),
+        "OutputIntents" => vec![intent.into()],
+    };
+    if let Some(language) = language {
+        let sound = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
+        if language.is_empty() || language.len() > 35 || !language.bytes().all(sound) {
+            return Err(Unwritable::UnfitDescription.into());
+        }
+        catalog.set("Lang", Object::string_literal(language));
+    }
+    Ok(catalog.into())
+}
+
+/// Returns a page with Resources of its own, naming what its content uses (ISO 19005-2, 6.2.2).
+fn page_object(image: u32, content: u32, sheet: &PageBox) -> Object {
+    let (width, height) = sheet.size();
+    let mut page = dictionary! {
+        "Type" => "Page",
+        "Parent" => (PAGES, 0),
+        "MediaBox" => vec![0.into(), 0.into(), Object::Real(width), Object::Real(height)],
+        "Resources" => dictionary! { "XObject" => dictionary! { geometry::IMAGE => (image, 0) } },
+        "Contents" => (content, 0),
+    };
+    if sheet.rotation() != 0 {
+        page.set("Rotate", sheet.rotation());
+    }
+    if sheet.user_unit() != 1 {
+        page.set("UserUnit", sheet.user_unit());
+    }
+    page.into()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,78 @@
+#!/usr/bin/env python3
+"""Judges every PDF below a folder by programs that are not ours.
+
+    judge_pdfs.py FOLDER
+
+Each file must end with %%EOF and one line feed, pass `qpdf --check`, render in Poppler with nothing on
+standard error (its exit code says little), and not be denied as PDF/A-2b by pikepdf's checker.
+Exit code 0: all passed. 1: the failures are listed. 77: a judge is missing, nothing was judged.
+"""
+
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+try:
+    import pikepdf
+    import pikepdf.pdfa
+except ImportError as missing:
+    print(f"skipped: {missing}", file=sys.stderr)
+    sys.exit(77)
+
+
+def ending(path):
+    with path.open("rb") as pdf:
+        pdf.seek(max(0, path.stat().st_size - 6))
+        return [] if pdf.read() == b"%%EOF\n" else ["does not end with %%EOF and one line feed"]
+
+
+def qpdf(path):
+    ran = subprocess.run(["qpdf", "--check", path], capture_output=True, text=True)
+    return [] if ran.returncode == 0 else [f"qpdf {ran.returncode}: {ran.stderr.strip()}"]
+
+
+def poppler(path):
+    # The whole page at a small scale: every stream is decoded to its end, whatever the page's size.
+    with tempfile.TemporaryDirectory() as folder:
+        command = ["pdftoppm", "-scale-to", "300", path, f"{folder}/page"]
+        ran = subprocess.run(command, capture_output=True, text=True)
+        drawn = len(list(Path(folder).iterdir()))
+    problems = [f"pdftoppm: {ran.stderr.strip()}"] if ran.stderr.strip() or ran.returncode else []
+    return problems if drawn else problems + ["pdftoppm drew no page"]
+
+
+def pdfa(path):
+    with pikepdf.open(path) as pdf:
+        report = pikepdf.pdfa.check(pdf, "2b")
+    return [f"pikepdf: {report.summary()}"] if report.verdict == "fail" else []
+
+
+def problems(path):
+    found = []
+    for judge in (ending, qpdf, poppler, pdfa):
+        try:
+            found += judge(path)
+        except Exception as error:  # A judge that stumbles over a file is a verdict too.
+            found.append(f"{judge.__name__}: {error!r}")
+    return found
+
+
+def main():
+    if len(sys.argv) != 2 or not Path(sys.argv[1]).is_dir():
+        sys.exit(__doc__)
+    absent = [tool for tool in ("qpdf", "pdftoppm") if shutil.which(tool) is None]
+    if absent:
+        print(f"skipped: {', '.join(absent)} not found", file=sys.stderr)
+        sys.exit(77)
+    paths = sorted(Path(sys.argv[1]).rglob("*.pdf"))
+    failures = [(path, what) for path in paths for what in problems(path)]
+    for path, what in failures:
+        print(f"{path}: {what}")
+    print(f"{len(paths)} judged, {len({path for path, _ in failures})} failed")
+    sys.exit(1 if failures or not paths else 0)
+
+
+if __name__ == "__main__":
+    main()
