@@ -147,6 +147,11 @@ impl Catalogue {
         })
     }
 
+    /// Says whether any document is stored.
+    pub fn has_documents(&self) -> Result<bool> {
+        self.ask(|connection| connection.prepare_cached("SELECT 1 FROM document LIMIT 1")?.exists([]))
+    }
+
     /// Says whether a source file with this digest is part of any stored document.
     pub fn knows_source(&self, source: Digest) -> Result<bool> {
         self.ask(|connection| {

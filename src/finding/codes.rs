@@ -49,8 +49,10 @@ codes! {
     DPI_GUESSED = Info "resolution.guessed" "Nên bật ghi độ phân giải ở máy quét." "Better let the scanner record the resolution.";
     /// The resolution is below what the rules ask for.
     DPI_LOW = Warning "resolution.low" "Quét lại ở độ phân giải quy định." "Scan again at the resolution that the rules ask for.";
-    /// A PDF would pass the size that its cross-reference table can address.
-    PDF_TOO_LARGE = Error "pdf.too-large" "Chia hồ sơ thành nhiều tài liệu." "Split the document into several.";
+    /// A limit of PDF/A stands against the document.
+    PDF_UNWRITABLE = Error "pdf.unwritable" "Chia tài liệu hoặc quét lại như câu trên nói." "Divide the document or scan it again, as the sentence says.";
+    /// Documents that an interrupted import had finished and whose sources are no longer given.
+    LEFT_OVER = Info "ingest.left-over" "Chúng được niêm phong thành một lô riêng; không cần làm gì." "They were sealed as a batch of their own; nothing to do.";
 
     // Verifying.
     /// A file's content is other than its digest.

@@ -1,0 +1,311 @@
+//! One document: built and written into the staged bag, or known already, or refused.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use anyhow::Result;
+
+use crate::archive::catalogue::Catalogue;
+use crate::archive::layout::Archive;
+use crate::archive::quarantine::{self, Refused};
+use crate::archive::sources::Outcome;
+use crate::archive::staging::{Bundle, Entry, Place, Written};
+use crate::digest::Digest;
+use crate::document;
+use crate::files;
+use crate::finding::{Finding, codes};
+use crate::intake::discover::Found;
+use crate::page::{Refusal, Stop};
+use crate::relpath::RelPath;
+use crate::sidecar::{Cause, Event, Pdf, SCHEMA, Sidecar};
+use crate::text;
+
+use super::draft::{Draft, Finished};
+use super::plan::{PlannedDocument, row};
+use super::{scan, window};
+
+/// What building needs to know besides the document.
+pub struct Context<'c> {
+    /// The archive.
+    pub archive: &'c Archive,
+    /// What is stored already.
+    pub catalogue: &'c Catalogue,
+    /// The staged bag.
+    pub bag: &'c Path,
+    /// The staged quarantine.
+    pub quarantine: &'c Path,
+    /// RFC 3339 time of the run.
+    pub created: &'c str,
+}
+
+/// What became of a document that nothing is wrong with.
+enum Stored {
+    /// It was built.
+    New(Bundle, Vec<Finding>),
+    /// The archive has it under this id.
+    Already(String),
+}
+
+/// How far a document was read.
+#[derive(Default)]
+pub struct Reading {
+    /// Digests of the files read, in order.
+    pub sources: Vec<Digest>,
+    /// The file that is being read.
+    pub at: usize,
+}
+
+/// Where the files of a bundle are written.
+struct Paths {
+    pdf: PathBuf,
+    pdf_in_bag: RelPath,
+    sidecar: PathBuf,
+    sidecar_in_bag: RelPath,
+}
+
+impl Paths {
+    fn new(bag: &Path, place: &Place) -> Result<Paths> {
+        let stem = format!("data/{}/{}", place.dossier, place.name);
+        let pdf_in_bag = RelPath::parse(&format!("{stem}.pdf"))?;
+        let sidecar_in_bag = RelPath::parse(&format!("{stem}.json"))?;
+        files::create_folder(&bag.join("data").join(&place.dossier))?;
+        Ok(Paths { pdf: pdf_in_bag.under(bag), sidecar: sidecar_in_bag.under(bag), pdf_in_bag, sidecar_in_bag })
+    }
+}
+
+/// Builds a document, or finds that it is stored already, or refuses it.
+pub fn build(context: &Context<'_>, planned: &PlannedDocument, place: &Place) -> Result<Entry> {
+    let mut entry = Entry {
+        key: planned.key,
+        place: Some(place.clone()),
+        bundle: None,
+        inputs: Vec::new(),
+        refused: Vec::new(),
+        findings: planned.findings.clone(),
+    };
+    let paths = Paths::new(context.bag, place)?;
+    let mut reading = Reading::default();
+    match store(context, planned, place, &paths, &mut reading) {
+        Ok(Stored::New(bundle, findings)) => {
+            let rows = planned.scans.iter().zip(reading.sources);
+            entry.inputs = rows.map(|(scan, sha256)| row(scan, Some(sha256), Outcome::Stored, &bundle.id)).collect();
+            entry.findings = findings;
+            entry.bundle = Some(bundle);
+        }
+        Ok(Stored::Already(id)) => {
+            files::remove(&paths.pdf)?;
+            let rows = planned.scans.iter().zip(reading.sources);
+            entry.inputs = rows.map(|(scan, sha256)| row(scan, Some(sha256), Outcome::Duplicate, &id)).collect();
+            entry.findings = vec![duplicate(&planned.scans, &id)];
+        }
+        Err(Stop::Fault(error)) => return Err(error),
+        Err(stop) => {
+            files::remove(&paths.pdf)?;
+            refuse(context, planned, planned.scans.get(reading.at), stop, &mut entry)?;
+        }
+    }
+    Ok(entry)
+}
+
+fn store(
+    context: &Context<'_>,
+    planned: &PlannedDocument,
+    place: &Place,
+    paths: &Paths,
+    reading: &mut Reading,
+) -> Result<Stored, Stop> {
+    let mut draft = Draft::begin(&paths.pdf, &place.name, &context.archive.profile)?;
+    let already = if window::pays(&planned.scans) {
+        window::add_all(context, planned, &mut draft, reading)?
+    } else {
+        add_all(context, planned, &mut draft, reading)?
+    };
+    if let Some(id) = already {
+        return Ok(Stored::Already(id));
+    }
+    let finished = draft.finish()?;
+    let bundle = describe(context, planned, place, paths, &finished)?;
+    Ok(Stored::New(bundle, finished.findings))
+}
+
+/// Adds scan after scan; stops after the first when the archive has the document already.
+fn add_all(
+    context: &Context<'_>,
+    planned: &PlannedDocument,
+    draft: &mut Draft<'_>,
+    reading: &mut Reading,
+) -> Result<Option<String>, Stop> {
+    for (idx, found) in planned.scans.iter().enumerate() {
+        reading.at = idx;
+        let already = scan::open(found, |scan| {
+            reading.sources.push(scan.sha256);
+            if idx == 0
+                && let Some(id) = stored_as(context, planned, &mut reading.sources)?
+            {
+                return Ok(Some(id));
+            }
+            draft.add_scan(scan)?;
+            Ok(None)
+        })?;
+        if already.is_some() {
+            return Ok(already);
+        }
+    }
+    Ok(None)
+}
+
+/// Looks whether the archive has a document of exactly these files, given the digest of the first.
+///
+/// Most first files are unknown, and then no other is read for the question.
+pub fn stored_as(context: &Context<'_>, planned: &PlannedDocument, sources: &mut Vec<Digest>) -> Result<Option<String>, Stop> {
+    let known = sources.last().map_or(Ok(false), |first| context.catalogue.knows_source(*first))?;
+    if !known {
+        return Ok(None);
+    }
+    let mut all = sources.clone();
+    for found in &planned.scans[1..] {
+        all.push(scan::digest(found)?);
+    }
+    let id = context.catalogue.of_sources(&all)?;
+    if id.is_some() {
+        *sources = all;
+    }
+    Ok(id)
+}
+
+/// Writes the sidecar and returns the bundle.
+fn describe(
+    context: &Context<'_>,
+    planned: &PlannedDocument,
+    place: &Place,
+    paths: &Paths,
+    finished: &Finished,
+) -> Result<Bundle, Stop> {
+    let mut findings = planned.findings.clone();
+    findings.extend(finished.findings.iter().cloned());
+    let needs_look = findings.iter().any(|finding| finding.severity > crate::finding::Severity::Info);
+    let sidecar = Sidecar {
+        schema: SCHEMA.to_owned(),
+        id: document::id_of(finished.pages.iter().map(|page| &page.content)),
+        version: 1,
+        supersedes: None,
+        event: Cause::New,
+        dossier: place.dossier.clone(),
+        ordinal: place.ordinal,
+        record: BTreeMap::new(),
+        pdf: Pdf {
+            path: paths.pdf_in_bag.clone(),
+            sha256: finished.pdf.sha256,
+            size: finished.pdf.size,
+            conformance: "PDF/A-2u".to_owned(),
+            pages: finished.pdf.pages,
+            kept: "built".to_owned(),
+        },
+        pages: finished.pages.clone(),
+        relations: Vec::new(),
+        events: vec![Event {
+            what: "ingestion".to_owned(),
+            when: context.created.to_owned(),
+            tool: concat!("sohoa ", env!("CARGO_PKG_VERSION")).to_owned(),
+            outcome: if needs_look { "warning" } else { "success" }.to_owned(),
+        }],
+        findings,
+    };
+    let bytes = sidecar.render().map_err(|error| Stop::Fault(error.into()))?;
+    files::write_new(&paths.sidecar, &bytes)?;
+    Ok(Bundle {
+        id: sidecar.id,
+        version: sidecar.version,
+        pages: u64::from(finished.pdf.pages),
+        pdf: Written { path: paths.pdf_in_bag.clone(), sha256: finished.pdf.sha256, size: finished.pdf.size },
+        sidecar: Written {
+            path: paths.sidecar_in_bag.clone(),
+            sha256: Digest::of(&bytes),
+            size: bytes.len() as u64,
+        },
+    })
+}
+
+/// Turns a bundle that was just built into a duplicate of one that came before it.
+pub fn discard(context: &Context<'_>, planned: &PlannedDocument, entry: Entry, of: &str) -> Result<Entry> {
+    if let Some(bundle) = &entry.bundle {
+        files::remove(&bundle.pdf.path.under(context.bag))?;
+        files::remove(&bundle.sidecar.path.under(context.bag))?;
+    }
+    let mut inputs = entry.inputs;
+    for row in &mut inputs {
+        row.outcome = Outcome::Duplicate;
+    }
+    Ok(Entry { bundle: None, inputs, findings: vec![duplicate(&planned.scans, of)], ..entry })
+}
+
+fn duplicate(scans: &[Found], id: &str) -> Finding {
+    let subject = scans.first().map_or("", |scan| scan.label.as_str());
+    let what = text!("đã có trong kho dưới mã {id}", "the archive has it already as {id}");
+    Finding::new(&codes::DUPLICATE, subject, what)
+}
+
+/// Copies every scan of a refused document to the quarantine, or leaves a growing one for next time.
+fn refuse(
+    context: &Context<'_>,
+    planned: &PlannedDocument,
+    culprit: Option<&Found>,
+    stop: Stop,
+    entry: &mut Entry,
+) -> Result<()> {
+    let refusal = match stop {
+        Stop::Refused(refusal) => *refusal,
+        Stop::Unreadable(error) => Refusal::new(
+            &codes::SOURCE_UNREADABLE,
+            text!("không đọc được tệp: {error}", "the file cannot be read: {error}"),
+        ),
+        Stop::Fault(error) => return Err(error),
+    };
+    let finding = refusal.finding(culprit.map_or("", |found| found.label.as_str()));
+    let code = finding.code.clone();
+    entry.findings.push(finding);
+    if code == codes::SOURCE_GROWING.name {
+        entry.inputs = planned.scans.iter().map(|scan| row(scan, None, Outcome::Ignored, &code)).collect();
+        return Ok(());
+    }
+    for scan in &planned.scans {
+        let (sha256, copy) = quarantine_copy(context, scan)?;
+        entry.inputs.push(row(scan, sha256, Outcome::Quarantined, &code));
+        if let Some(copy) = copy {
+            entry.refused.push(Refused {
+                path: scan.label.clone(),
+                size: scan.size,
+                sha256,
+                copy,
+                findings: entry.findings.clone(),
+            });
+        }
+    }
+    Ok(())
+}
+
+/// Copies a refused scan, unless a copy is kept already. Returns its digest, and the copy's name:
+/// the outer `None` says that there is nothing to list.
+#[allow(clippy::type_complexity)]
+fn quarantine_copy(context: &Context<'_>, scan: &Found) -> Result<(Option<Digest>, Option<Option<String>>)> {
+    let Ok(digest) = scan::digest(scan) else { return Ok((None, Some(None))) };
+    if context.catalogue.has_quarantined(digest)? {
+        return Ok((Some(digest), None));
+    }
+    files::create_folder(context.quarantine)?;
+    let name = quarantine::copy_name(digest, &scan.name);
+    let target = context.quarantine.join(&name);
+    // Two refused inputs with the same bytes share one copy.
+    if !target.exists() {
+        let part = context.quarantine.join(format!("{name}.{}.part", place_of(scan)));
+        files::remove(&part)?;
+        files::copy_new(&scan.path, &part)?;
+        std::fs::rename(&part, &target)?;
+    }
+    Ok((Some(digest), Some(Some(name))))
+}
+
+/// Tells apart copies of the same bytes that two threads make at once.
+fn place_of(scan: &Found) -> String {
+    Digest::of(scan.label.as_bytes()).to_string()[..12].to_owned()
+}

@@ -1,0 +1,385 @@
+//! Carries planned documents into batches, chunk by chunk, and goes on where an earlier run was stopped.
+//!
+//! What belongs to a batch follows from the plan alone, never from threads or time: a chunk is built in
+//! parallel, then taken in order. A run that was killed finds its time and batches in `staging/run.json`.
+
+use std::collections::{HashMap, HashSet};
+
+use anyhow::Result;
+use rayon::prelude::*;
+
+use crate::archive::catalogue::Catalogue;
+use crate::archive::commit::commit;
+use crate::archive::layout::Archive;
+use crate::archive::quarantine;
+use crate::archive::run::{self, Run};
+use crate::archive::seals::Sealed;
+use crate::archive::staging::{self, Entry, Place, Staging};
+use crate::digest::Digest;
+use crate::files;
+use crate::finding::{Finding, codes};
+use crate::intake::discover;
+use crate::merkle::Tree;
+use crate::names::Taken;
+use crate::ops::index;
+use crate::progress::{Progress, Stage};
+use crate::text;
+
+use super::bundle::{self, Context};
+use super::plan::{self, Plan, PlannedDocument};
+use super::{Options, Summary, window};
+
+/// A chunk holds at most so many documents and bytes of scans: what is synced at once, and what a crash can cost.
+const CHUNK: usize = 512;
+const CHUNK_BYTES: u64 = 256 << 20;
+
+/// An import under way.
+pub struct Import<'i> {
+    archive: &'i Archive,
+    options: &'i Options,
+    progress: &'i dyn Progress,
+    catalogue: Catalogue,
+    last: Option<Sealed>,
+    tree: Tree,
+    run: Run,
+    /// What closed batches of this run hold already.
+    closed: HashSet<Digest>,
+    open: Option<Open>,
+    summary: Summary,
+}
+
+/// The batch that is being filled.
+struct Open {
+    staging: Staging,
+    done: HashMap<Digest, Entry>,
+    names: Taken,
+    ordinals: HashMap<String, u32>,
+    ids: HashSet<String>,
+    documents: u64,
+    bytes: u64,
+}
+
+/// One step of the plan, in order.
+enum Step {
+    Document(PlannedDocument),
+    Aside(Entry),
+}
+
+impl<'i> Import<'i> {
+    /// Opens the archive for writing, and finishes or takes up what an earlier run left.
+    pub fn begin(archive: &'i Archive, options: &'i Options, progress: &'i dyn Progress) -> Result<Import<'i>> {
+        let (catalogue, sealed) = index::open(archive, progress)?;
+        let tree = catalogue.tree()?.unwrap_or_default();
+        let fresh = Run { subject: subject(options), created: created(options), batches: Vec::new() };
+        let unfinished = Run::unfinished(archive)?;
+        let (run, left_over) = match unfinished {
+            Some(run) if run.subject == fresh.subject => (run, None),
+            other => (fresh, other),
+        };
+        let mut import = Import {
+            archive,
+            options,
+            progress,
+            catalogue,
+            last: sealed.last().cloned(),
+            tree,
+            run,
+            closed: HashSet::new(),
+            open: None,
+            summary: Summary::default(),
+        };
+        match left_over {
+            Some(other) => import.finish_left_over(other)?,
+            None if import.run.batches.is_empty() => clean(archive)?,
+            None => (),
+        }
+        import.take_up_closed()?;
+        Ok(import)
+    }
+
+    /// Imports everything.
+    pub fn run(mut self) -> Result<Summary> {
+        let census = discover::census(&self.options.sources)?;
+        self.progress.begin(Stage::Ingest, census.files, census.bytes);
+        let mut chunk = Vec::new();
+        for plan in plan::plans(self.archive, self.options)? {
+            self.take_plan(plan?, &mut chunk)?;
+        }
+        self.take_chunk(chunk)?;
+        self.close_batch()?;
+        self.progress.end();
+        debug_assert!(self.summary.inputs.adds_up());
+        self.run.finish(self.archive)?;
+        Ok(self.summary)
+    }
+
+    fn take_plan(&mut self, plan: Plan, chunk: &mut Vec<Step>) -> Result<()> {
+        self.summary.inputs.seen += plan.seen;
+        let steps = plan.aside.map(Step::Aside).into_iter().chain(plan.documents.into_iter().map(Step::Document));
+        for step in steps {
+            chunk.push(step);
+            if self.is_full(chunk) {
+                self.take_chunk(std::mem::take(chunk))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// A chunk never holds more documents than the batch has room for, so that no document has to move.
+    fn is_full(&self, chunk: &[Step]) -> bool {
+        let documents = || chunk.iter().filter_map(|step| if let Step::Document(planned) = step { Some(planned) } else { None });
+        let filled = self.open.as_ref().map_or(0, |open| open.documents);
+        let room = self.archive.profile.batch.documents.saturating_sub(filled).max(1);
+        let count = documents().count();
+        count >= CHUNK || count as u64 >= room || documents().map(PlannedDocument::size).sum::<u64>() >= CHUNK_BYTES
+    }
+
+    /// Builds the documents of a chunk and takes them into the batch, in the order of the plan.
+    fn take_chunk(&mut self, mut chunk: Vec<Step>) -> Result<()> {
+        chunk.retain(|step| !self.closed.contains(&key(step)));
+        if chunk.is_empty() {
+            return Ok(());
+        }
+        if self.open.is_none() {
+            self.open_batch()?;
+        }
+        let Some(open) = self.open.as_mut() else { return Ok(()) };
+        let places: Vec<Option<Place>> = chunk.iter().map(|step| open.place(step)).collect();
+        let context = Context {
+            archive: self.archive,
+            catalogue: &self.catalogue,
+            bag: &open.staging.bag,
+            quarantine: &open.staging.quarantine,
+            created: &self.run.created,
+        };
+        let mut built = build_all(&context, &chunk, &places, self.progress)?;
+        let mut fresh = Vec::new();
+        for (idx, step) in chunk.into_iter().enumerate() {
+            let entry = match (step, built.remove(&idx)) {
+                (Step::Document(planned), Some(entry)) => unite(&context, &open.ids, &planned, entry)?,
+                (Step::Aside(aside), _) if !open.done.contains_key(&aside.key) => aside,
+                // An earlier run had finished it.
+                (Step::Aside(Entry { key, .. }) | Step::Document(PlannedDocument { key, .. }), _) => {
+                    if let Some(entry) = open.done.remove(&key) {
+                        self.summary.resumed += u64::from(entry.bundle.is_some());
+                        count(open.ids_and_sums(&entry), &mut self.summary, &entry);
+                    }
+                    continue;
+                }
+            };
+            count(open.ids_and_sums(&entry), &mut self.summary, &entry);
+            fresh.push(entry);
+        }
+        open.staging.record(fresh)?;
+        let limits = &self.archive.profile.batch;
+        if open.documents >= limits.documents || open.bytes >= limits.bytes {
+            self.close_batch()?;
+        }
+        Ok(())
+    }
+
+    fn open_batch(&mut self) -> Result<()> {
+        let begun = self.run.batches.last().filter(|batch| !self.is_closed(batch)).cloned();
+        let batch = match begun {
+            Some(batch) => batch,
+            None => {
+                let batch = self.next_batch()?;
+                self.run.batches.push(batch.clone());
+                self.run.save(self.archive)?;
+                batch
+            }
+        };
+        self.open = Some(Open::new(self.archive, &batch)?);
+        Ok(())
+    }
+
+    fn is_closed(&self, batch: &str) -> bool {
+        matches!(staging::closed(self.archive, batch), Ok(Some(_)))
+    }
+
+    /// A batch without documents and refused inputs leaves no trace, so its number is given again, but not in this run.
+    fn next_batch(&self) -> Result<String> {
+        let free = self.archive.next_batch(self.run.day())?;
+        let number = |batch: &str| batch.rsplit('-').next().and_then(|number| number.parse::<u32>().ok()).unwrap_or(0);
+        let last = self.run.batches.iter().map(|batch| number(batch)).max().unwrap_or(0);
+        Ok(format!("{}-{:04}", self.run.day(), number(&free).max(last + 1)))
+    }
+
+    /// Commits the batch and brings it into the catalogue.
+    fn close_batch(&mut self) -> Result<()> {
+        let Some(mut open) = self.open.take() else { return Ok(()) };
+        // What an earlier run finished and the sources no longer show is kept: it was seen and read.
+        for entry in open.done.values() {
+            self.summary.inputs.seen += entry.inputs.len() as u64;
+            self.summary.count(entry);
+        }
+        open.done.clear();
+        let batch = open.staging.batch.clone();
+        let sealed = commit(self.archive, &self.run, open.staging, self.last.as_ref(), &mut self.tree, self.progress)?;
+        if let Some(sealed) = sealed {
+            index::add_batch(&self.catalogue, &sealed)?;
+            self.summary.batches.push(batch.clone());
+            self.last = Some(sealed);
+        }
+        for refused in quarantine::read(&self.archive.quarantine_path(&batch).join(quarantine::LIST))? {
+            if let (Some(digest), Some(_)) = (refused.sha256, refused.copy) {
+                self.catalogue.add_quarantined(digest, &batch)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Counts what closed batches of this run hold; their documents are not looked at again.
+    fn take_up_closed(&mut self) -> Result<()> {
+        for batch in self.run.batches.clone() {
+            let Some(entries) = staging::closed(self.archive, &batch)? else { continue };
+            for entry in entries {
+                self.summary.resumed += u64::from(entry.bundle.is_some());
+                self.summary.count(&entry);
+                self.closed.insert(entry.key);
+            }
+            if self.archive.batch_path(&batch).exists() {
+                self.summary.batches.push(batch);
+            }
+        }
+        Ok(())
+    }
+
+    /// Seals what an interrupted import of other sources had finished: nothing that was done is thrown away.
+    fn finish_left_over(&mut self, other: Run) -> Result<()> {
+        let own = std::mem::replace(&mut self.run, other);
+        if let Some(batch) = self.run.batches.last().filter(|batch| !self.is_closed(batch)).cloned() {
+            let mut open = Open::new(self.archive, &batch)?;
+            let documents = open.done.values().filter(|entry| entry.bundle.is_some()).count();
+            open.done.clear();
+            self.open = Some(open);
+            self.close_batch()?;
+            self.summary = Summary { batches: std::mem::take(&mut self.summary.batches), ..Summary::default() };
+            if documents > 0 {
+                let what = text!(
+                    "lần nhập trước bị ngắt giữa chừng: {documents} tài liệu đã xong của nó nay được niêm phong",
+                    "an earlier import was interrupted: the {documents} documents that it had finished are sealed now"
+                );
+                self.summary.findings.push(Finding::new(&codes::LEFT_OVER, batch, what));
+            }
+        }
+        std::mem::replace(&mut self.run, own).finish(self.archive)
+    }
+}
+
+impl Open {
+    fn new(archive: &Archive, batch: &str) -> Result<Open> {
+        let (staging, done) = Staging::open(archive, batch)?;
+        let mut open = Open {
+            staging,
+            names: Taken::default(),
+            ordinals: HashMap::new(),
+            ids: HashSet::new(),
+            documents: 0,
+            bytes: 0,
+            done: HashMap::new(),
+        };
+        for place in done.values().filter_map(|entry| entry.place.as_ref()) {
+            open.names.take(&format!("{}/{}", place.dossier, place.name));
+            let last = open.ordinals.entry(place.dossier.clone()).or_default();
+            *last = place.ordinal.max(*last);
+        }
+        open.done = done;
+        Ok(open)
+    }
+
+    /// Gives a document its place; one that is done has its own.
+    fn place(&mut self, step: &Step) -> Option<Place> {
+        let Step::Document(planned) = step else { return None };
+        if self.done.contains_key(&planned.key) {
+            return None;
+        }
+        let taken = self.names.take(&format!("{}/{}", planned.dossier, planned.name));
+        let name = taken.split_once('/').map_or(planned.name.clone(), |(_, name)| name.to_owned());
+        let ordinal = self.ordinals.entry(planned.dossier.clone()).or_default();
+        *ordinal += 1;
+        Some(Place { dossier: planned.dossier.clone(), name, ordinal: *ordinal })
+    }
+
+    /// Takes a document's id and size into account.
+    fn ids_and_sums(&mut self, entry: &Entry) {
+        if let Some(bundle) = &entry.bundle {
+            self.ids.insert(bundle.id.clone());
+            self.documents += 1;
+            self.bytes += bundle.pdf.size + bundle.sidecar.size;
+        }
+    }
+}
+
+fn count((): (), summary: &mut Summary, entry: &Entry) {
+    summary.count(entry);
+}
+
+/// Builds what has a place: small documents side by side, then large ones one by one with all threads.
+fn build_all(
+    context: &Context<'_>,
+    chunk: &[Step],
+    places: &[Option<Place>],
+    progress: &dyn Progress,
+) -> Result<HashMap<usize, Entry>> {
+    let todo = chunk.iter().zip(places).enumerate().filter_map(|(idx, pair)| match pair {
+        (Step::Document(planned), Some(place)) => Some((idx, planned, place)),
+        _ => None,
+    });
+    let (large, small): (Vec<_>, Vec<_>) = todo.partition(|(_, planned, _)| window::pays(&planned.scans));
+    let build = |(idx, planned, place): (usize, &PlannedDocument, &Place)| {
+        let entry = bundle::build(context, planned, place)?;
+        progress.advance(planned.scans.len() as u64, planned.size());
+        Ok((idx, entry))
+    };
+    let mut built: HashMap<usize, Entry> = small.into_par_iter().map(build).collect::<Result<_>>()?;
+    for job in large {
+        built.extend([build(job)?]);
+    }
+    Ok(built)
+}
+
+/// A document whose pages the batch or the archive has already, under other bytes, is stored once.
+fn unite(context: &Context<'_>, ids: &HashSet<String>, planned: &PlannedDocument, entry: Entry) -> Result<Entry> {
+    let Some(id) = entry.bundle.as_ref().map(|bundle| bundle.id.clone()) else { return Ok(entry) };
+    if ids.contains(&id) || context.catalogue.has(&id)? {
+        return bundle::discard(context, planned, entry, &id);
+    }
+    Ok(entry)
+}
+
+fn key(step: &Step) -> Digest {
+    match step {
+        Step::Document(planned) => planned.key,
+        Step::Aside(entry) => entry.key,
+    }
+}
+
+/// What must be equal for two imports to be the same one.
+fn subject(options: &Options) -> Vec<String> {
+    let absolute = |source: &std::path::PathBuf| source.canonicalize().unwrap_or_else(|_| source.clone());
+    let mut subject: Vec<String> = options.sources.iter().map(|source| absolute(source).display().to_string()).collect();
+    subject.push(format!("group-by {:?}", options.group_by));
+    subject
+}
+
+fn created(options: &Options) -> String {
+    jiff::fmt::strtime::format("%Y-%m-%dT%H:%M:%S%:z", &options.now).unwrap_or_else(|_| options.now.timestamp().to_string())
+}
+
+/// Removes what no unfinished import owns.
+fn clean(archive: &Archive) -> Result<()> {
+    let staging = archive.staging_path();
+    for entry in std::fs::read_dir(&staging).into_iter().flatten().filter_map(std::result::Result::ok) {
+        if entry.file_name() == "lock" {
+            continue;
+        }
+        if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
+            files::remove_folder(&entry.path())?;
+        } else {
+            files::remove(&entry.path())?;
+        }
+    }
+    let _ = run::bag_path;
+    Ok(())
+}
