@@ -4,7 +4,17 @@
 //! which a PDF/A-2 holds it. Nothing lossy: bytes as they are, else wrapped anew, else coded anew
 //! without loss and compared after decoding.
 
+pub mod content;
+pub mod filter;
+pub mod flate;
+pub mod icc;
+pub mod packed;
+pub mod palette;
+pub mod planes;
+pub mod rows;
+pub mod samples;
 pub mod source;
+pub mod stream;
 
 use crate::page::{PageImage, Stop};
 use source::Source;
