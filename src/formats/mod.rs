@@ -7,10 +7,12 @@
 pub mod content;
 pub mod filter;
 pub mod flate;
+pub mod foreign;
 pub mod icc;
 pub mod packed;
 pub mod palette;
 pub mod planes;
+pub mod png;
 pub mod rows;
 pub mod samples;
 pub mod source;
@@ -46,4 +48,4 @@ pub struct Format {
 }
 
 /// Every input format; the first that recognises the opening bytes wins.
-pub const ALL: &[Format] = &[];
+pub const ALL: &[Format] = &[png::FORMAT];
