@@ -152,6 +152,9 @@ codes! {
     GROUP_AMBIGUOUS = Warning "group.ambiguous" "Kiểm tra cách nhóm; nếu sai, dùng `--group-by file` hoặc `--group-by prefix`." "Check the grouping; if it is wrong, use `--group-by file` or `--group-by prefix`.";
     /// A name at the source that must not appear in the archive.
     NAME_REPLACED = Info "name.replaced" "Tên gốc chỉ còn trong phần mô tả nguồn; nên đặt tên theo mã." "The original name stays in the source record only; better name by code.";
+    // PNG.
+    /// A file with several frames, of which only the first is a page.
+    ANIMATED = Warning "format.animated" "Chỉ khung hình đầu tiên vào PDF; hãy xem tệp gốc nếu cần các khung sau." "Only the first frame is in the PDF; look at the source if the others matter.";
 }
 
 #[cfg(test)]

@@ -4,7 +4,19 @@
 //! which a PDF/A-2 holds it. Nothing lossy: bytes as they are, else wrapped anew, else coded anew
 //! without loss and compared after decoding.
 
+pub mod content;
+pub mod filter;
+pub mod flate;
+pub mod foreign;
+pub mod icc;
+pub mod packed;
+pub mod palette;
+pub mod planes;
+pub mod png;
+pub mod rows;
+pub mod samples;
 pub mod source;
+pub mod stream;
 
 use crate::page::{PageImage, Stop};
 use source::Source;
@@ -36,4 +48,4 @@ pub struct Format {
 }
 
 /// Every input format; the first that recognises the opening bytes wins.
-pub const ALL: &[Format] = &[];
+pub const ALL: &[Format] = &[png::FORMAT];
