@@ -12,7 +12,7 @@ use crate::archive::catalogue::Catalogue;
 use crate::archive::commit::commit;
 use crate::archive::layout::Archive;
 use crate::archive::quarantine;
-use crate::archive::run::{self, Run};
+use crate::archive::run::Run;
 use crate::archive::seals::Sealed;
 use crate::archive::staging::{self, Entry, Place, Staging};
 use crate::digest::Digest;
@@ -162,12 +162,14 @@ impl<'i> Import<'i> {
                 (Step::Aside(Entry { key, .. }) | Step::Document(PlannedDocument { key, .. }), _) => {
                     if let Some(entry) = open.done.remove(&key) {
                         self.summary.resumed += u64::from(entry.bundle.is_some());
-                        count(open.ids_and_sums(&entry), &mut self.summary, &entry);
+                        open.add(&entry);
+                        self.summary.count(&entry);
                     }
                     continue;
                 }
             };
-            count(open.ids_and_sums(&entry), &mut self.summary, &entry);
+            open.add(&entry);
+            self.summary.count(&entry);
             fresh.push(entry);
         }
         open.staging.record(fresh)?;
@@ -302,17 +304,13 @@ impl Open {
     }
 
     /// Takes a document's id and size into account.
-    fn ids_and_sums(&mut self, entry: &Entry) {
+    fn add(&mut self, entry: &Entry) {
         if let Some(bundle) = &entry.bundle {
             self.ids.insert(bundle.id.clone());
             self.documents += 1;
             self.bytes += bundle.pdf.size + bundle.sidecar.size;
         }
     }
-}
-
-fn count((): (), summary: &mut Summary, entry: &Entry) {
-    summary.count(entry);
 }
 
 /// Builds what has a place: small documents side by side, then large ones one by one with all threads.
@@ -380,6 +378,5 @@ fn clean(archive: &Archive) -> Result<()> {
             files::remove(&entry.path())?;
         }
     }
-    let _ = run::bag_path;
     Ok(())
 }

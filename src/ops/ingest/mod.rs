@@ -4,6 +4,7 @@
 //! document, `import` carries them into batches and knows how to go on after a crash.
 
 mod bundle;
+mod draft;
 mod import;
 mod plan;
 mod scan;
@@ -11,7 +12,7 @@ mod summary;
 mod window;
 
 use std::path::PathBuf;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use anyhow::Result;
 use jiff::Zoned;
@@ -33,8 +34,10 @@ pub struct Options {
     pub group_by: Option<By>,
     /// For how long a file must have been left alone.
     pub settle: Duration,
-    /// The one instant of the run, with the offset to write it in.
+    /// The one instant of the run, with the offset to write it in; fixed by `SOURCE_DATE_EPOCH`.
     pub now: Zoned,
+    /// The true time, for judging whether a file was left alone.
+    pub clock: SystemTime,
 }
 
 /// Imports, and returns a summary that adds up.

@@ -94,7 +94,7 @@ pub fn rule_name(rule: Rule) -> &'static str {
 /// Walks the sources and plans folder after folder.
 pub fn plans(archive: &Archive, options: &Options) -> Result<impl Iterator<Item = Result<Plan>> + use<>> {
     refuse_own_archive(archive, options)?;
-    let walk = discover::Options { settle: options.settle, now: SystemTime::from(options.now.timestamp()) };
+    let walk = discover::Options { settle: options.settle, now: options.clock };
     let group_by = options.group_by;
     Ok(discover::folders(&options.sources, &walk)?.map(move |folder| Ok(plan_folder(folder, group_by))))
 }
