@@ -4,6 +4,7 @@
 //! which a PDF/A-2 holds it. Nothing lossy: bytes as they are, else wrapped anew, else coded anew
 //! without loss and compared after decoding.
 
+pub mod jpeg;
 pub mod source;
 
 use crate::page::{PageImage, Stop};
@@ -36,4 +37,4 @@ pub struct Format {
 }
 
 /// Every input format; the first that recognises the opening bytes wins.
-pub const ALL: &[Format] = &[];
+pub const ALL: &[Format] = &[jpeg::FORMAT];
