@@ -15,6 +15,7 @@ pub mod planes;
 pub mod png;
 pub mod rows;
 pub mod samples;
+pub mod jpeg;
 pub mod source;
 pub mod stream;
 
@@ -49,3 +50,4 @@ pub struct Format {
 
 /// Every input format; the first that recognises the opening bytes wins.
 pub const ALL: &[Format] = &[png::FORMAT];
+pub const ALL: &[Format] = &[jpeg::FORMAT];
