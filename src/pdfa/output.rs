@@ -125,7 +125,7 @@ impl<W: Write> Output<W> {
         write!(self, "xref\n0 {}\n0000000000 65535 f \n", places.len() + 1)?;
         for place in &places {
             debug_assert_ne!(*place, 0, "every reserved object is written");
-            write!(self, "{place:010} 00000 n \n")?;
+            writeln!(self, "{place:010} 00000 n ")?;
         }
         self.places = places;
         Ok(())

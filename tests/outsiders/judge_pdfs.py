@@ -44,9 +44,13 @@ def poppler(path):
 
 
 def pdfa(path):
+    # The checker knows no level U and takes the claim itself for a fault; U asks for all that B asks for.
+    def is_level_u(finding):
+        return finding.rule == "ISO_19005_2:6.6.4-3" and "is 'U', expected 'B'" in finding.message
+
     with pikepdf.open(path) as pdf:
         report = pikepdf.pdfa.check(pdf, "2b")
-    return [f"pikepdf: {report.summary()}"] if report.verdict == "fail" else []
+    return [f"pikepdf: {finding}" for finding in report.violations if not is_level_u(finding)]
 
 
 def problems(path):

@@ -101,7 +101,7 @@ impl<R: Read + Seek> Reader<R> {
     pub fn open(mut input: R) -> Result<Reader<R>, ReadError> {
         let size = input.seek(SeekFrom::End(0))?;
         let mut reader = Reader { input, size, table: 0, objects: 0, pages: Vec::new() };
-        if reader.at(0, 9)? != b"%PDF-1.7\n" {
+        if reader.at(0, 15)? != b"%PDF-1.7\n%\xE2\xE3\xCF\xD3\n" {
             return Err(surprise(Part::Header, 0));
         }
         let trailer = reader.find_table()?;
@@ -177,8 +177,9 @@ impl<R: Read + Seek> Reader<R> {
         let text = self.at(at, 512)?;
         let mut parser = Parser::new(&text);
         let object = parser.expect(b"trailer\n").and_then(|()| parser.object());
-        let end = parser.expect(b"\nstartxref\n");
-        let (Ok(Object::Dictionary(trailer)), Ok(())) = (object, end) else {
+        let end = parser.expect(b"\nstartxref\n").and_then(|()| parser.digits());
+        let end = end.and_then(|_| parser.expect(b"\n%%EOF\n")).is_ok() && at + parser.place as u64 == self.size;
+        let (Ok(Object::Dictionary(trailer)), true) = (object, end) else {
             return Err(surprise(Part::Trailer, at));
         };
         let trailer = Fields::new(&trailer, at);
