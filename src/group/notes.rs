@@ -30,8 +30,10 @@ impl Folder<'_> {
     pub(super) fn ambiguous(&self, firsts: &[usize]) -> Option<Finding> {
         let n = firsts.len();
         let what = text!(
-            "{n} nhóm tên có thể là trang hoặc văn bản; số bắt đầu từ 0 hay 1 và viết cùng kiểu được đọc là trang, còn lại mỗi tệp là một văn bản",
-            "{n} sets of names can be pages or documents; numbers that start at 0 or 1 and are written alike were read as pages, else each file as a document"
+            "{n} nhóm tên có thể là trang hoặc văn bản; số bắt đầu từ 0 hay 1 và viết cùng kiểu được đọc là trang, \
+             còn lại mỗi tệp là một văn bản",
+            "{n} sets of names can be pages or documents; numbers that start at 0 or 1 and are written alike \
+             were read as pages, else each file as a document"
         );
         Some(Finding::new(&codes::GROUP_AMBIGUOUS, self.label_of(*firsts.first()?), what))
     }
@@ -44,8 +46,10 @@ impl Folder<'_> {
         }
         if has_runs || !sorted.many.is_empty() {
             let what = text!(
-                "thư mục vừa có số trang trần, vừa có trang theo mã hoặc tệp nhiều trang; chúng thành các văn bản riêng",
-                "the folder holds bare page numbers beside pages with a code or multi-page files; they became documents of their own"
+                "thư mục vừa có số trang trần, vừa có trang theo mã hoặc tệp nhiều trang; \
+                 chúng thành các văn bản riêng",
+                "the folder holds bare page numbers beside pages with a code or multi-page files; \
+                 they became documents of their own"
             );
             findings.push(Finding::new(&codes::GROUP_MIXED, self.label, what));
         }
