@@ -5,7 +5,17 @@
 //! without loss and compared after decoding.
 
 pub mod ccitt;
+pub mod content;
+pub mod filter;
+pub mod flate;
+pub mod icc;
+pub mod packed;
+pub mod palette;
+pub mod planes;
+pub mod rows;
+pub mod samples;
 pub mod source;
+pub mod stream;
 
 use crate::page::{PageImage, Stop};
 use source::Source;

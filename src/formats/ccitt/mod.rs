@@ -3,8 +3,8 @@
 //! Formats use it to look at every bit of a fax stream before it is passed on, and to code bitonal
 //! pages anew. It knows fax colours only: what white means is the business of the format.
 
-mod bits;
 pub mod bitmap;
+mod bits;
 mod codes;
 pub mod decode;
 pub mod encode;

@@ -1,0 +1,76 @@
+//! Whether an ICC profile may stand in a PDF/A-2: its header, not its tables.
+
+/// Why a profile cannot be used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unusable {
+    /// Too short, no `acsp` signature, or longer than the bytes there are.
+    Broken,
+    /// Version 5 or later (ISO 19005-2, 6.2.4.2 allows up to ICC.1:2004, version 4).
+    Version,
+    /// Neither an input, display, output nor colour space profile.
+    Class,
+    /// Made for another number or kind of channels than the image has.
+    ColourSpace,
+}
+
+/// Says whether a profile may describe an image of this many colour channels (1, 3 or 4).
+pub fn usable(profile: &[u8], channels: u8) -> bool {
+    check(profile, channels).is_ok()
+}
+
+/// Checks the 128-byte header of a profile (ICC.1:2010, 7.2) against an image.
+pub fn check(profile: &[u8], channels: u8) -> Result<(), Unusable> {
+    let field = |at: usize| profile.get(at..at + 4);
+    let length = field(0).and_then(|bytes| bytes.try_into().ok()).map(u32::from_be_bytes);
+    // A tag count follows the header, so 132 bytes are the least; padding at the end does no harm.
+    let is_whole = length.is_some_and(|length| length >= 132 && u64::from(length) <= profile.len() as u64);
+    if !is_whole || field(36) != Some(b"acsp") {
+        return Err(Unusable::Broken);
+    }
+    if !matches!(profile[8], 1..=4) {
+        return Err(Unusable::Version);
+    }
+    if !matches!(field(12), Some(b"scnr" | b"mntr" | b"prtr" | b"spac")) {
+        return Err(Unusable::Class);
+    }
+    match (field(16), channels) {
+        (Some(b"GRAY"), 1) | (Some(b"RGB "), 3) | (Some(b"CMYK"), 4) => Ok(()),
+        _ => Err(Unusable::ColourSpace),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn profile(version: u8, class: &[u8; 4], space: &[u8; 4]) -> Vec<u8> {
+        let mut bytes = vec![0; 132];
+        bytes[..4].copy_from_slice(&132_u32.to_be_bytes());
+        bytes[8] = version;
+        bytes[12..16].copy_from_slice(class);
+        bytes[16..20].copy_from_slice(space);
+        bytes[36..40].copy_from_slice(b"acsp");
+        bytes
+    }
+
+    #[test]
+    fn a_profile_fits_images_of_its_colour_space_only() {
+        assert!(usable(&profile(2, b"mntr", b"RGB "), 3));
+        assert!(usable(&profile(4, b"scnr", b"GRAY"), 1));
+        assert!(usable(&profile(2, b"prtr", b"CMYK"), 4));
+        assert_eq!(check(&profile(2, b"mntr", b"RGB "), 1), Err(Unusable::ColourSpace));
+        assert_eq!(check(&profile(2, b"prtr", b"CMYK"), 3), Err(Unusable::ColourSpace));
+    }
+
+    #[test]
+    fn new_versions_and_links_are_refused() {
+        assert_eq!(check(&profile(5, b"mntr", b"RGB "), 3), Err(Unusable::Version));
+        assert_eq!(check(&profile(4, b"link", b"RGB "), 3), Err(Unusable::Class));
+    }
+
+    #[test]
+    fn a_profile_cut_anywhere_is_broken() {
+        let whole = profile(2, b"mntr", b"RGB ");
+        assert!((0..whole.len()).all(|end| check(&whole[..end], 3) == Err(Unusable::Broken)));
+    }
+}
