@@ -26,10 +26,19 @@ pub struct Row<'r> {
     pub repeats: bool,
 }
 
-/// Decodes every row in order and returns how many bytes the stream takes, its end mark included.
+/// What was found besides the rows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Decoded {
+    /// Bytes of the stream, its end mark included.
+    pub used: usize,
+    /// True when an end-of-line mark stands before every row.
+    pub marked: bool,
+}
+
+/// Decodes every row in order.
 ///
 /// After the last row only an end mark or zero bits may follow; bytes after an end mark are left to the caller.
-pub fn decode(data: &[u8], shape: &Shape, mut row: impl FnMut(Row<'_>)) -> Result<usize, Fault> {
+pub fn decode(data: &[u8], shape: &Shape, mut row: impl FnMut(Row<'_>)) -> Result<Decoded, Fault> {
     let mut decoder = Decoder::new(data, shape);
     for row_idx in 0..shape.rows {
         decoder.row(shape.scheme).map_err(|problem| decoder.fault(problem, row_idx))?;
@@ -37,7 +46,8 @@ pub fn decode(data: &[u8], shape: &Shape, mut row: impl FnMut(Row<'_>)) -> Resul
         row(Row { changes: this, repeats: this == above });
         decoder.next_row();
     }
-    decoder.end(shape.scheme).map_err(|problem| decoder.fault(problem, shape.rows))
+    let used = decoder.end(shape.scheme).map_err(|problem| decoder.fault(problem, shape.rows))?;
+    Ok(Decoded { used, marked: decoder.n_marks == shape.rows })
 }
 
 /// Four of them stand after the last change of the row above, so that looking ahead needs no check.
@@ -50,6 +60,8 @@ struct Decoder<'d> {
     above: Vec<i32>,
     /// -1, then the changes of this row; an odd length means that the colour is white.
     this: Vec<i32>,
+    /// Rows that an end-of-line mark stands before.
+    n_marks: u32,
 }
 
 impl<'d> Decoder<'d> {
@@ -57,7 +69,7 @@ impl<'d> Decoder<'d> {
         let columns = shape.columns.min(super::MAX_COLUMNS) as i32;
         let mut above = vec![-1];
         above.resize(1 + SENTINELS, columns);
-        Decoder { bits: Bits::of(data), columns, above, this: vec![-1] }
+        Decoder { bits: Bits::of(data), columns, above, this: vec![-1], n_marks: 0 }
     }
 
     fn above(&self) -> &[i32] {
@@ -124,7 +136,8 @@ impl<'d> Decoder<'d> {
                     }
                     at = to;
                     self.this.push(at);
-                    b1 = if self.above[b1 - 1] > at { b1 - 1 } else { b1 + 1 };
+                    // Without a branch: which one it is, no processor can foresee.
+                    b1 = b1 + 1 - 2 * usize::from(self.above[b1 - 1] > at);
                 }
                 Mode::Horizontal => {
                     let is_white = self.this.len() % 2 == 1;
@@ -140,7 +153,7 @@ impl<'d> Decoder<'d> {
                     }
                     b1 += 2;
                 }
-                Mode::Extension => return Err(Problem::Extension),
+                Mode::Extension => return Err(self.extension()),
                 Mode::None => return Err(self.bad_mode()),
             }
             if at >= self.columns {
@@ -192,6 +205,7 @@ impl<'d> Decoder<'d> {
             // Rows without tags may stand side by side; with tags, the mark is what carries the tag.
             return if has_tags { Err(self.bad_code()) } else { Ok(true) };
         }
+        self.n_marks += 1;
         let tag = self.tag(has_tags);
         self.bits.refill();
         // Two marks in a row begin the end of the stream.
@@ -267,6 +281,12 @@ impl<'d> Decoder<'d> {
     #[cold]
     fn bad_code(&self) -> Problem {
         if self.bits.left() < i64::from(BLACK_BITS) { Problem::Truncated } else { Problem::BadCode }
+    }
+
+    /// Only uncompressed mode (111) was ever defined.
+    #[cold]
+    fn extension(&self) -> Problem {
+        if self.bits.peek(3) == 7 { Problem::Uncompressed } else { self.bad_code() }
     }
 
     #[cold]

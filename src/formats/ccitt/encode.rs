@@ -3,7 +3,7 @@
 use anyhow::ensure;
 
 use super::Scheme;
-use super::bitmap::{Bitmap, pack};
+use super::bitmap::{Bitmap, Packer};
 use super::codes::{BLACK, END_OF_LINE, HORIZONTAL, PASS, VERTICAL, WHITE, Word};
 use super::decode::{Shape, decode};
 
@@ -32,18 +32,18 @@ pub fn encode(bitmap: &Bitmap) -> anyhow::Result<Vec<u8>> {
 fn decodes_to(stream: &[u8], bitmap: &Bitmap) -> bool {
     let shape = Shape { scheme: Scheme::G4, columns: bitmap.width(), rows: bitmap.height() };
     let mut expected = bitmap.rows();
-    let mut found = vec![0xFF; bitmap.width().div_ceil(8) as usize];
+    let mut found = vec![0; bitmap.width().div_ceil(8) as usize];
+    let mut packer = Packer::new(bitmap.width());
     let mut is_first = true;
     let mut is_equal = true;
-    let used = decode(stream, &shape, |row| {
+    let decoded = decode(stream, &shape, |row| {
         if !row.repeats || is_first {
-            found.fill(0xFF);
-            pack(row.changes, bitmap.width(), &mut found);
+            packer.pack(row.changes, &mut found);
             is_first = false;
         }
         is_equal &= expected.next() == Some(&found);
     });
-    used.is_ok_and(|used| used == stream.len()) && is_equal && expected.next().is_none()
+    decoded.is_ok_and(|decoded| decoded.used == stream.len()) && is_equal && expected.next().is_none()
 }
 
 /// Finds where the colour changes in a packed row, of which 0 is black.

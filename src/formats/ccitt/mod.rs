@@ -8,6 +8,7 @@ mod bits;
 mod codes;
 pub mod decode;
 pub mod encode;
+pub mod survey;
 
 /// The widest row that is decoded: far beyond any scan, and small enough for all sums to fit.
 pub const MAX_COLUMNS: u32 = 1 << 24;
@@ -49,8 +50,8 @@ pub enum Problem {
     EndsEarly,
     /// Bits that mean nothing here.
     BadCode,
-    /// An extension such as uncompressed mode, which PDF forbids.
-    Extension,
+    /// Uncompressed mode, which PDF forbids.
+    Uncompressed,
     /// Data without end mark go on after the last row.
     Leftover,
 }
