@@ -39,6 +39,10 @@ codes! {
     PROFILE_DROPPED = Warning "format.profile-dropped" "Màu được hiểu là sRGB hoặc xám; hãy so lại với bản gốc." "Colours are read as sRGB or grey; compare with the original.";
     /// CMYK without a profile of its own.
     CMYK_ASSUMED = Warning "format.cmyk-assumed" "Nên quét màu ở chế độ RGB." "Better scan colour as RGB.";
+
+    // PNG.
+    /// A file with several frames, of which only the first is a page.
+    ANIMATED = Warning "format.animated" "Chỉ khung hình đầu tiên vào PDF; hãy xem tệp gốc nếu cần các khung sau." "Only the first frame is in the PDF; look at the source if the others matter.";
 }
 
 #[cfg(test)]

