@@ -4,6 +4,7 @@
 //! which a PDF/A-2 holds it. Nothing lossy: bytes as they are, else wrapped anew, else coded anew
 //! without loss and compared after decoding.
 
+pub mod ccitt;
 pub mod content;
 pub mod filter;
 pub mod flate;
