@@ -43,6 +43,13 @@ pub struct PageImage<'a> {
     pub notes: Vec<Note>,
 }
 
+impl PageImage<'_> {
+    /// Returns the same image with a stream of its own, so that the source's bytes can go.
+    pub fn into_owned(self) -> PageImage<'static> {
+        PageImage { data: Cow::Owned(self.data.into_owned()), ..self }
+    }
+}
+
 /// What the components of an image mean.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Colour {

@@ -26,6 +26,7 @@ CREATE TABLE document (id TEXT NOT NULL, version INTEGER NOT NULL, batch TEXT NO
                        sidecar_sha256 TEXT NOT NULL, pages INTEGER NOT NULL, sources_key TEXT NOT NULL,
                        PRIMARY KEY (id, version)) WITHOUT ROWID;
 CREATE INDEX document_name ON document(name);
+CREATE INDEX document_batch ON document(batch);
 CREATE INDEX document_sources ON document(sources_key);
 CREATE TABLE source (sha256 BLOB NOT NULL, id TEXT NOT NULL, PRIMARY KEY (sha256, id)) WITHOUT ROWID;
 CREATE TABLE quarantined (sha256 BLOB PRIMARY KEY, folder TEXT NOT NULL) WITHOUT ROWID;
@@ -173,15 +174,21 @@ impl Catalogue {
         self.ask(|connection| connection.prepare_cached("SELECT 1 FROM document WHERE id = ?1")?.exists(params![id]))
     }
 
-    /// Returns every document, in the order of id and version.
-    pub fn for_each(&self, mut take: impl FnMut(Row)) -> Result<()> {
+    /// Returns the names of the batches, in order.
+    pub fn batches(&self) -> Result<Vec<String>> {
         self.ask(|connection| {
-            let mut query = connection.prepare("SELECT * FROM document ORDER BY id, version")?;
-            let mut rows = query.query([])?;
-            while let Some(row) = rows.next()? {
-                take(read_document(row)?);
-            }
-            Ok(())
+            let mut query = connection.prepare("SELECT name FROM batch ORDER BY sequence")?;
+            let names = query.query_map([], |row| row.get(0))?;
+            names.collect()
+        })
+    }
+
+    /// Returns the documents that came with a batch.
+    pub fn of_batch(&self, batch: &str) -> Result<Vec<Row>> {
+        self.ask(|connection| {
+            let mut query = connection.prepare_cached("SELECT * FROM document WHERE batch = ?1 ORDER BY id, version")?;
+            let rows = query.query_map(params![batch], read_document)?;
+            rows.collect()
         })
     }
 

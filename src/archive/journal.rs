@@ -47,7 +47,7 @@ impl Journal {
 }
 
 /// Reads a journal line by line, up to the first that does not hold.
-pub fn entries<T: DeserializeOwned>(path: &Path) -> Result<impl Iterator<Item = T>> {
+pub fn entries<T: DeserializeOwned>(path: &Path) -> Result<impl Iterator<Item = T> + use<T>> {
     let file = File::open(path)
         .attempt(|| text!("không đọc được `{path}`", "could not read `{path}`", path = path.display()))?;
     let lines = BufReader::new(file).lines().map_while(Result::ok);

@@ -173,7 +173,7 @@ impl Staging {
 /// Returns every entry of a batch that was closed; `None` when it was not.
 ///
 /// A batch has its bag in staging from before its journal begins until it is committed or given up.
-pub fn closed(archive: &Archive, batch: &str) -> Result<Option<impl Iterator<Item = Entry>>> {
+pub fn closed(archive: &Archive, batch: &str) -> Result<Option<impl Iterator<Item = Entry> + use<>>> {
     let journal = run::journal_path(archive, batch);
     if !journal.is_file() || run::bag_path(archive, batch).exists() {
         return Ok(None);

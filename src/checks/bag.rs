@@ -153,7 +153,7 @@ fn check_files(
         }
         if is_batch {
             let found: Vec<_> =
-                chunk.par_iter().map(|(path, digests)| check_sidecar(root, path, digests, listed)).collect();
+                chunk.par_iter().map(|(path, digests)| check_sidecar(root, path, digests, listed, level)).collect();
             for (bundle, problems) in found.into_iter().flatten() {
                 tally.absorb(problems, "");
                 bundles.extend(bundle);
@@ -190,6 +190,7 @@ fn check_sidecar(
     path: &RelPath,
     digests: &[(Algorithm, String)],
     listed: &Listed,
+    level: Level,
 ) -> Option<(Option<Bundle>, Tally)> {
     if !path.as_str().ends_with(".json") {
         return None;
@@ -198,7 +199,7 @@ fn check_sidecar(
     let bytes = std::fs::read(path.under(root)).ok()?;
     let own = digests.iter().find_map(|(_, digest)| digest.parse().ok())?;
     let mut tally = Tally::default();
-    let bundle = sidecars::check(root, path, &bytes, own, |path| sha256_in(listed, path), &mut tally);
+    let bundle = sidecars::check(root, path, &bytes, own, |path| sha256_in(listed, path), level, &mut tally);
     Some((bundle, tally))
 }
 

@@ -4,6 +4,7 @@
 
 pub mod bag;
 pub mod chain;
+pub mod deep;
 pub mod fixity;
 pub mod sidecars;
 pub mod tally;

@@ -3,6 +3,8 @@
 use std::path::Path;
 
 use crate::checks::chain::Leaf;
+use crate::checks::deep;
+use crate::checks::fixity::Level;
 use crate::checks::tally::Tally;
 use crate::digest::Digest;
 use crate::document;
@@ -30,6 +32,7 @@ pub fn check(
     bytes: &[u8],
     own: Digest,
     recorded: impl Fn(&RelPath) -> Option<Digest>,
+    level: Level,
     tally: &mut Tally,
 ) -> Option<Bundle> {
     let subject = path.as_str();
@@ -49,6 +52,9 @@ pub fn check(
     };
     check_pdf(bag, path, &sidecar, &recorded, tally);
     check_pages(subject, &sidecar, tally);
+    if level == Level::Deep {
+        deep::check(bag, &sidecar, tally);
+    }
     let Sidecar { id, version, pdf, .. } = sidecar;
     let leaf = Leaf { id, version, pdf: recorded(&pdf.path).unwrap_or(pdf.sha256), sidecar: own };
     Some(Bundle { leaf, pdf: pdf.path, pages: u64::from(pdf.pages) })

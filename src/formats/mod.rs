@@ -14,11 +14,13 @@ pub mod packed;
 pub mod palette;
 pub mod planes;
 pub mod png;
+pub mod readback;
 pub mod rows;
 pub mod samples;
 pub mod jpeg;
 pub mod source;
 pub mod stream;
+pub mod tiff;
 
 use crate::page::{PageImage, Stop};
 use source::Source;
@@ -50,5 +52,4 @@ pub struct Format {
 }
 
 /// Every input format; the first that recognises the opening bytes wins.
-pub const ALL: &[Format] = &[png::FORMAT];
-pub const ALL: &[Format] = &[jpeg::FORMAT];
+pub const ALL: &[Format] = &[jpeg::FORMAT, png::FORMAT, tiff::FORMAT];

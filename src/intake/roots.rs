@@ -108,7 +108,7 @@ fn folder_of(source: &Path, canonical: &Path) -> PathBuf {
 
 fn missing(source: &Path, error: &io::Error) -> anyhow::Error {
     let shown = source.display().to_string().escape_debug().to_string();
-    Fault::new(
+    Fault::raise(
         "source.missing",
         text!(
             "không mở được nguồn `{shown}` ({error}): kiểm tra đường dẫn, quyền đọc và xem ổ đĩa đã được gắn chưa",

@@ -102,6 +102,6 @@ fn read_document(sealed: &Sealed, path: &RelPath, digest: &str) -> Result<(Row, 
 /// Returns the digests of a document's source files: in page order, each file once.
 fn sources_of(sidecar: &Sidecar) -> Vec<Digest> {
     let mut paths = HashSet::new();
-    let first_of_file = |page: &&crate::sidecar::Page| paths.insert(page.source.path.as_str());
-    sidecar.pages.iter().filter(first_of_file).map(|page| page.source.sha256).collect()
+    let first_of_file = sidecar.pages.iter().filter(|page| paths.insert(page.source.path.as_str()));
+    first_of_file.map(|page| page.source.sha256).collect()
 }

@@ -63,7 +63,7 @@ impl<'d> Draft<'d> {
     }
 
     /// Reads and checks a file and adds its pages.
-    pub fn add_scan(&mut self, scan: Scan<'_>) -> Result<(), Stop> {
+    pub fn add_scan(&mut self, mut scan: Scan<'_>) -> Result<(), Stop> {
         let (found, sha256) = (scan.found, scan.sha256);
         let limits = limits(self.profile);
         let format = scan.format()?;
@@ -154,7 +154,11 @@ fn dpi(decided: &Decided) -> Dpi {
     // Four decimals are far finer than any scanner, and keep 72.009 from becoming 72.00900000000001.
     let round = |dpi: f64| (dpi * 10_000.0).round() / 10_000.0;
     let (value, down) = (round(decided.dpi.x()), round(decided.dpi.y()));
-    Dpi { value, down: (down != value).then_some(down), from: decided.from.name().to_owned() }
+    Dpi { value, down: (down != value).then_some(down), from: name(decided.from) }
+}
+
+fn name(origin: resolution::Origin) -> String {
+    serde_json::to_value(origin).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
 }
 
 fn resolution_finding(subject: &str, number: u32, reason: &Reason, decided: &Decided) -> Finding {
@@ -168,7 +172,7 @@ fn resolution_finding(subject: &str, number: u32, reason: &Reason, decided: &Dec
             Finding::new(&codes::DPI_INCREDIBLE, subject, what)
         }
         Reason::Guessed => {
-            let (dpi, from) = (decided.dpi.x(), decided.from.name());
+            let (dpi, from) = (decided.dpi.x(), name(decided.from));
             let what = text!(
                 "trang {number}: tệp không ghi độ phân giải dùng được, lấy {dpi:.0} dpi ({from})",
                 "page {number}: the file states no usable resolution, {dpi:.0} dpi is taken ({from})"

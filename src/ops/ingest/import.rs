@@ -51,7 +51,14 @@ pub struct Import<'i> {
 /// The batch that is being filled.
 struct Open {
     staging: Staging,
+    /// What an earlier run finished of it and this one has not come to yet.
     done: HashMap<Digest, Entry>,
+    content: Content,
+}
+
+/// What a batch holds so far.
+#[derive(Default)]
+struct Content {
     names: Taken,
     ordinals: HashMap<String, u32>,
     ids: HashSet<String>,
@@ -128,7 +135,7 @@ impl<'i> Import<'i> {
     /// A chunk never holds more documents than the batch has room for, so that no document has to move.
     fn is_full(&self, chunk: &[Step]) -> bool {
         let documents = || chunk.iter().filter_map(|step| if let Step::Document(planned) = step { Some(planned) } else { None });
-        let filled = self.open.as_ref().map_or(0, |open| open.documents);
+        let filled = self.open.as_ref().map_or(0, |open| open.content.documents);
         let room = self.archive.profile.batch.documents.saturating_sub(filled).max(1);
         let count = documents().count();
         count >= CHUNK || count as u64 >= room || documents().map(PlannedDocument::size).sum::<u64>() >= CHUNK_BYTES
@@ -143,41 +150,38 @@ impl<'i> Import<'i> {
         if self.open.is_none() {
             self.open_batch()?;
         }
-        let Some(open) = self.open.as_mut() else { return Ok(()) };
-        let places: Vec<Option<Place>> = chunk.iter().map(|step| open.place(step)).collect();
+        let Some(Open { staging, done, content }) = self.open.as_mut() else { return Ok(()) };
+        let places: Vec<Option<Place>> = chunk.iter().map(|step| content.place(step, done)).collect();
         let context = Context {
             archive: self.archive,
             catalogue: &self.catalogue,
-            bag: &open.staging.bag,
-            quarantine: &open.staging.quarantine,
+            bag: &staging.bag,
+            quarantine: &staging.quarantine,
             created: &self.run.created,
         };
         let mut built = build_all(&context, &chunk, &places, self.progress)?;
         let mut fresh = Vec::new();
         for (idx, step) in chunk.into_iter().enumerate() {
             let entry = match (step, built.remove(&idx)) {
-                (Step::Document(planned), Some(entry)) => unite(&context, &open.ids, &planned, entry)?,
-                (Step::Aside(aside), _) if !open.done.contains_key(&aside.key) => aside,
-                // An earlier run had finished it.
-                (Step::Aside(Entry { key, .. }) | Step::Document(PlannedDocument { key, .. }), _) => {
-                    if let Some(entry) = open.done.remove(&key) {
+                (Step::Document(planned), Some(entry)) => unite(&context, &content.ids, &planned, entry)?,
+                (Step::Aside(aside), _) if !done.contains_key(&aside.key) => aside,
+                (step, _) => {
+                    if let Some(entry) = done.remove(&key(&step)) {
                         self.summary.resumed += u64::from(entry.bundle.is_some());
-                        open.add(&entry);
+                        content.add(&entry);
                         self.summary.count(&entry);
                     }
                     continue;
                 }
             };
-            open.add(&entry);
+            content.add(&entry);
             self.summary.count(&entry);
             fresh.push(entry);
         }
-        open.staging.record(fresh)?;
         let limits = &self.archive.profile.batch;
-        if open.documents >= limits.documents || open.bytes >= limits.bytes {
-            self.close_batch()?;
-        }
-        Ok(())
+        let is_full = content.documents >= limits.documents || content.bytes >= limits.bytes;
+        staging.record(fresh)?;
+        if is_full { self.close_batch() } else { Ok(()) }
     }
 
     fn open_batch(&mut self) -> Result<()> {
@@ -272,28 +276,21 @@ impl<'i> Import<'i> {
 impl Open {
     fn new(archive: &Archive, batch: &str) -> Result<Open> {
         let (staging, done) = Staging::open(archive, batch)?;
-        let mut open = Open {
-            staging,
-            names: Taken::default(),
-            ordinals: HashMap::new(),
-            ids: HashSet::new(),
-            documents: 0,
-            bytes: 0,
-            done: HashMap::new(),
-        };
+        let mut content = Content::default();
         for place in done.values().filter_map(|entry| entry.place.as_ref()) {
-            open.names.take(&format!("{}/{}", place.dossier, place.name));
-            let last = open.ordinals.entry(place.dossier.clone()).or_default();
+            content.names.take(&format!("{}/{}", place.dossier, place.name));
+            let last = content.ordinals.entry(place.dossier.clone()).or_default();
             *last = place.ordinal.max(*last);
         }
-        open.done = done;
-        Ok(open)
+        Ok(Open { staging, done, content })
     }
+}
 
+impl Content {
     /// Gives a document its place; one that is done has its own.
-    fn place(&mut self, step: &Step) -> Option<Place> {
+    fn place(&mut self, step: &Step, done: &HashMap<Digest, Entry>) -> Option<Place> {
         let Step::Document(planned) = step else { return None };
-        if self.done.contains_key(&planned.key) {
+        if done.contains_key(&planned.key) {
             return None;
         }
         let taken = self.names.take(&format!("{}/{}", planned.dossier, planned.name));

@@ -106,7 +106,7 @@ impl Scan<'_> {
     fn head(&mut self) -> io::Result<([u8; 64], usize)> {
         let mut head = [0; 64];
         let n_head = match &mut self.content {
-            Content::Memory(bytes) => bytes.as_ref().read(&mut head)?,
+            Content::Memory(bytes) => (*bytes).read(&mut head)?,
             Content::File(file) => {
                 let n_read = file.read(&mut head)?;
                 file.rewind()?;

@@ -1,0 +1,110 @@
+//! Do the images in a PDF still decode to the content that was sealed?
+//!
+//! The PDF is read on its own terms, not by what the sidecar says of it; then both are compared.
+
+use std::fs::File;
+use std::path::Path;
+
+use crate::checks::tally::Tally;
+use crate::digest::Digest;
+use crate::finding::codes;
+use crate::formats::readback::{self, Stored};
+use crate::formats::rows::Shape;
+use crate::page::{Content, Mask, Refusal};
+use crate::pdfa::reader::surprise::ReadError;
+use crate::pdfa::reader::{Reader, StoredColour, StoredImage, StoredMask};
+use crate::sidecar::{Page, Sidecar};
+use crate::text;
+use crate::text::Text;
+
+/// Checks every page of a bundle's PDF.
+pub fn check(bag: &Path, sidecar: &Sidecar, tally: &mut Tally) {
+    let subject = sidecar.pdf.path.as_str();
+    let opened = File::open(sidecar.pdf.path.under(bag)).map_err(ReadError::Io).and_then(Reader::open);
+    let mut reader = match opened {
+        Ok(reader) => reader,
+        Err(error) => return tally.find(&codes::DEEP_PDF, subject, said(&error)),
+    };
+    let (found, recorded) = (reader.page_count(), sidecar.pages.len());
+    if found != recorded {
+        let what = text!("PDF có {found} trang, mô tả ghi {recorded}", "the PDF has {found} pages, the sidecar says {recorded}");
+        tally.find(&codes::DEEP_PDF, subject, what);
+    }
+    for (page_idx, page) in sidecar.pages.iter().enumerate().take(found) {
+        match read_page(&mut reader, page_idx) {
+            Ok((image, data, content)) => compare(subject, page, &image, &data, content, tally),
+            Err(error) => tally.find(&codes::DEEP_PDF, subject, said(&error)),
+        }
+    }
+}
+
+type Decoded = (StoredImage, Vec<u8>, Result<Content, Refusal>);
+
+fn read_page(reader: &mut Reader<File>, page_idx: usize) -> Result<Decoded, ReadError> {
+    let image = reader.page(page_idx)?;
+    let mut data = Vec::new();
+    reader.copy(image.stream, &mut data).map_err(ReadError::Io)?;
+    let mask = match &image.mask {
+        None => None,
+        Some(StoredMask::ColourKey(ranges)) => Some(Mask::ColourKey(ranges.clone())),
+        Some(StoredMask::Soft { bits, stream }) => {
+            let mut data = Vec::new();
+            reader.copy(*stream, &mut data).map_err(ReadError::Io)?;
+            Some(Mask::Soft { bits: *bits, data })
+        }
+    };
+    let (channels, palette) = match &image.colour {
+        StoredColour::Gray => (1, None),
+        StoredColour::Rgb => (3, None),
+        StoredColour::Cmyk => (4, None),
+        StoredColour::Indexed { palette } => (1, Some(palette.as_slice())),
+    };
+    let StoredImage { width, height, bits, .. } = image;
+    let content = readback::content(&Stored {
+        data: &data,
+        coding: &image.coding,
+        shape: Shape { width, height, bits, channels },
+        palette,
+        mask: mask.as_ref(),
+        inverted: image.inverted,
+    });
+    Ok((image, data, content))
+}
+
+fn compare(
+    subject: &str,
+    page: &Page,
+    image: &StoredImage,
+    data: &[u8],
+    content: Result<Content, Refusal>,
+    tally: &mut Tally,
+) {
+    let number = page.number;
+    let is_there = image.stream.offset == page.stream.offset && image.stream.length == page.stream.length;
+    if !is_there || Digest::of(data) != page.stream.sha256 {
+        let what = text!("trang {number}: dữ liệu ảnh khác với mô tả", "page {number}: the image data are not those of the sidecar");
+        tally.find(&codes::DEEP_STREAM, subject, what);
+    }
+    match content {
+        Ok(content) if content == page.content => (),
+        Ok(_) => {
+            let what = text!("trang {number}: điểm ảnh khác với mô tả", "page {number}: the pixels are not those of the sidecar");
+            tally.find(&codes::DEEP_CONTENT, subject, what);
+        }
+        Err(refusal) => {
+            let why = refusal.what;
+            let what = Text {
+                vi: format!("trang {number}: không giải mã được ảnh: {}", why.vi),
+                en: format!("page {number}: the image cannot be decoded: {}", why.en),
+            };
+            tally.find(&codes::DEEP_CONTENT, subject, what);
+        }
+    }
+}
+
+fn said(error: &ReadError) -> Text {
+    match error {
+        ReadError::Io(error) => text!("không đọc được PDF: {error}", "the PDF cannot be read: {error}"),
+        ReadError::Surprise(surprise) => surprise.text(),
+    }
+}

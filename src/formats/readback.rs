@@ -1,0 +1,57 @@
+//! The content of an image as it stands in a PDF: decoded to its last bit, by its dictionary alone.
+
+use crate::finding::codes;
+use crate::formats::ccitt::Scheme;
+use crate::formats::ccitt::decode::{Shape as FaxShape, decode};
+use crate::formats::ccitt::survey::ChangeSurvey;
+use crate::formats::jpeg;
+use crate::formats::rows::Shape;
+use crate::formats::stream::Stream;
+use crate::page::{Coding, Content, Mask, Refusal};
+use crate::text;
+
+/// An image stream and what its dictionary says of it.
+pub struct Stored<'a> {
+    /// The coded bytes.
+    pub data: &'a [u8],
+    /// How they are coded.
+    pub coding: &'a Coding,
+    /// Size and depth; an indexed image has one channel.
+    pub shape: Shape,
+    /// Red, green, blue triples, where the samples are indices.
+    pub palette: Option<&'a [u8]>,
+    /// What is see-through.
+    pub mask: Option<&'a Mask>,
+    /// True when every component is stored inverted.
+    pub inverted: bool,
+}
+
+/// Decodes an image and returns what determines its pixels, as [`Content`] defines it.
+pub fn content(stored: &Stored<'_>) -> Result<Content, Refusal> {
+    match *stored.coding {
+        Coding::Dct { .. } => jpeg::content_digest(stored.data),
+        Coding::Ccitt { k, black_is_1, byte_align, .. } => fax_content(stored, k, byte_align, black_is_1),
+        Coding::Flate | Coding::FlatePng | Coding::FlateTiff => {
+            let Stored { data, coding, shape, palette, mask, inverted } = *stored;
+            Stream { data, coding, shape, palette, mask, inverted }.content()
+        }
+    }
+}
+
+fn fax_content(stored: &Stored<'_>, k: i32, byte_align: bool, black_is_1: bool) -> Result<Content, Refusal> {
+    let scheme = match k {
+        ..0 => Scheme::G4,
+        0 if byte_align => Scheme::Rle { word_aligned: false },
+        0 => Scheme::G3 { two_dimensional: false },
+        1.. => Scheme::G3 { two_dimensional: true },
+    };
+    let (columns, rows) = (stored.shape.width, stored.shape.height);
+    let mut survey = ChangeSurvey::new(columns, rows, black_is_1 != stored.inverted);
+    let decoded = decode(stored.data, &FaxShape { scheme, columns, rows }, |row| survey.push(row.changes, row.repeats));
+    decoded.map_err(|fault| {
+        let row = fault.row;
+        let what = text!("mã CCITT sai ở hàng {row}", "the CCITT data are wrong in row {row}");
+        Refusal::new(&codes::CORRUPT, what).at(fault.byte)
+    })?;
+    Ok(survey.finish().0)
+}
