@@ -18,6 +18,7 @@ pub mod rows;
 pub mod samples;
 pub mod source;
 pub mod stream;
+pub mod tiff;
 
 use crate::page::{PageImage, Stop};
 use source::Source;
@@ -49,4 +50,4 @@ pub struct Format {
 }
 
 /// Every input format; the first that recognises the opening bytes wins.
-pub const ALL: &[Format] = &[png::FORMAT];
+pub const ALL: &[Format] = &[png::FORMAT, tiff::FORMAT];

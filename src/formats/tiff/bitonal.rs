@@ -11,11 +11,7 @@ use crate::formats::ccitt::encode::encode;
 use crate::page::{Coding, Colour, Embedding, PageImage, Stop};
 
 /// Reads a page of one bit per pixel, of any coding.
-pub(super) fn page<'a>(
-    reader: &mut Reader<'_, 'a>,
-    layout: &Layout,
-    colour: Colour,
-) -> Result<PageImage<'a>, Stop> {
+pub(super) fn page<'a>(reader: &mut Reader<'_, 'a>, layout: &Layout, colour: Colour) -> Result<PageImage<'a>, Stop> {
     let (rows, notes) = raster::assemble(reader, layout)?;
     let mut bitmap = Bitmap::of_rows(layout.width, layout.height, rows);
     if is_inverted(layout) {

@@ -17,19 +17,15 @@ use super::reader::Reader;
 use super::tag::{compression, photometric};
 use super::{bitonal, refuse};
 use crate::finding::codes;
+use crate::formats::ccitt::bitmap::Packer;
 use crate::formats::ccitt::decode::{Decoded, Shape, decode};
 use crate::formats::ccitt::survey::ChangeSurvey;
-use crate::formats::ccitt::bitmap::Packer;
 use crate::formats::ccitt::{Fault, MAX_COLUMNS, Problem, Scheme};
 use crate::page::{Coding, Colour, Embedding, Note, PageImage, Refusal, Stop};
 use crate::text;
 
 /// Reads a page in one of the CCITT codings.
-pub(super) fn page<'a>(
-    reader: &mut Reader<'_, 'a>,
-    layout: &Layout,
-    colour: Colour,
-) -> Result<PageImage<'a>, Stop> {
+pub(super) fn page<'a>(reader: &mut Reader<'_, 'a>, layout: &Layout, colour: Colour) -> Result<PageImage<'a>, Stop> {
     check(layout)?;
     match scheme(layout) {
         // Word alignment has no name in PDF.
@@ -146,7 +142,8 @@ fn without_trailing(data: Cow<'_, [u8]>, decoded: Decoded) -> (Cow<'_, [u8]>, Ve
         return (data, Vec::new());
     }
     let n_bytes = rest.len();
-    let what = text!("{n_bytes} byte đứng sau dấu kết thúc dải ảnh", "{n_bytes} bytes follow the end mark of the strip");
+    let what =
+        text!("{n_bytes} byte đứng sau dấu kết thúc dải ảnh", "{n_bytes} bytes follow the end mark of the strip");
     let data = match data {
         Cow::Borrowed(data) => Cow::Borrowed(&data[..decoded.used]),
         Cow::Owned(data) => Cow::Owned(data[..decoded.used].to_vec()),

@@ -57,11 +57,7 @@ pub(super) struct Chunks {
 
 impl Layout {
     /// Reads the tags of a page.
-    pub(super) fn read(
-        reader: &mut Reader<'_, '_>,
-        directory: &Directory,
-        limits: &Limits,
-    ) -> Result<Layout, Stop> {
+    pub(super) fn read(reader: &mut Reader<'_, '_>, directory: &Directory, limits: &Limits) -> Result<Layout, Stop> {
         let (width, height) = size(reader, directory, limits)?;
         let (bits, samples) = samples(reader, directory)?;
         let compression = directory.number(reader, tag::COMPRESSION)?.unwrap_or(compression::NONE);
@@ -199,13 +195,7 @@ fn differences(reader: &mut Reader<'_, '_>, directory: &Directory, coding: u64) 
 }
 
 /// Reads a tag that has two values; says whether it has the second. The first is the default.
-fn choice(
-    reader: &mut Reader<'_, '_>,
-    directory: &Directory,
-    tag: u16,
-    first: u64,
-    second: u64,
-) -> Result<bool, Stop> {
+fn choice(reader: &mut Reader<'_, '_>, directory: &Directory, tag: u16, first: u64, second: u64) -> Result<bool, Stop> {
     let value = directory.number(reader, tag)?.unwrap_or(first);
     if value == first || value == second {
         return Ok(value == second);

@@ -3,8 +3,8 @@
 use super::directory::Directory;
 use super::layout::{Chunks, Layout};
 use super::reader::Reader;
-use super::tag::{self, compression};
 use super::refuse;
+use super::tag::{self, compression};
 use crate::formats::Limits;
 use crate::page::Stop;
 use crate::text;
@@ -34,7 +34,8 @@ pub(super) fn read(
     }
     chunks.places = offsets.into_iter().zip(lengths).collect();
     chunks.places.iter().try_for_each(|(at, len)| check_place(*at, *len, reader.size))?;
-    Ok(chunks)
+    let coded = chunks.places.iter().fold(0, |sum: u64, (_, len)| sum.saturating_add(*len));
+    if coded > limits.memory { Err(too_much(coded, limits.memory)) } else { Ok(chunks) }
 }
 
 /// All strips are looked for before the first is decoded: a cut file is named so, not by what it decodes to.
@@ -92,7 +93,10 @@ fn plain_lengths(layout: &Layout, chunks: &Chunks, planes: u64) -> Vec<u64> {
 fn check_memory(layout: &Layout, chunks: &Chunks, n_chunks: u64, limits: &Limits) -> Result<(), Stop> {
     let chunk = layout.chunk_row_bytes(chunks.width).saturating_mul(u64::from(chunks.height));
     let needed = chunk.max(n_chunks.saturating_mul(32));
-    if needed <= limits.memory {
+    // Tiles reach past the page, but together they should not be far larger than a page may be.
+    let pixels = n_chunks.saturating_mul(u64::from(chunks.width)).saturating_mul(u64::from(chunks.height));
+    let planes = if layout.planar { u64::from(layout.samples) } else { 1 };
+    if needed <= limits.memory && (!chunks.tiled || pixels / planes / 4 <= limits.pixels) {
         return Ok(());
     }
     let limit = limits.memory;
@@ -100,6 +104,14 @@ fn check_memory(layout: &Layout, chunks: &Chunks, n_chunks: u64, limits: &Limits
         "một ô ảnh cần {needed} byte bộ nhớ, giới hạn là {limit}",
         "a tile needs {needed} bytes of memory, the limit is {limit}"
     )))
+}
+
+/// Strips may overlap in a file, so their sum is held against the limit, not each.
+fn too_much(coded: u64, limit: u64) -> Stop {
+    refuse::too_large(text!(
+        "các dải ảnh của trang có {coded} byte, giới hạn bộ nhớ là {limit}",
+        "the strips of the page have {coded} bytes, the memory limit is {limit}"
+    ))
 }
 
 fn miscounted(expected: u64, n_offsets: usize, n_lengths: usize) -> Stop {

@@ -82,3 +82,17 @@ pub(super) fn no_pages(n_reduced: u32) -> Stop {
     };
     Refusal::new(&codes::NO_PAGES, what).into()
 }
+
+pub(super) fn compression(coding: u64) -> Stop {
+    let name = match coding {
+        6 => "JPEG cũ / old JPEG",
+        7 | 34892 => "JPEG",
+        34661 => "JBIG",
+        34712 | 33003..=33005 => "JPEG 2000",
+        34925 => "LZMA",
+        50000 => "Zstandard",
+        50001 => "WebP",
+        _ => "?",
+    };
+    unsupported(text!("kiểu nén {coding} ({name})", "compression {coding} ({name})"))
+}

@@ -7,8 +7,8 @@ use super::layout::Layout;
 use super::refuse;
 use super::tag::compression;
 use crate::finding::codes;
-use crate::formats::flate::Inflate;
 use crate::formats::filter;
+use crate::formats::flate::Inflate;
 use crate::page::{Refusal, Stop};
 use crate::text;
 
