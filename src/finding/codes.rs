@@ -155,6 +155,14 @@ codes! {
     // PNG.
     /// A file with several frames, of which only the first is a page.
     ANIMATED = Warning "format.animated" "Chỉ khung hình đầu tiên vào PDF; hãy xem tệp gốc nếu cần các khung sau." "Only the first frame is in the PDF; look at the source if the others matter.";
+
+    // TIFF.
+    /// Small copies of pages, which are no pages.
+    REDUCED_SKIPPED = Info "format.reduced-skipped" "Ảnh thu nhỏ không vào PDF; không cần làm gì." "Reduced copies are not in the PDF; nothing needs to be done.";
+    /// Zeros among plain samples that fill disk blocks exactly.
+    SUSPECT_ZEROS = Warning "format.suspect-zeros" "Xem trang có vệt đen hoặc trắng bất thường không; nếu có, chép hoặc quét lại." "Look for an odd black or white stripe on the page; if there is one, copy or scan it again.";
+    /// Colours that are multiplied by alpha already.
+    ALPHA_ASSOCIATED = Warning "format.alpha-associated" "So trang với bản gốc: viền vùng trong suốt có thể tối hơn." "Compare the page with the original: edges of see-through parts may look darker.";
 }
 
 #[cfg(test)]

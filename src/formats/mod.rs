@@ -53,3 +53,4 @@ pub struct Format {
 
 /// Every input format; the first that recognises the opening bytes wins.
 pub const ALL: &[Format] = &[jpeg::FORMAT, png::FORMAT, tiff::FORMAT];
+pub const ALL: &[Format] = &[png::FORMAT, tiff::FORMAT];

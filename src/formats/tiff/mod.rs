@@ -1,0 +1,93 @@
+//! TIFF 6.0 and BigTIFF: every page of the main chain, one after the other.
+//!
+//! Fax and Deflate pages of one strip pass as they are, JPEG strips are joined without decoding; all
+//! else is decoded, coded anew without loss and compared. One page is in memory at a time.
+
+mod bitonal;
+mod chain;
+mod colour;
+mod directory;
+mod fax;
+mod flate;
+mod layout;
+mod places;
+mod raster;
+mod reader;
+mod refuse;
+mod samples;
+mod tag;
+#[cfg(test)]
+mod tests;
+mod unpack;
+mod zeros;
+
+use crate::finding::codes;
+use crate::formats::source::Source;
+use crate::formats::{Format, Limits, Sink};
+use crate::page::{Note, PageImage, Stop};
+use crate::text;
+
+use colour::Meaning;
+use directory::Directory;
+use layout::Layout;
+use reader::Reader;
+use tag::compression;
+
+pub use chain::has_many_pages;
+
+/// TIFF files, a page for each directory of the main chain.
+pub const FORMAT: Format =
+    Format { name: "tiff", endings: &["tif", "tiff", "btf", "tf8"], recognises: reader::recognises, read };
+
+fn read(source: &mut Source<'_>, limits: &Limits, sink: &mut Sink<'_>) -> Result<(), Stop> {
+    let mut reader = Reader::open(source)?;
+    let chain = chain::walk(&mut reader, limits)?;
+    for (number, at) in (1..).zip(&chain.pages) {
+        let mut image = page(&mut reader, *at, limits).map_err(|stop| on_page(stop, number))?;
+        if number == 1 && chain.n_reduced > 0 {
+            image.notes.push(reduced(chain.n_reduced));
+        }
+        sink(number, image)?;
+    }
+    Ok(())
+}
+
+/// Reads the page whose directory stands at `at`.
+fn page<'a>(reader: &mut Reader<'_, 'a>, at: u64, limits: &Limits) -> Result<PageImage<'a>, Stop> {
+    let directory = Directory::read(reader, at)?;
+    let layout = Layout::read(reader, &directory, limits)?;
+    check_compression(layout.compression)?;
+    let (meaning, notes) = Meaning::read(reader, &directory, &layout, limits)?;
+    let is_bitonal = layout.bits == 1 && layout.samples == 1 && layout.photometric <= tag::photometric::BLACK_IS_ZERO;
+    let mut image = match meaning {
+        meaning if fax::is_fax(&layout) => fax::page(reader, &layout, meaning.colour)?,
+        meaning if is_bitonal => bitonal::page(reader, &layout, meaning.colour)?,
+        meaning if flate::may_pass(&layout, &meaning) => flate::page(reader, &layout, meaning)?,
+        meaning => samples::page(reader, &layout, meaning)?,
+    };
+    image.notes.extend(notes);
+    Ok(image)
+}
+
+fn check_compression(coding: u64) -> Result<(), Stop> {
+    use compression::{DEFLATE, G3, G4, LZW, NONE, OLD_DEFLATE, PACK_BITS, RLE, RLE_WORDS};
+    match coding {
+        NONE | RLE | G3 | G4 | LZW | DEFLATE | OLD_DEFLATE | RLE_WORDS | PACK_BITS => Ok(()),
+        _ => Err(refuse::compression(coding)),
+    }
+}
+
+fn on_page(stop: Stop, number: u32) -> Stop {
+    match stop {
+        Stop::Refused(refusal) => Stop::Refused(Box::new(refusal.on_page(number))),
+        other => other,
+    }
+}
+
+fn reduced(n_reduced: u32) -> Note {
+    let what = text!(
+        "{n_reduced} ảnh thu nhỏ trong tệp không phải là trang",
+        "{n_reduced} reduced copies in the file are no pages"
+    );
+    Note { code: &codes::REDUCED_SKIPPED, what }
+}

@@ -1,0 +1,1 @@
+//! Whole files, from every writer at hand.
