@@ -21,11 +21,16 @@ pub(super) enum Damage {
     Range,
     /// A run of empty blocks that reaches beyond its restart interval or scan.
     Run,
+    /// Zeros read as symbols, one after the other, as after a disk fault.
+    Zeros,
 }
 
 /// Returns the refusal for damage in the coded data at `offset`.
 pub(super) fn in_scan(damage: Damage, offset: usize) -> Refusal {
     let what = match damage {
+        Damage::Zeros => {
+            return zeros(text!("dữ liệu ảnh chỉ còn toàn số 0", "image data of nothing but zeros"), offset);
+        }
         Damage::Code => text!("mã Huffman không hợp lệ", "invalid Huffman code"),
         Damage::Symbol => text!("hệ số lớn hơn mức JPEG 8 bit cho phép", "coefficient larger than 8-bit JPEG allows"),
         Damage::Index => text!("hệ số nằm ngoài khối", "coefficient beyond the end of its block"),
@@ -50,6 +55,12 @@ pub(super) fn truncated(offset: usize) -> Refusal {
 
 /// Returns the refusal for a stretch of `length` zero bytes at `offset`.
 pub(super) fn zeroed(offset: usize, length: usize) -> Refusal {
-    let what = text!("{length} byte 0 liên tiếp trong dữ liệu ảnh", "{length} zero bytes in a row in the image data");
+    zeros(
+        text!("{length} byte 0 liên tiếp trong dữ liệu ảnh", "{length} zero bytes in a row in the image data"),
+        offset,
+    )
+}
+
+fn zeros(what: Text, offset: usize) -> Refusal {
     Refusal::new(&codes::ZEROED, what).at(offset as u64)
 }

@@ -65,6 +65,6 @@ impl<'a> View<'a> {
 
     /// Returns the mean of a block: DC is eight times the mean, less 128.
     fn sample(&self, dc: i16) -> u32 {
-        ((i32::from(dc) * self.quantiser + 4 >> 3) + 128).clamp(0, 255) as u32
+        (((i32::from(dc) * self.quantiser + 4) >> 3) + 128).clamp(0, 255) as u32
     }
 }

@@ -9,6 +9,7 @@ use super::huffman::{DcTable, Huffman};
 use super::planes::Plane;
 use super::scan::{Coder, Layout};
 use super::sequential::dc;
+use super::zeros::InRow;
 
 type Step = Result<Cursor, (Damage, Cursor)>;
 
@@ -129,11 +130,16 @@ impl Coder for AcFirst<'_> {
 }
 
 /// Refining scan of a band.
-pub(super) struct AcRefine<'s>(pub(super) Ac<'s>);
+pub(super) struct AcRefine<'s> {
+    /// The band.
+    pub(super) band: Ac<'s>,
+    /// Looks out for zeroed data.
+    pub(super) in_row: InRow,
+}
 
 impl Coder for AcRefine<'_> {
     fn mcu(&mut self, window: &[u8], cursor: Cursor, row: usize, column: usize) -> Step {
-        let band = &mut self.0;
+        let AcRefine { band, in_row } = self;
         let Some(mask) = band.masks.get_mut(band.layout.places[0].index(row, column)) else { return Ok(cursor) };
         let in_band = (u64::MAX << band.first) & (u64::MAX >> (63 - band.last));
         if band.run > 0 {
@@ -142,13 +148,13 @@ impl Coder for AcRefine<'_> {
             cursor.pass(window, (*mask & in_band).count_ones());
             return Ok(cursor);
         }
-        let refined = refine(window, cursor, band.table, *mask, in_band)?;
+        let refined = refine(window, cursor, (band.table, in_row), *mask, in_band)?;
         (*mask, band.run) = (refined.mask, refined.run);
         Ok(refined.cursor)
     }
 
     fn restart(&mut self) -> bool {
-        self.0.run == 0
+        self.band.run == 0
     }
 }
 
@@ -163,7 +169,7 @@ struct Refined {
 fn refine(
     window: &[u8],
     mut cursor: Cursor,
-    table: &Huffman,
+    (table, in_row): (&Huffman, &mut InRow),
     mask: u64,
     mut ahead: u64,
 ) -> Result<Refined, (Damage, Cursor)> {
@@ -174,6 +180,9 @@ fn refine(
         let (run, size) = (u32::from(symbol >> 4), u32::from(symbol & 15));
         if size > 1 {
             return Err((Damage::Symbol, cursor));
+        }
+        if !in_row.admits(symbol, cursor.bits) {
+            return Err((Damage::Zeros, cursor));
         }
         if size == 0 && run < 15 {
             cursor.skip(length);

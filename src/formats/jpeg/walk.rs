@@ -11,7 +11,7 @@ use super::planes::Plane;
 use super::progressive::{Ac, AcFirst, AcRefine, DcFirst, DcRefine};
 use super::scan::{self, Layout, Scan, ScanComponent};
 use super::sequential::{Sequential, Tables};
-use super::zeros::Zeros;
+use super::zeros::{InRow, Zeros, may_end, may_stay};
 use crate::finding::codes;
 use crate::formats::Limits;
 use crate::page::{Content, Refusal};
@@ -227,7 +227,8 @@ impl Image {
         if scan.high == 0 {
             scan::run(bits, layout, interval, &mut AcFirst(band))
         } else {
-            scan::run(bits, layout, interval, &mut AcRefine(band))
+            let in_row = InRow::new(&tables.0[0].1);
+            scan::run(bits, layout, interval, &mut AcRefine { band, in_row })
         }
     }
 
@@ -279,12 +280,7 @@ impl<'a> ScanTables<'a> {
 
     /// Says whether blank paper may be rows of zero bytes in this scan (see `zeros`).
     fn zeros_are_possible(&self, scan: &Scan) -> bool {
-        let dc_stays = || self.0.iter().all(|(dc, _)| dc.symbol_of_zeros().is_none_or(|symbol| symbol == 0));
-        let ends = |ac: &Spec<'_>| match ac.symbol_of_zeros() {
-            None => true,
-            Some(0) => !(1..15).any(|run| ac.has(run << 4)),
-            Some(symbol) => symbol & 15 == 0 && symbol != 0xF0,
-        };
-        (scan.first > 0 || dc_stays()) && self.0.iter().all(|(_, ac)| ends(ac))
+        let is_refining_ac = scan.first > 0 && scan.high > 0;
+        is_refining_ac || self.0.iter().all(|(dc, ac)| may_stay(dc) && may_end(ac))
     }
 }

@@ -7,18 +7,23 @@
 //!
 //! - in sequential scans, unless the first symbols are DC category 0 and end-of-block for all components;
 //! - in DC scans, unless the first symbols are category 0; refinement of DC is plain bits, always possible;
-//! - in AC scans, unless the first symbol is an end of block. A table that also knows longer runs of
-//!   empty blocks comes from an encoder that joins them, so there single ends in a row are damage, too.
-//!   In refinement the plain correction bits of one such run may be zeros; they are few and rarely equal.
+//! - in first AC scans, unless the first symbol is an end of block. A table that also knows longer runs
+//!   of empty blocks comes from an encoder that joins them, so there single ends in a row are damage, too;
+//! - in refining AC scans, when the decoder meets that first symbol [`MOST_IN_ROW`] times in a row among
+//!   zeros, ends of block as above excepted. The bytes alone do not tell here: the correction bits of
+//!   long runs are plain bits, and all zero in regular patterns.
 //!
 //! Even where zeros are possible, a run of whole disk sectors that begins and ends on their borders is
 //! damage: by chance that is one run in 262,144.
 
 use super::damage::zeroed;
+use super::huffman::Spec;
 use crate::page::Refusal;
 
 /// Zero bytes in a row that call for judgement.
 const SHORTEST: usize = 64;
+/// How often the first symbol may come in a row in refining AC scans: 64 bytes, if it takes 8 bits.
+const MOST_IN_ROW: u32 = 64;
 /// The unit in which disks lose data.
 const SECTOR: usize = 512;
 
@@ -45,11 +50,45 @@ impl Zeros {
         let behind = raw[at..].iter().take_while(|byte| **byte == 0).count();
         self.judged = at + behind;
         let (from, length) = (at - before, before + behind);
-        let whole_sectors = length >= SECTOR && from % SECTOR == 0 && self.judged % SECTOR == 0;
+        let whole_sectors = length >= SECTOR && from.is_multiple_of(SECTOR) && self.judged.is_multiple_of(SECTOR);
         if length >= SHORTEST && (!self.are_possible || whole_sectors) {
             return Err(zeroed(from, length));
         }
         Ok(())
+    }
+}
+
+/// Counts how often zeros were read as the same symbol, in refining AC scans.
+pub(super) struct InRow {
+    symbol: Option<u8>,
+    count: u32,
+}
+
+impl InRow {
+    /// Makes the counter for a table; the first symbol does not count where it may come in a row.
+    pub(super) fn new(ac: &Spec<'_>) -> InRow {
+        InRow { symbol: ac.symbol_of_zeros().filter(|_| !may_end(ac)), count: 0 }
+    }
+
+    /// Takes in a symbol and the bits from its code on; false if there were too many.
+    #[inline(always)]
+    pub(super) fn admits(&mut self, symbol: u8, bits: u64) -> bool {
+        self.count = if bits >> 32 == 0 && self.symbol == Some(symbol) { self.count + 1 } else { 0 };
+        self.count < MOST_IN_ROW
+    }
+}
+
+/// Says whether blank paper may be rows of zeros under a DC table.
+pub(super) fn may_stay(dc: &Spec<'_>) -> bool {
+    dc.symbol_of_zeros().is_none_or(|symbol| symbol == 0)
+}
+
+/// Says whether blank paper may be rows of zeros under an AC table.
+pub(super) fn may_end(ac: &Spec<'_>) -> bool {
+    match ac.symbol_of_zeros() {
+        None => true,
+        Some(0) => !(1..15).any(|run| ac.has(run << 4)),
+        Some(symbol) => symbol & 15 == 0 && symbol != 0xF0,
     }
 }
 
