@@ -70,7 +70,7 @@ fn reads(bytes: &[u8]) -> bool {
 }
 
 fn hostile_base() -> Vec<u8> {
-    let wanted = ["soft-rgb", "jpeg-cmyk", "g4", "key-indexed"];
+    let wanted = ["soft-gray-1", "icc-srgb", "g4", "key-indexed"];
     let samples: Vec<_> = samples::all().into_iter().filter(|sample| wanted.contains(&&*sample.name)).collect();
     samples::pdf(&samples)
 }
@@ -88,7 +88,7 @@ fn a_file_cut_short_anywhere_is_refused() {
 fn a_changed_byte_is_never_a_panic() {
     let bytes = hostile_base();
     for idx in 0..bytes.len() {
-        for value in [0, b'<', b'[', b'9', b' ', bytes[idx] ^ 1] {
+        for value in [b'<', b'9', bytes[idx] ^ 1] {
             let mut changed = bytes.clone();
             changed[idx] = value;
             reads(&changed);
