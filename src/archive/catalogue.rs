@@ -186,7 +186,8 @@ impl Catalogue {
     /// Returns the documents that came with a batch.
     pub fn of_batch(&self, batch: &str) -> Result<Vec<Row>> {
         self.ask(|connection| {
-            let mut query = connection.prepare_cached("SELECT * FROM document WHERE batch = ?1 ORDER BY id, version")?;
+            let mut query =
+                connection.prepare_cached("SELECT * FROM document WHERE batch = ?1 ORDER BY id, version")?;
             let rows = query.query_map(params![batch], read_document)?;
             rows.collect()
         })

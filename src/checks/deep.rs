@@ -27,7 +27,10 @@ pub fn check(bag: &Path, sidecar: &Sidecar, tally: &mut Tally) {
     };
     let (found, recorded) = (reader.page_count(), sidecar.pages.len());
     if found != recorded {
-        let what = text!("PDF có {found} trang, mô tả ghi {recorded}", "the PDF has {found} pages, the sidecar says {recorded}");
+        let what = text!(
+            "PDF có {found} trang, mô tả ghi {recorded}",
+            "the PDF has {found} pages, the sidecar says {recorded}"
+        );
         tally.find(&codes::DEEP_PDF, subject, what);
     }
     for (page_idx, page) in sidecar.pages.iter().enumerate().take(found) {
@@ -82,13 +85,19 @@ fn compare(
     let number = page.number;
     let is_there = image.stream.offset == page.stream.offset && image.stream.length == page.stream.length;
     if !is_there || Digest::of(data) != page.stream.sha256 {
-        let what = text!("trang {number}: dữ liệu ảnh khác với mô tả", "page {number}: the image data are not those of the sidecar");
+        let what = text!(
+            "trang {number}: dữ liệu ảnh khác với mô tả",
+            "page {number}: the image data are not those of the sidecar"
+        );
         tally.find(&codes::DEEP_STREAM, subject, what);
     }
     match content {
         Ok(content) if content == page.content => (),
         Ok(_) => {
-            let what = text!("trang {number}: điểm ảnh khác với mô tả", "page {number}: the pixels are not those of the sidecar");
+            let what = text!(
+                "trang {number}: điểm ảnh khác với mô tả",
+                "page {number}: the pixels are not those of the sidecar"
+            );
             tally.find(&codes::DEEP_CONTENT, subject, what);
         }
         Err(refusal) => {

@@ -10,6 +10,7 @@ pub mod filter;
 pub mod flate;
 pub mod foreign;
 pub mod icc;
+pub mod jpeg;
 pub mod packed;
 pub mod palette;
 pub mod planes;
@@ -17,7 +18,6 @@ pub mod png;
 pub mod readback;
 pub mod rows;
 pub mod samples;
-pub mod jpeg;
 pub mod source;
 pub mod stream;
 pub mod tiff;
@@ -53,4 +53,3 @@ pub struct Format {
 
 /// Every input format; the first that recognises the opening bytes wins.
 pub const ALL: &[Format] = &[jpeg::FORMAT, png::FORMAT, tiff::FORMAT];
-pub const ALL: &[Format] = &[png::FORMAT, tiff::FORMAT];

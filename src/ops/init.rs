@@ -62,7 +62,10 @@ fn check_codes(options: &Options<'_>) -> Result<()> {
         return Err(Fault::raise("init.code", what));
     }
     if name.trim().is_empty() || name.contains(char::is_control) {
-        let what = text!("tên kho không được rỗng hoặc có ký tự điều khiển", "the archive's name must not be empty or hold control characters");
+        let what = text!(
+            "tên kho không được rỗng hoặc có ký tự điều khiển",
+            "the archive's name must not be empty or hold control characters"
+        );
         return Err(Fault::raise("init.name", what));
     }
     Ok(())

@@ -149,7 +149,8 @@ fn check_catalogue_batches(
     for known in catalogue.batches()? {
         let is_there = batches.iter().any(|(_, seal)| seal.as_ref().is_some_and(|seal| seal.batch == known));
         if !is_there {
-            let what = text!("mục lục có lô {known}, trên đĩa không có", "the catalogue has batch {known}, the disk has not");
+            let what =
+                text!("mục lục có lô {known}, trên đĩa không có", "the catalogue has batch {known}, the disk has not");
             tally.find(&codes::CATALOGUE_DISAGREES, "catalogue.sqlite", what);
         }
     }
@@ -193,7 +194,8 @@ fn check_quarantine(archive: &Archive, level: Level, progress: &dyn Progress, ta
                     progress.advance(1, size);
                 }
                 Ok(_) => {
-                    let what = text!("bản sao không còn như lúc cách ly", "the copy is not as it was when it was put here");
+                    let what =
+                        text!("bản sao không còn như lúc cách ly", "the copy is not as it was when it was put here");
                     tally.find(&codes::QUARANTINE_CHANGED, &subject, what);
                 }
                 Err(error) => {

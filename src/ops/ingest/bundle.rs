@@ -157,7 +157,11 @@ fn add_all(
 /// Looks whether the archive has a document of exactly these files, given the digest of the first.
 ///
 /// Most first files are unknown, and then no other is read for the question.
-pub fn stored_as(context: &Context<'_>, planned: &PlannedDocument, sources: &mut Vec<Digest>) -> Result<Option<String>, Stop> {
+pub fn stored_as(
+    context: &Context<'_>,
+    planned: &PlannedDocument,
+    sources: &mut Vec<Digest>,
+) -> Result<Option<String>, Stop> {
     let known = sources.last().map_or(Ok(false), |first| context.catalogue.knows_source(*first))?;
     if !known {
         return Ok(None);
@@ -218,11 +222,7 @@ fn describe(
         version: sidecar.version,
         pages: u64::from(finished.pdf.pages),
         pdf: Written { path: paths.pdf_in_bag.clone(), sha256: finished.pdf.sha256, size: finished.pdf.size },
-        sidecar: Written {
-            path: paths.sidecar_in_bag.clone(),
-            sha256: Digest::of(&bytes),
-            size: bytes.len() as u64,
-        },
+        sidecar: Written { path: paths.sidecar_in_bag.clone(), sha256: Digest::of(&bytes), size: bytes.len() as u64 },
     })
 }
 

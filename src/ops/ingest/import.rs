@@ -134,7 +134,8 @@ impl<'i> Import<'i> {
 
     /// A chunk never holds more documents than the batch has room for, so that no document has to move.
     fn is_full(&self, chunk: &[Step]) -> bool {
-        let documents = || chunk.iter().filter_map(|step| if let Step::Document(planned) = step { Some(planned) } else { None });
+        let documents =
+            || chunk.iter().filter_map(|step| if let Step::Document(planned) = step { Some(planned) } else { None });
         let filled = self.open.as_ref().map_or(0, |open| open.content.documents);
         let room = self.archive.profile.batch.documents.saturating_sub(filled).max(1);
         let count = documents().count();
@@ -353,13 +354,15 @@ fn key(step: &Step) -> Digest {
 /// What must be equal for two imports to be the same one.
 fn subject(options: &Options) -> Vec<String> {
     let absolute = |source: &std::path::PathBuf| source.canonicalize().unwrap_or_else(|_| source.clone());
-    let mut subject: Vec<String> = options.sources.iter().map(|source| absolute(source).display().to_string()).collect();
+    let mut subject: Vec<String> =
+        options.sources.iter().map(|source| absolute(source).display().to_string()).collect();
     subject.push(format!("group-by {:?}", options.group_by));
     subject
 }
 
 fn created(options: &Options) -> String {
-    jiff::fmt::strtime::format("%Y-%m-%dT%H:%M:%S%:z", &options.now).unwrap_or_else(|_| options.now.timestamp().to_string())
+    jiff::fmt::strtime::format("%Y-%m-%dT%H:%M:%S%:z", &options.now)
+        .unwrap_or_else(|_| options.now.timestamp().to_string())
 }
 
 /// Removes what no unfinished import owns.

@@ -198,8 +198,9 @@ fn modified(time: Option<SystemTime>) -> String {
 }
 
 fn has_many_pages(file: &Found) -> bool {
-    let is_tiff = file.name.rsplit_once('.').is_some_and(|(_, ending)| {
-        tiff::FORMAT.endings.iter().any(|known| ending.eq_ignore_ascii_case(known))
-    });
+    let is_tiff = file
+        .name
+        .rsplit_once('.')
+        .is_some_and(|(_, ending)| tiff::FORMAT.endings.iter().any(|known| ending.eq_ignore_ascii_case(known)));
     is_tiff && File::open(&file.path).is_ok_and(|mut file| tiff::has_many_pages(&mut Source::File(&mut file)))
 }

@@ -98,7 +98,9 @@ impl Scan<'_> {
             return Err(Refusal::new(&codes::NOT_YET, what).into());
         }
         if self.is_all_zero()? {
-            return Err(Refusal::new(&codes::EMPTY, text!("tệp chỉ có byte 0", "the file holds zero bytes only")).into());
+            return Err(
+                Refusal::new(&codes::EMPTY, text!("tệp chỉ có byte 0", "the file holds zero bytes only")).into()
+            );
         }
         Err(Refusal::new(&codes::UNKNOWN, text!("không nhận ra định dạng", "the format is not recognised")).into())
     }
