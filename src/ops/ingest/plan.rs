@@ -80,8 +80,15 @@ impl PlannedDocument {
     }
 }
 
+impl PlanLine<'_> {
+    /// Returns the stable name of the grouping rule.
+    pub fn rule(&self) -> &'static str {
+        self.rule
+    }
+}
+
 /// Returns the stable name of a grouping rule.
-pub fn rule_name(rule: Rule) -> &'static str {
+fn rule_name(rule: Rule) -> &'static str {
     match rule {
         Rule::MultiPage => "multi-page",
         Rule::Prefix => "prefix",

@@ -1,0 +1,170 @@
+//! The command line. The doc comments are the English help; `help` holds the Vietnamese.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+
+/// Turn folders of scanned paper into sealed PDF/A bundles that anyone can check
+#[derive(Debug, Parser)]
+#[command(name = "sohoa", version, disable_help_subcommand = true)]
+pub struct Cli {
+    /// Print JSON on standard output
+    #[arg(long, global = true)]
+    pub json: bool,
+
+    /// Use so many threads [default: one for each core]
+    #[arg(long, global = true, value_name = "N")]
+    pub jobs: Option<usize>,
+
+    /// Speak this language [default: by the locale]
+    #[arg(long, global = true, value_name = "LANG", env = "SOHOA_LANG")]
+    pub lang: Option<LangChoice>,
+
+    /// What to do
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// A language of the program.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum LangChoice {
+    /// Vietnamese
+    Vi,
+    /// English
+    En,
+}
+
+/// The subcommands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Make a new, empty archive
+    Init(Init),
+    /// Import folders of scans into an archive
+    Ingest(Ingest),
+    /// Check an archive, a batch, a BagIt bag, or a list made by sha256sum
+    Verify(Verify),
+    /// Cut the original JPEG scans of a document out of its PDF
+    Originals(Originals),
+    /// Make the catalogue anew from the batches
+    Reindex(Reindex),
+    /// Print shell completions
+    Completions {
+        /// For this shell
+        shell: Shell,
+    },
+    /// Print the manual page, or write one page for each command into a folder
+    Man {
+        /// Folder for the pages
+        #[arg(value_name = "DIR")]
+        dir: Option<PathBuf>,
+    },
+}
+
+/// Where the archive is.
+#[derive(Debug, Args)]
+pub struct InArchive {
+    /// The archive
+    #[arg(long, value_name = "DIR", env = "SOHOA_ARCHIVE")]
+    pub archive: PathBuf,
+}
+
+/// Arguments of `init`.
+#[derive(Debug, Args)]
+pub struct Init {
+    /// Folder of the new archive; it must be empty or not exist yet
+    pub dir: PathBuf,
+
+    /// Identifier of the agency, such as H26.15
+    #[arg(long, value_name = "CODE")]
+    pub agency: String,
+
+    /// Name of the archive, for people
+    #[arg(long, value_name = "NAME")]
+    pub name: String,
+
+    /// Code of the archive within the agency
+    #[arg(long, value_name = "CODE", default_value = "kho-1")]
+    pub code: String,
+
+    /// Built-in profile, or a TOML file with one
+    #[arg(long, value_name = "PROFILE", default_value = sohoa::records::profile::DEFAULT)]
+    pub profile: String,
+}
+
+/// Arguments of `ingest`.
+#[derive(Debug, Args)]
+pub struct Ingest {
+    /// Folders or files to import; they are only read
+    #[arg(required = true, value_name = "SOURCE")]
+    pub sources: Vec<PathBuf>,
+
+    #[command(flatten)]
+    pub place: InArchive,
+
+    /// Group all folders in this one way instead of by the rules
+    #[arg(long, value_name = "HOW")]
+    pub group_by: Option<GroupBy>,
+
+    /// Leave files that were changed within so many seconds for the next run
+    #[arg(long, value_name = "SECONDS", default_value = "5", value_parser = seconds)]
+    pub settle: Duration,
+
+    /// Show what would be done and write nothing
+    #[arg(long)]
+    pub dry_run: bool,
+}
+
+/// How scans become documents.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum GroupBy {
+    /// All files of a folder are one document
+    Folder,
+    /// Every file is a document
+    File,
+    /// Files that share a prefix before a number are one document
+    Prefix,
+}
+
+/// Arguments of `verify`.
+#[derive(Debug, Args)]
+pub struct Verify {
+    /// Archives, batches, BagIt bags, or lists made by sha256sum
+    #[arg(required = true, value_name = "TARGET", env = "SOHOA_ARCHIVE")]
+    pub targets: Vec<PathBuf>,
+
+    /// Look at existence and size only
+    #[arg(long, conflicts_with = "deep")]
+    pub fast: bool,
+
+    /// Decode the images in the PDFs as well and compare their content
+    #[arg(long)]
+    pub deep: bool,
+}
+
+/// Arguments of `originals`.
+#[derive(Debug, Args)]
+pub struct Originals {
+    /// Id or name of the document
+    pub document: String,
+
+    #[command(flatten)]
+    pub place: InArchive,
+
+    /// Folder for the scans; existing files are never overwritten
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    pub out: PathBuf,
+}
+
+/// Arguments of `reindex`.
+#[derive(Debug, Args)]
+pub struct Reindex {
+    #[command(flatten)]
+    pub place: InArchive,
+}
+
+fn seconds(text: &str) -> Result<Duration, String> {
+    let seconds: f64 = text.parse().map_err(|_| "not a number of seconds".to_owned())?;
+    Duration::try_from_secs_f64(seconds).map_err(|error| error.to_string())
+}

@@ -1,0 +1,252 @@
+//! One function for each subcommand: asks the library, prints the answer.
+
+use std::path::Path;
+use std::time::{Instant, SystemTime};
+
+use anyhow::Result;
+use serde_json::{Value, json};
+
+use sohoa::archive::layout::Archive;
+use sohoa::checks::fixity::Level;
+use sohoa::fault::{Attempt, Fault};
+use sohoa::finding::Finding;
+use sohoa::group::By;
+use sohoa::ops::ingest::{self, Inputs};
+use sohoa::ops::{init, originals, reindex, verify};
+use sohoa::text;
+use sohoa::text::Lang;
+
+use crate::cli::args::{self, Cli, Command, GroupBy};
+use crate::cli::output::Output;
+use crate::cli::progress::Shown;
+use crate::cli::{Ending, clock, help, show};
+
+/// Runs the command.
+pub fn run(cli: &Cli, output: &mut Output) -> Result<Ending> {
+    match &cli.command {
+        Command::Init(arguments) => run_init(arguments, output),
+        Command::Ingest(arguments) if arguments.dry_run => dry_run(arguments, output),
+        Command::Ingest(arguments) => in_pool(cli.jobs, || run_ingest(arguments, output)),
+        Command::Verify(arguments) => in_pool(cli.jobs, || run_verify(arguments, output)),
+        Command::Originals(arguments) => run_originals(arguments, output),
+        Command::Reindex(arguments) => in_pool(cli.jobs, || run_reindex(arguments, output)),
+        Command::Completions { shell } => {
+            let mut script = Vec::new();
+            clap_complete::generate(*shell, &mut help::command(output.lang), "sohoa", &mut script);
+            output.bytes(&script)?;
+            Ok(Ending::Well)
+        }
+        Command::Man { dir } => man(dir.as_deref(), output),
+    }
+}
+
+/// Runs work with so many threads.
+fn in_pool<T: Send>(jobs: Option<usize>, work: impl FnOnce() -> Result<T> + Send) -> Result<T> {
+    if jobs == Some(0) {
+        return Err(Fault::raise("usage.jobs", text!("`--jobs` phải từ 1 trở lên", "`--jobs` must be 1 or more")));
+    }
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(jobs.unwrap_or(0)).build();
+    pool.attempt(|| text!("không tạo được luồng xử lý", "could not start threads"))?.install(work)
+}
+
+fn run_init(arguments: &args::Init, output: &mut Output) -> Result<Ending> {
+    let args::Init { dir, agency, name, code, profile } = arguments;
+    let config = init::run(dir, &init::Options { agency, code, name, profile })?;
+    if output.json {
+        output.value(&json!({ "archive": dir, "id": config.id, "profile": config.profile }))?;
+    } else {
+        let (dir, id) = (dir.display(), config.id);
+        output.say(&text!("Đã tạo kho {id} tại `{dir}`", "Made the archive {id} in `{dir}`"))?;
+    }
+    Ok(Ending::Well)
+}
+
+fn ingest_options(arguments: &args::Ingest, archive: &Archive) -> Result<ingest::Options> {
+    Ok(ingest::Options {
+        sources: arguments.sources.clone(),
+        group_by: arguments.group_by.map(|by| match by {
+            GroupBy::Folder => By::Folder,
+            GroupBy::File => By::File,
+            GroupBy::Prefix => By::Prefix,
+        }),
+        settle: arguments.settle,
+        now: clock::now(&archive.profile.utc_offset)?,
+        clock: SystemTime::now(),
+    })
+}
+
+fn run_ingest(arguments: &args::Ingest, output: &mut Output) -> Result<Ending> {
+    let begun = Instant::now();
+    let archive = Archive::open(&arguments.place.archive)?;
+    let options = ingest_options(arguments, &archive)?;
+    let summary = ingest::run(&archive, &options, &Shown::new(output.lang))?;
+    let seconds = begun.elapsed().as_secs_f64();
+    if output.json {
+        output.value(&json!({
+            "batch": summary.batches.last(),
+            "batches": summary.batches,
+            "documents": summary.documents,
+            "pages": summary.pages,
+            "bytes": summary.bytes,
+            "inputs": summary.inputs,
+            "resumed": summary.resumed,
+            "findings": findings(&summary.findings, output.lang),
+            "seconds": seconds,
+        }))?;
+    } else {
+        show::summary(output, &summary, seconds)?;
+    }
+    Ok(ending(&summary.findings))
+}
+
+/// Prints the plan folder by folder, and what it adds up to.
+fn dry_run(arguments: &args::Ingest, output: &mut Output) -> Result<Ending> {
+    let archive = Archive::open(&arguments.place.archive)?;
+    let options = ingest_options(arguments, &archive)?;
+    let (mut inputs, mut n_documents, mut found) = (Inputs::default(), 0, Vec::new());
+    for plan in ingest::plan(&archive, &options)? {
+        let plan = plan?;
+        inputs.seen += plan.seen;
+        n_documents += plan.documents.len() as u64;
+        for document in &plan.documents {
+            found.extend(document.findings.iter().cloned());
+            if output.json {
+                output.value(&document.line(&plan.label))?;
+            }
+        }
+        if !output.json {
+            show::plan(output, &plan)?;
+        }
+        if let Some(aside) = plan.aside {
+            inputs.ignored += aside.inputs.len() as u64;
+            found.extend(aside.findings);
+        }
+    }
+    let (seen, ignored) = (inputs.seen, inputs.ignored);
+    if output.json {
+        let findings = findings(&found, output.lang);
+        output.value(&json!({ "documents": n_documents, "seen": seen, "ignored": ignored, "findings": findings }))?;
+    } else {
+        show::findings(output, &found)?;
+        output.say(&text!(
+            "Sẽ đọc {seen} tệp thành {n_documents} tài liệu, bỏ qua {ignored}; chưa ghi gì.",
+            "{seen} files would be read as {n_documents} documents, {ignored} ignored; nothing was written."
+        ))?;
+    }
+    Ok(ending(&found))
+}
+
+fn run_verify(arguments: &args::Verify, output: &mut Output) -> Result<Ending> {
+    let level = match (arguments.fast, arguments.deep) {
+        (true, _) => Level::Fast,
+        (_, true) => Level::Deep,
+        _ => Level::Full,
+    };
+    let mut ending = Ending::Well;
+    for target in &arguments.targets {
+        let begun = Instant::now();
+        let tally = verify::run(target, level, &Shown::new(output.lang))?;
+        let seconds = begun.elapsed().as_secs_f64();
+        if output.json {
+            output.value(&json!({
+                "target": target,
+                "checked": tally.checked,
+                "bytes": tally.bytes,
+                "ok": tally.ok,
+                "mismatched": tally.mismatched,
+                "missing": tally.missing,
+                "extra": tally.extra,
+                "unreadable": tally.unreadable,
+                "findings": findings(&tally.findings, output.lang),
+                "seconds": seconds,
+            }))?;
+        } else {
+            show::tally(output, &target.display().to_string(), &tally, seconds)?;
+        }
+        if !tally.findings.is_empty() {
+            ending = Ending::Findings;
+        }
+    }
+    Ok(ending)
+}
+
+fn run_originals(arguments: &args::Originals, output: &mut Output) -> Result<Ending> {
+    let archive = Archive::open(&arguments.place.archive)?;
+    let originals = originals::run(&archive, &arguments.document, &arguments.out)?;
+    if output.json {
+        output.value(&originals)?;
+        return Ok(Ending::Well);
+    }
+    for original in &originals {
+        let page = original.page;
+        let sentence = match &original.path {
+            Some(path) if original.identical => {
+                let path = path.display();
+                text!("Trang {page}: {path}, giống hệt tệp nguồn", "Page {page}: {path}, identical to the source file")
+            }
+            Some(path) => {
+                let path = path.display();
+                text!(
+                    "Trang {page}: {path}, ảnh gốc đã bỏ phần thừa sau điểm kết thúc",
+                    "Page {page}: {path}, the original image without what followed its end"
+                )
+            }
+            None => text!(
+                "Trang {page}: nguồn không phải JPEG; điểm ảnh nằm trong PDF, không mất chất lượng",
+                "Page {page}: the source was no JPEG; its pixels are in the PDF without loss"
+            ),
+        };
+        output.say(&sentence)?;
+    }
+    Ok(Ending::Well)
+}
+
+fn run_reindex(arguments: &args::Reindex, output: &mut Output) -> Result<Ending> {
+    let archive = Archive::open(&arguments.place.archive)?;
+    let report = reindex::run(&archive, &Shown::new(output.lang))?;
+    if output.json {
+        output.value(&report)?;
+    } else {
+        let [batches, documents, pages] =
+            [report.batches, report.documents, report.pages].map(|number| show::count(number, output.lang));
+        output.say(&text!(
+            "Mục lục đã lập lại: {batches} lô, {documents} tài liệu, {pages} trang",
+            "The catalogue was made anew: {batches} batches, {documents} documents, {pages} pages"
+        ))?;
+    }
+    Ok(Ending::Well)
+}
+
+fn man(dir: Option<&Path>, output: &mut Output) -> Result<Ending> {
+    let command = help::command(output.lang);
+    match dir {
+        Some(dir) => {
+            sohoa::files::create_folder(dir)?;
+            let cannot = || text!("không ghi được vào `{dir}`", "could not write into `{dir}`", dir = dir.display());
+            clap_mangen::generate_to(command, dir).attempt(cannot)?;
+        }
+        None => {
+            let mut page = Vec::new();
+            clap_mangen::Man::new(command).render(&mut page)?;
+            output.bytes(&page)?;
+        }
+    }
+    Ok(Ending::Well)
+}
+
+fn ending(found: &[Finding]) -> Ending {
+    if show::needs_person(found) { Ending::Findings } else { Ending::Well }
+}
+
+/// Findings as scripts read them: one message, in the language asked for.
+fn findings(found: &[Finding], lang: Lang) -> Vec<Value> {
+    let value = |finding: &Finding| {
+        json!({
+            "code": finding.code,
+            "severity": finding.severity,
+            "subject": finding.subject,
+            "message": finding.message.get(lang),
+        })
+    };
+    found.iter().map(value).collect()
+}

@@ -1,0 +1,163 @@
+//! Help in both languages. English stands in `args`; here is the Vietnamese, and a test that none is missing.
+
+use std::io::Write;
+use std::process::ExitCode;
+
+use clap::error::{ContextKind, ErrorKind};
+use clap::{Command, CommandFactory};
+
+use sohoa::text::Lang;
+
+use crate::cli::args::Cli;
+
+const EXIT_CODES_EN: &str =
+    "Exit codes:\n  0  all well\n  1  could not do it\n  2  wrong usage\n  3  done, with findings that need a person";
+const EXIT_CODES_VI: &str =
+    "Mã thoát:\n  0  tốt\n  1  không làm được\n  2  dùng sai\n  3  đã xong, có vấn đề cần người xem";
+
+/// Vietnamese for each command and each of its arguments: command (empty for the program itself), argument
+/// (empty for the command itself), text.
+const VIETNAMESE: &[(&str, &str, &str)] = &[
+    ("", "", "Biến các thư mục ảnh quét thành gói PDF/A được niêm phong mà ai cũng kiểm tra được"),
+    ("", "json", "In JSON ra đầu ra chuẩn"),
+    ("", "jobs", "Số luồng xử lý [mặc định: mỗi nhân một luồng]"),
+    ("", "lang", "Ngôn ngữ [mặc định: theo máy]"),
+    ("", "help", "In trợ giúp"),
+    ("", "version", "In phiên bản"),
+    ("init", "", "Tạo một kho mới, rỗng"),
+    ("init", "dir", "Thư mục của kho mới; phải rỗng hoặc chưa có"),
+    ("init", "agency", "Mã định danh cơ quan, ví dụ H26.15"),
+    ("init", "name", "Tên kho, cho người đọc"),
+    ("init", "code", "Mã kho trong cơ quan"),
+    ("init", "profile", "Hồ sơ cấu hình có sẵn, hoặc một tệp TOML"),
+    ("ingest", "", "Nhập các thư mục ảnh quét vào kho"),
+    ("ingest", "sources", "Thư mục hoặc tệp cần nhập; chỉ đọc, không sửa"),
+    ("ingest", "archive", "Kho lưu trữ"),
+    ("ingest", "group_by", "Nhóm mọi thư mục theo một cách này thay cho các quy tắc"),
+    ("ingest", "settle", "Để lại cho lần sau những tệp vừa thay đổi trong số giây này"),
+    ("ingest", "dry_run", "Chỉ cho xem sẽ làm gì, không ghi gì"),
+    ("verify", "", "Kiểm tra một kho, một lô, một túi BagIt, hoặc bản kê của sha256sum"),
+    ("verify", "targets", "Kho, lô, túi BagIt, hoặc bản kê của sha256sum"),
+    ("verify", "fast", "Chỉ xem có tệp và đúng kích thước"),
+    ("verify", "deep", "Giải mã cả ảnh trong PDF và so nội dung"),
+    ("originals", "", "Cắt các ảnh JPEG gốc của một tài liệu ra khỏi PDF"),
+    ("originals", "document", "Mã hoặc tên tài liệu"),
+    ("originals", "archive", "Kho lưu trữ"),
+    ("originals", "out", "Thư mục để ghi ảnh; không bao giờ ghi đè tệp có sẵn"),
+    ("reindex", "", "Lập lại mục lục từ các lô"),
+    ("reindex", "archive", "Kho lưu trữ"),
+    ("completions", "", "In phần gợi ý lệnh cho shell"),
+    ("completions", "shell", "Cho shell này"),
+    ("man", "", "In trang hướng dẫn man, hoặc ghi mỗi lệnh một trang vào thư mục"),
+    ("man", "dir", "Thư mục để ghi các trang"),
+];
+
+/// Returns the command line in a language.
+pub fn command(lang: Lang) -> Command {
+    let codes = if lang == Lang::Vi { EXIT_CODES_VI } else { EXIT_CODES_EN };
+    let with_codes = |command: Command| command.after_help(codes);
+    let mut command = with_codes(Cli::command());
+    let names: Vec<String> = command.get_subcommands().map(|sub| sub.get_name().to_owned()).collect();
+    for name in &names {
+        command = command.mut_subcommand(name, with_codes);
+    }
+    if lang == Lang::En {
+        return command;
+    }
+    command.build();
+    command = in_vietnamese(command, "");
+    for name in &names {
+        command = command.mut_subcommand(name, |sub| in_vietnamese(sub, name));
+    }
+    command
+}
+
+fn in_vietnamese(command: Command, name: &str) -> Command {
+    let command = match vietnamese(name, "") {
+        Some(about) => command.about(about),
+        None => command,
+    };
+    command
+        .help_template("{about-with-newline}\nCách dùng: {usage}\n\n{all-args}{after-help}")
+        .subcommand_help_heading("Lệnh")
+        .mut_args(|argument| {
+            let id = argument.get_id().as_str();
+            let heading = if argument.is_positional() { "Đối số" } else { "Tùy chọn" };
+            let help = vietnamese(name, id).or_else(|| vietnamese("", id));
+            let argument = argument.help_heading(heading);
+            match help {
+                Some(help) => argument.help(help),
+                None => argument,
+            }
+        })
+}
+
+fn vietnamese(command: &str, argument: &str) -> Option<&'static str> {
+    VIETNAMESE.iter().find(|(of, id, _)| *of == command && *id == argument).map(|(.., text)| *text)
+}
+
+/// Prints help, version, or what is wrong with the command line; returns the exit code.
+pub fn explain(error: &clap::Error, lang: Lang) -> ExitCode {
+    if lang == Lang::Vi && error.use_stderr() && error.kind() != ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
+        // With standard error gone there is nobody left to tell.
+        let _ = writeln!(std::io::stderr(), "lỗi: {}; xem `sohoa --help`", wrong_usage(error));
+    } else {
+        let _ = error.print();
+    }
+    ExitCode::from(error.exit_code() as u8)
+}
+
+fn wrong_usage(error: &clap::Error) -> String {
+    let about = |kind| error.get(kind).map(|value| format!(" `{value}`")).unwrap_or_default();
+    match error.kind() {
+        ErrorKind::UnknownArgument => format!("không có đối số{}", about(ContextKind::InvalidArg)),
+        ErrorKind::InvalidSubcommand => format!("không có lệnh{}", about(ContextKind::InvalidSubcommand)),
+        ErrorKind::MissingRequiredArgument => format!("thiếu{}", about(ContextKind::InvalidArg)),
+        ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
+            let (value, argument) = (about(ContextKind::InvalidValue), about(ContextKind::InvalidArg));
+            format!("giá trị{value} không hợp lệ cho{argument}")
+        }
+        ErrorKind::ArgumentConflict => {
+            let (one, other) = (about(ContextKind::InvalidArg), about(ContextKind::PriorArg));
+            format!("không dùng được{one} cùng với{other}")
+        }
+        _ => "cách dùng không đúng".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_sound() {
+        command(Lang::En).debug_assert();
+        command(Lang::Vi).debug_assert();
+    }
+
+    #[test]
+    fn every_command_and_argument_has_vietnamese_help() {
+        let mut english = Cli::command();
+        english.build();
+        let missing = |command: &Command, name: &str| -> Vec<String> {
+            let ids = command.get_arguments().map(|argument| argument.get_id().as_str());
+            let lacks = |id: &&str| vietnamese(name, id).or_else(|| vietnamese("", id)).is_none();
+            ids.filter(lacks).map(|id| format!("{name} {id}")).collect()
+        };
+        let mut found = missing(&english, "");
+        for sub in english.get_subcommands() {
+            assert!(vietnamese(sub.get_name(), "").is_some(), "{}", sub.get_name());
+            found.extend(missing(sub, sub.get_name()));
+        }
+        assert_eq!(found, Vec::<String>::new());
+    }
+
+    #[test]
+    fn every_help_ends_with_the_exit_codes() {
+        for lang in [Lang::Vi, Lang::En] {
+            let mut command = command(lang);
+            command.build();
+            assert!(command.get_subcommands().all(|sub| sub.get_after_help().is_some()));
+        }
+    }
+}

@@ -1,0 +1,133 @@
+//! All that is printed: results on standard output, everything else on standard error.
+
+use std::io::{self, IsTerminal, Write};
+
+use anyhow::Result;
+use serde::Serialize;
+use serde_json::json;
+
+use sohoa::fault::Fault;
+use sohoa::text::{Lang, Text};
+
+/// Where results go, in which language and form.
+pub struct Output {
+    /// The language of sentences.
+    pub lang: Lang,
+    /// Whether results are printed as JSON.
+    pub json: bool,
+}
+
+impl Output {
+    /// Makes an output.
+    pub fn new(lang: Lang, json: bool) -> Output {
+        Output { lang, json }
+    }
+
+    /// Prints one line of a result.
+    pub fn line(&mut self, text: &str) -> Result<()> {
+        Ok(writeln!(io::stdout().lock(), "{text}")?)
+    }
+
+    /// Prints one sentence of a result.
+    pub fn say(&mut self, text: &Text) -> Result<()> {
+        self.line(text.get(self.lang))
+    }
+
+    /// Prints bytes as they are.
+    pub fn bytes(&mut self, bytes: &[u8]) -> Result<()> {
+        Ok(io::stdout().lock().write_all(bytes)?)
+    }
+
+    /// Prints one JSON value on a line of its own.
+    pub fn value(&mut self, value: &impl Serialize) -> Result<()> {
+        self.line(&serde_json::to_string(value)?)
+    }
+
+    /// Says why the work could not be done.
+    pub fn fault(&mut self, error: &anyhow::Error) {
+        let code = code_of(error);
+        let message = message(error, self.lang);
+        // With standard error gone there is nobody left to tell.
+        let _ = match self.lang {
+            Lang::Vi => writeln!(io::stderr(), "lỗi: {message}"),
+            Lang::En => writeln!(io::stderr(), "error: {message}"),
+        };
+        if self.json {
+            let _ = self.value(&json!({ "error": { "code": code, "message": message } }));
+        }
+    }
+}
+
+/// Says whether bars can be drawn.
+pub fn is_terminal() -> bool {
+    io::stderr().is_terminal()
+}
+
+/// Says whether the reader of our output has gone away.
+pub fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    error.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
+}
+
+/// What is known of the commonest faults of a machine: stable code and advice.
+const KNOWN: &[(io::ErrorKind, &str, &str, &str)] = &[
+    (
+        io::ErrorKind::StorageFull,
+        "disk.full",
+        "đĩa đã đầy; hãy giải phóng dung lượng rồi chạy lại, việc đã xong không mất",
+        "the disk is full; make room and run again, finished work is kept",
+    ),
+    (
+        io::ErrorKind::QuotaExceeded,
+        "disk.full",
+        "đã hết hạn mức đĩa; hãy xin thêm rồi chạy lại, việc đã xong không mất",
+        "the disk quota is used up; ask for more and run again, finished work is kept",
+    ),
+    (io::ErrorKind::PermissionDenied, "disk.permission", "không có quyền", "permission denied"),
+    (io::ErrorKind::ReadOnlyFilesystem, "disk.read-only", "hệ thống tệp chỉ cho đọc", "the file system is read-only"),
+    (io::ErrorKind::NotFound, "disk.not-found", "không tìm thấy", "not found"),
+];
+
+fn known(
+    error: &(dyn std::error::Error + 'static),
+) -> Option<&'static (io::ErrorKind, &'static str, &'static str, &'static str)> {
+    let kind = error.downcast_ref::<io::Error>()?.kind();
+    KNOWN.iter().find(|(known, ..)| *known == kind)
+}
+
+fn code_of(error: &anyhow::Error) -> &'static str {
+    let named = error.chain().filter_map(|cause| cause.downcast_ref::<Fault>()).map(|fault| fault.code);
+    let of_machine = error.chain().find_map(known).map(|(_, code, ..)| *code);
+    named.filter(|code| !code.is_empty()).last().or(of_machine).unwrap_or("failed")
+}
+
+fn message(error: &anyhow::Error, lang: Lang) -> String {
+    let mut parts: Vec<String> = Vec::new();
+    for cause in error.chain() {
+        let part = match (cause.downcast_ref::<Fault>(), known(cause), lang) {
+            (Some(fault), ..) => fault.what.get(lang).to_owned(),
+            (None, Some((_, _, vi, _)), Lang::Vi) => (*vi).to_owned(),
+            (None, Some((_, _, _, en)), Lang::En) => (*en).to_owned(),
+            _ => cause.to_string(),
+        };
+        if !parts.contains(&part) {
+            parts.push(part);
+        }
+    }
+    parts.join(": ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use sohoa::fault::Attempt;
+    use sohoa::text;
+
+    #[test]
+    fn a_full_disk_has_a_code_and_advice_in_both_languages() {
+        let failed: io::Result<()> = Err(io::ErrorKind::StorageFull.into());
+        let error = failed.attempt(|| text!("không ghi được `x`", "could not write `x`")).unwrap_err();
+        assert_eq!(code_of(&error), "disk.full");
+        assert!(message(&error, Lang::En).starts_with("could not write `x`: the disk is full"));
+        assert!(message(&error, Lang::Vi).starts_with("không ghi được `x`: đĩa đã đầy"));
+    }
+}
