@@ -81,11 +81,10 @@ def _names(value):
     return [str(value)] if not hasattr(value, "__iter__") or str(value).startswith("/") else [str(each) for each in value]
 
 
-def _colour(image, pdf_space):
+def _colour(space):
     """Returns channels and the palette of a colour space (None when there is no palette)."""
     import pikepdf
 
-    space = pdf_space
     if isinstance(space, pikepdf.Array):
         kind = str(space[0])
         if kind == "/ICCBased":
@@ -99,7 +98,7 @@ def _colour(image, pdf_space):
 
 
 def _image(pdf_path, page, image):
-    """Returns samples and bits of an image in a PDF, before and after nothing: Decode and palette are applied."""
+    """Returns samples and bits of an image in a PDF, with Decode and palette applied."""
     filters = _names(image.get("/Filter"))
     width, height, bits = int(image.Width), int(image.Height), int(image.get("/BitsPerComponent", 1))
     decode = [float(each) for each in image.get("/Decode", [])]
@@ -113,7 +112,7 @@ def _image(pdf_path, page, image):
         return (255 - samples if inverted else samples), 8
     if filters == ["/CCITTFaxDecode"]:
         return _by_poppler(pdf_path, page), 1
-    channels, palette = _colour(image, image.ColorSpace)
+    channels, palette = _colour(image.ColorSpace)
     samples = unpacked(image.read_bytes(), width, height, channels, bits)
     if palette is not None:
         return palette[samples[:, :, 0]], 8
@@ -137,7 +136,7 @@ def _alpha(pdf_path, page, image):
     if mask is None or not hasattr(mask, "__len__"):
         return None, 8
     # A colour key: samples inside every range are not painted. It speaks of the samples before any Decode.
-    channels, _ = _colour(image, image.ColorSpace)
+    channels, _ = _colour(image.ColorSpace)
     raw = unpacked(image.read_bytes(), int(image.Width), int(image.Height), channels, int(image.BitsPerComponent))
     ranges = [int(each) for each in mask]
     hidden = np.ones(raw.shape[:2], bool)
@@ -153,13 +152,13 @@ def pdf_rows(path, name=None):
 
     with pikepdf.open(path) as pdf:
         for number, page in enumerate(pdf.pages, 1):
-            for image in page.images.values():
+            for image in page.get_images().values():
                 samples, bits = _image(path, number, image)
                 yield row(name or str(path), number, samples, bits, *_alpha(path, number, image))
 
 
 def scan_rows(path, name=None):
-    """Yields a line for each page of an image file as Pillow sees it (at most 8 bits for colour)."""
+    """Yields a line for each page of an image file as Pillow sees it: 8 bits for colour, TIFF orientation applied."""
     image = Image.open(path)
     for number in range(getattr(image, "n_frames", 1)):
         image.seek(number)
@@ -176,7 +175,7 @@ def scan_rows(path, name=None):
 def main(paths):
     print("\t".join(COLUMNS))
     for path in map(Path, paths):
-        files = sorted(p for p in path.rglob("*.pdf")) if path.is_dir() else [path]
+        files = sorted(path.rglob("*.pdf")) if path.is_dir() else [path]
         for file in files:
             for line in (pdf_rows if file.suffix == ".pdf" else scan_rows)(file):
                 print("\t".join(map(str, line)))
