@@ -108,7 +108,11 @@ impl Scan<'_> {
     fn head(&mut self) -> io::Result<([u8; 64], usize)> {
         let mut head = [0; 64];
         let n_head = match &mut self.content {
-            Content::Memory(bytes) => (*bytes).read(&mut head)?,
+            Content::Memory(bytes) => {
+                let n_read = bytes.len().min(head.len());
+                head[..n_read].copy_from_slice(&bytes[..n_read]);
+                n_read
+            }
             Content::File(file) => {
                 let n_read = file.read(&mut head)?;
                 file.rewind()?;
