@@ -95,7 +95,7 @@ impl<'a> State<'a> {
                 Ok(())
             }
             (COM, _) => Ok(()),
-            (0xCC | 0xDC..=0xDF, _) if segment.marker != DRI => Err(unsupported(segment)),
+            (0xCC | 0xDC | 0xDE | 0xDF | 0xF7, _) => Err(unsupported(segment)),
             _ => Err(out_of_place(segment)),
         }
     }
@@ -126,6 +126,7 @@ fn unsupported(segment: &Segment<'_>) -> Refusal {
     let what = match segment.marker {
         0xCC => text!("JPEG mã hóa số học (DAC)", "arithmetic-coded JPEG (DAC)"),
         0xDC => text!("JPEG ghi chiều cao ở cuối (DNL)", "JPEG that states its height at the end (DNL)"),
+        0xF7 => text!("JPEG-LS (SOF55)", "JPEG-LS (SOF55)"),
         _ => text!("JPEG phân cấp (DHP, EXP)", "hierarchical JPEG (DHP, EXP)"),
     };
     Refusal::new(&codes::UNSUPPORTED, what).at(segment.start as u64)
