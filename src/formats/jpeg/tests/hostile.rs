@@ -1,3 +1,5 @@
+//! Cut, flipped, zeroed and made-up bytes: refused where that can be seen, never a panic.
+
 use super::{find, fixture, fixtures, page, spliced, verdict};
 
 /// Small ones, for the tests that read a file once for each of its bytes.
