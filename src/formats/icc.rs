@@ -1,5 +1,10 @@
 //! Whether an ICC profile may stand in a PDF/A-2: its header, not its tables.
 
+use crate::finding::codes;
+use crate::page::{Note, Space};
+use crate::text;
+use crate::text::Text;
+
 /// Why a profile cannot be used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unusable {
@@ -11,6 +16,34 @@ pub enum Unusable {
     Class,
     /// Made for another number or kind of channels than the image has.
     ColourSpace,
+}
+
+/// Returns the space of an image whose file brings this profile, and a note when the profile cannot be used.
+pub fn space(mut profile: Vec<u8>, channels: u8) -> (Space, Option<Note>) {
+    match check(&profile, channels) {
+        Ok(()) => {
+            // Some writers pad the profile; its own length says where it ends.
+            let length = u32::from_be_bytes([profile[0], profile[1], profile[2], profile[3]]);
+            profile.truncate(length as usize);
+            (Space::Icc(profile), None)
+        }
+        Err(unusable) => (Space::Device, Some(Note { code: &codes::PROFILE_DROPPED, what: unusable.text() })),
+    }
+}
+
+impl Unusable {
+    /// Returns the sentence for people.
+    pub fn text(self) -> Text {
+        match self {
+            Unusable::Broken => text!("hồ sơ màu bị hỏng", "the colour profile is damaged"),
+            Unusable::Version | Unusable::Class => {
+                text!("PDF/A không nhận loại hồ sơ màu này", "PDF/A does not take this kind of colour profile")
+            }
+            Unusable::ColourSpace => {
+                text!("hồ sơ màu không hợp với ảnh này", "the colour profile is not made for this kind of image")
+            }
+        }
+    }
 }
 
 /// Says whether a profile may describe an image of this many colour channels (1, 3 or 4).
