@@ -9,6 +9,8 @@ mod codes;
 pub mod decode;
 pub mod encode;
 pub mod survey;
+#[cfg(test)]
+mod tests;
 
 /// The widest row that is decoded: far beyond any scan, and small enough for all sums to fit.
 pub const MAX_COLUMNS: u32 = 1 << 24;

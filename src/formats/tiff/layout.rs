@@ -209,8 +209,8 @@ fn resolution(reader: &mut Reader<'_, '_>, directory: &Directory) -> Result<Opti
         3 => 2.54,
         _ => return Ok(None),
     };
-    let x = directory.fraction(reader, tag::X_RESOLUTION).map(|x| x * per_inch);
-    let y = directory.fraction(reader, tag::Y_RESOLUTION).map(|y| y * per_inch);
+    let x = directory.fraction(reader, tag::X_RESOLUTION)?.map(|x| x * per_inch);
+    let y = directory.fraction(reader, tag::Y_RESOLUTION)?.map(|y| y * per_inch);
     Ok(x.zip(y).map(|(x, y)| Resolution { x, y, from: ResolutionSource::Tiff }))
 }
 
