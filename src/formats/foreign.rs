@@ -44,6 +44,7 @@ const SIGNATURES: &[(usize, &[u8], &str)] = &[
     (0, b"\xC5\xD0\xD3\xC6", "EPS"),
     (0, b"%!PS", "PostScript"),
     (0, b"\0\0\x01\0", "ICO"),
+    (0, b"\x0A\x05\x01", "PCX"),
     (0, b"\x3A\xDE\x68\xB1", "DCX"),
     (0, b"PK\x03\x04", "ZIP (DOCX, XLSX, ODT)"),
     (0, b"PK\x05\x06", "ZIP"),

@@ -96,6 +96,8 @@ impl Samples {
 /// Alpha becomes a soft mask. `Err` means that the samples are not what they claim or that the coder
 /// failed: a fault of this program, never of the material.
 pub fn recode(samples: &Samples) -> anyhow::Result<Recoded> {
+    let is_known = matches!(samples.bits, 1 | 2 | 4 | 8 | 16) && (1..=5).contains(&samples.channels);
+    ensure!(is_known, "samples of {} bits in {} channels cannot be coded", samples.bits, samples.channels);
     let expected = samples.row_bytes().checked_mul(samples.height as usize);
     ensure!(expected == Some(samples.rows.len()), "the rows do not have the size that width and height say");
     let has_mask = samples.alpha && samples.channels > 1 && !samples.is_opaque();
