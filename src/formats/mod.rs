@@ -10,6 +10,7 @@ pub mod filter;
 pub mod flate;
 pub mod foreign;
 pub mod icc;
+pub mod jpeg;
 pub mod packed;
 pub mod palette;
 pub mod planes;
@@ -50,4 +51,4 @@ pub struct Format {
 }
 
 /// Every input format; the first that recognises the opening bytes wins.
-pub const ALL: &[Format] = &[png::FORMAT, tiff::FORMAT];
+pub const ALL: &[Format] = &[jpeg::FORMAT, png::FORMAT, tiff::FORMAT];

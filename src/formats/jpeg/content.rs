@@ -1,0 +1,75 @@
+//! The content digest: SHA-256 over what determines the samples, whatever metadata stand around it.
+//!
+//! The bytes, in file order: `FF D8`; each segment but APPn (E0 to EF) and COM (FE) as
+//! `FF marker length parameters`; behind each SOS its coded data as they stand, stuffing and restart
+//! markers included; `FF D9`. Fill bytes `FF` before a marker that ends coded data or stands between
+//! segments are left out; those before a restart marker are part of the coded data.
+
+use super::damage::corrupt;
+use super::frame::{self, Frame};
+use super::markers::{COM, EOI, Markers, SOS, Segment, end_of_scan};
+use crate::digest::Hasher;
+use crate::formats::Limits;
+use crate::page::{Content, Refusal};
+use crate::text;
+
+/// Takes in the pieces of a JPEG, in order.
+pub(super) struct Pieces(Hasher);
+
+impl Default for Pieces {
+    fn default() -> Pieces {
+        let mut hasher = Hasher::default();
+        hasher.update(&[0xFF, 0xD8]);
+        Pieces(hasher)
+    }
+}
+
+impl Pieces {
+    /// Takes in a segment of `bytes` if it determines samples.
+    pub(super) fn segment(&mut self, bytes: &[u8], segment: &Segment<'_>) {
+        if !matches!(segment.marker, 0xE0..=0xEF | COM) {
+            self.0.update(&bytes[segment.start..segment.end()]);
+        }
+    }
+
+    /// Takes in the coded data of a scan.
+    pub(super) fn scan(&mut self, coded: &[u8]) {
+        self.0.update(coded);
+    }
+
+    /// Returns the content.
+    pub(super) fn finish(self, frame: &Frame) -> Content {
+        Content {
+            sha256: self.0.finish(),
+            width: frame.width as u32,
+            height: frame.height as u32,
+            bits: 8,
+            channels: frame.components.len() as u8,
+        }
+    }
+}
+
+/// Returns the content of a JPEG without checking its coded data: for comparing a stream that was
+/// checked when it was taken in.
+pub fn content_digest(bytes: &[u8]) -> Result<Content, Refusal> {
+    let unlimited = Limits { pixels: u64::MAX, memory: u64::MAX, pages: 1 };
+    let mut markers = Markers::new(bytes)?;
+    let mut pieces = Pieces::default();
+    let mut frame = None;
+    loop {
+        let segment = markers.next()?;
+        pieces.segment(bytes, &segment);
+        match segment.marker {
+            EOI => break,
+            SOS => {
+                let end = end_of_scan(bytes, markers.position());
+                pieces.scan(&bytes[markers.position()..end]);
+                markers.resume(end);
+            }
+            marker if frame::is_frame(marker) => frame = Some(frame::parse(&segment, bytes.len(), &unlimited)?),
+            _ => (),
+        }
+    }
+    let frame = frame.ok_or_else(|| corrupt(text!("không có khung ảnh", "there is no frame"), 0))?;
+    Ok(pieces.finish(&frame))
+}

@@ -1,0 +1,98 @@
+//! JPEG: baseline, extended and progressive Huffman JPEGs of 8 bits pass into a PDF as they are.
+//!
+//! Every coefficient is checked by walking the Huffman codes, without computing a pixel; the DC values
+//! give the preview on the way. Arithmetic-coded, lossless, hierarchical and 12-bit JPEGs are refused,
+//! since DCTDecode does not have them.
+
+mod bits;
+mod colour;
+mod content;
+mod damage;
+mod frame;
+mod huffman;
+mod icc;
+mod markers;
+mod metadata;
+mod planes;
+mod preview;
+mod progressive;
+mod scan;
+mod sequential;
+mod walk;
+mod zeros;
+
+#[cfg(test)]
+mod tests;
+
+use std::borrow::Cow;
+
+use super::source::Source;
+use super::{Format, Limits, Sink};
+use crate::finding::codes;
+use crate::page::{Coding, Colour, Embedding, Note, PageImage, Refusal, Stop};
+use crate::text;
+use colour::Model;
+
+pub use content::content_digest;
+
+/// The row for the table of formats.
+pub const FORMAT: Format = Format { name: "jpeg", endings: &["jpg", "jpeg", "jpe", "jfif"], recognises, read };
+
+fn recognises(opening: &[u8]) -> bool {
+    opening.starts_with(&[0xFF, 0xD8, 0xFF])
+}
+
+fn read(source: &mut Source<'_>, limits: &Limits, sink: &mut Sink<'_>) -> Result<(), Stop> {
+    let bytes = source.bytes(limits.memory)?;
+    sink(1, page(&bytes, limits)?)
+}
+
+/// Checks a JPEG to its last bit and returns it as a page; bytes behind EOI are cut off with a note.
+///
+/// Offsets in a refusal count from the start of `bytes`, and so do the sector borders that betray
+/// zeroed disk blocks.
+pub fn page<'a>(bytes: &'a [u8], limits: &Limits) -> Result<PageImage<'a>, Refusal> {
+    let walked = walk::walk(bytes, limits)?;
+    let (model, transform) = colour::model(&walked.frame, &walked.metadata);
+    let (space, dropped) = icc::space(&walked.metadata.icc, walked.frame.components.len());
+    let mut notes: Vec<Note> = trailing(&bytes[walked.end..]).into_iter().chain(dropped).collect();
+    if matches!(model, Model::Cmyk { .. }) && space == crate::page::Space::Device {
+        let what = text!("ảnh CMYK không kèm hồ sơ màu", "a CMYK image without a usable colour profile");
+        notes.push(Note { code: &codes::CMYK_ASSUMED, what });
+    }
+    let (resolution, orientation) = walked.metadata.placement();
+    Ok(PageImage {
+        width: walked.content.width,
+        height: walked.content.height,
+        bits: 8,
+        colour: match model {
+            Model::Gray => Colour::Gray(space),
+            Model::YCbCr | Model::Rgb => Colour::Rgb(space),
+            Model::Cmyk { .. } => Colour::Cmyk(space),
+        },
+        coding: Coding::Dct { transform },
+        inverted: matches!(model, Model::Cmyk { inverted: true, .. }),
+        mask: None,
+        data: Cow::Borrowed(&bytes[..walked.end]),
+        resolution,
+        orientation,
+        embedding: Embedding::PassThrough,
+        preview: Some(preview::preview(&walked.frame, &walked.planes, model)),
+        content: walked.content,
+        notes,
+    })
+}
+
+fn trailing(rest: &[u8]) -> Option<Note> {
+    let length = rest.len();
+    let has_image = rest.windows(3).any(|window| window == [0xFF, 0xD8, 0xFF]);
+    let what = match (length, has_image) {
+        (0, _) => return None,
+        (_, true) => text!(
+            "{length} byte sau ảnh, trong đó có một ảnh JPEG khác",
+            "{length} bytes behind the image, another JPEG among them"
+        ),
+        _ => text!("{length} byte sau ảnh", "{length} bytes behind the image"),
+    };
+    Some(Note { code: &codes::TRAILING, what })
+}
