@@ -140,7 +140,7 @@ impl BitWriter {
     }
 
     fn finish(mut self) -> Vec<u8> {
-        while self.n_held % 8 != 0 {
+        while !self.n_held.is_multiple_of(8) {
             self.put(Word { bits: 0, len: 1 });
         }
         let n_bytes = (self.n_held / 8) as usize;

@@ -2,6 +2,8 @@
 //!
 //! Everything is checked here once; behind it, sizes and counts agree and fit the limits.
 
+use std::borrow::Cow;
+
 use super::directory::Directory;
 use super::reader::Reader;
 use super::tag::{self, compression, photometric};
@@ -34,6 +36,10 @@ pub(super) struct Layout {
     /// What the samples beyond the colour mean, one value each.
     pub(super) extra: Vec<u64>,
     pub(super) t4_options: u64,
+    /// Tables that all JPEG strips share.
+    pub(super) jpeg_tables: Option<Vec<u8>>,
+    /// Where old-style JPEG keeps a whole JPEG: offset and length.
+    pub(super) old_jpeg: Option<(u64, u64)>,
     pub(super) chunks: Chunks,
     pub(super) resolution: Option<Resolution>,
     pub(super) orientation: Orientation,
@@ -75,6 +81,8 @@ impl Layout {
             big_endian: reader.big_endian,
             extra: directory.numbers(reader, tag::EXTRA_SAMPLES, MAX_SAMPLES)?,
             t4_options: directory.number(reader, tag::T4_OPTIONS)?.unwrap_or(0),
+            jpeg_tables: directory.blob(reader, tag::JPEG_TABLES, limits.memory)?.map(Cow::into_owned),
+            old_jpeg: old_jpeg(reader, directory, limits)?,
             chunks: Chunks { tiled: false, width, height, across: 1, down: 1, places: Vec::new() },
             resolution: resolution(reader, directory)?,
             orientation: orientation(reader, directory)?,
@@ -201,6 +209,13 @@ fn choice(reader: &mut Reader<'_, '_>, directory: &Directory, tag: u16, first: u
         return Ok(value == second);
     }
     Err(refuse::corrupt(text!("thẻ {tag} có giá trị lạ {value}", "tag {tag} has the unknown value {value}")).into())
+}
+
+/// The length is held against the limit before the bytes are read.
+fn old_jpeg(reader: &mut Reader<'_, '_>, directory: &Directory, limits: &Limits) -> Result<Option<(u64, u64)>, Stop> {
+    let at = directory.number(reader, tag::JPEG_OFFSET)?;
+    let len = directory.number(reader, tag::JPEG_LENGTH)?;
+    Ok(at.zip(len).filter(|(_, len)| *len <= limits.memory))
 }
 
 fn resolution(reader: &mut Reader<'_, '_>, directory: &Directory) -> Result<Option<Resolution>, Stop> {
