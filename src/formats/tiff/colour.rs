@@ -49,6 +49,7 @@ impl Meaning {
             photometric::PALETTE => match palette(reader, directory, layout.bits)? {
                 Entries::Bytes(palette) => Colour::Indexed { palette, space },
                 Entries::Deep(entries) => {
+                    check_expanded(layout, limits)?;
                     deep_palette = Some(entries);
                     Colour::Rgb(space)
                 }
@@ -140,6 +141,19 @@ fn cmyk_assumed() -> Note {
         code: &codes::CMYK_ASSUMED,
         what: text!("trang CMYK không có hồ sơ màu", "a CMYK page without a colour profile"),
     }
+}
+
+/// Colours of 16 bits take six bytes a pixel, far more than their indices.
+fn check_expanded(layout: &Layout, limits: &Limits) -> Result<(), Stop> {
+    let needed = 6 * u64::from(layout.width) * u64::from(layout.height);
+    if needed <= limits.memory {
+        return Ok(());
+    }
+    let limit = limits.memory;
+    Err(refuse::too_large(text!(
+        "bảng màu 16 bit cần {needed} byte bộ nhớ, giới hạn là {limit}",
+        "a palette of 16 bits needs {needed} bytes of memory, the limit is {limit}"
+    )))
 }
 
 enum Entries {

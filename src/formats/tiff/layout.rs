@@ -67,7 +67,8 @@ impl Layout {
         let (width, height) = size(reader, directory, limits)?;
         let (bits, samples) = samples(reader, directory)?;
         let compression = directory.number(reader, tag::COMPRESSION)?.unwrap_or(compression::NONE);
-        let planar = choice(reader, directory, tag::PLANAR, 1, 2)? && samples > 1;
+        // With one sample there is nothing to separate, whatever the tag says.
+        let planar = samples > 1 && choice(reader, directory, tag::PLANAR, 1, 2)?;
         let mut layout = Layout {
             width,
             height,

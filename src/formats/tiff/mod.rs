@@ -45,7 +45,7 @@ fn read(source: &mut Source<'_>, limits: &Limits, sink: &mut Sink<'_>) -> Result
     let mut reader = Reader::open(source)?;
     let chain = chain::walk(&mut reader, limits)?;
     for (number, at) in (1..).zip(&chain.pages) {
-        let mut image = page(&mut reader, *at, limits).map_err(|stop| on_page(stop, number))?;
+        let mut image = page(&mut reader, *at, limits).map_err(|stop| on_page(stop, number, *at))?;
         if number == 1 && chain.n_reduced > 0 {
             image.notes.push(reduced(chain.n_reduced));
         }
@@ -81,9 +81,13 @@ fn check_compression(coding: u64) -> Result<(), Stop> {
     }
 }
 
-fn on_page(stop: Stop, number: u32) -> Stop {
+/// Adds the page, and its directory as the place where none was named.
+fn on_page(stop: Stop, number: u32, directory: u64) -> Stop {
     match stop {
-        Stop::Refused(refusal) => Stop::Refused(Box::new(refusal.on_page(number))),
+        Stop::Refused(mut refusal) => {
+            refusal.offset.get_or_insert(directory);
+            Stop::Refused(Box::new(refusal.on_page(number)))
+        }
         other => other,
     }
 }

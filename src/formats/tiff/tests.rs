@@ -299,6 +299,29 @@ fn kinds_that_pdf_does_not_know_are_refused_by_name() {
 }
 
 #[test]
+fn lzw_of_both_bit_orders_is_read() {
+    let grey: Vec<u8> = (0..4000u32).map(|idx| (idx * idx / 64) as u8).collect();
+    let tags = [(256, 80), (257, 50), (258, 8), (262, 1)];
+    let plain = read(&made(&tags, &grey, 0), &LIMITS).unwrap().remove(0);
+    let new = weezl::encode::Encoder::with_tiff_size_switch(weezl::BitOrder::Msb, 8).encode(&grey).unwrap();
+    let old = weezl::encode::Encoder::new(weezl::BitOrder::Lsb, 8).encode(&grey).unwrap();
+    for data in [new, old] {
+        let page = read(&made(&[&tags[..], &[(259, 5)]].concat(), &data, 0), &LIMITS).unwrap().remove(0);
+        assert_eq!(page.content, plain.content);
+    }
+}
+
+#[test]
+fn zeros_that_fill_disk_blocks_in_plain_samples_are_worth_a_look() {
+    let mut data = vec![255; 12_000];
+    let tags = [(256, 100), (257, 120), (258, 8), (262, 1)];
+    data[4096 - 8..8192 - 8].fill(0);
+    assert_eq!(read(&made(&tags, &data, 0), &LIMITS).unwrap()[0].notes, ["format.suspect-zeros"]);
+    data[8192 - 8] = 0;
+    assert_eq!(read(&made(&tags, &data, 0), &LIMITS).unwrap()[0].notes, [""; 0]);
+}
+
+#[test]
 fn resolution_and_orientation_are_handed_on() {
     assert_eq!(only("bw-g4").dpi, Some((300.0, 300.0)));
     assert_eq!(only("rgb-lzw").dpi, Some((200.0, 100.0)));
