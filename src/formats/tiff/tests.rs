@@ -237,12 +237,14 @@ const WHITE_G4: [u8; 5] = [0xFF, 0xFF, 0x00, 0x10, 0x01];
 const G4: [(u16, u32); 4] = [(256, 8), (257, 16), (259, 4), (262, 0)];
 
 #[test]
-fn a_loop_in_the_chain_is_refused() {
+fn a_chain_that_loops_or_leaves_the_file_is_refused() {
     assert_eq!(code(&made(&G4, &WHITE_G4, 0)), "taken");
     let looped = read(&made(&G4, &WHITE_G4, 13), &LIMITS).unwrap_err();
     assert_eq!((looped.code.name, looped.offset), ("format.corrupt", Some(13)));
-    let outside = read(&made(&G4, &WHITE_G4, 9999), &LIMITS).unwrap_err();
-    assert_eq!((outside.code.name, outside.offset), ("format.corrupt", Some(9999)));
+    // What lies past the end counts as cut off.
+    let file = made(&G4, &WHITE_G4, 9999);
+    let outside = read(&file, &LIMITS).unwrap_err();
+    assert_eq!((outside.code.name, outside.offset), ("format.truncated", Some(file.len() as u64)));
 }
 
 #[test]
