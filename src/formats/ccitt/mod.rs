@@ -8,6 +8,7 @@ mod bits;
 mod codes;
 pub mod decode;
 pub mod encode;
+mod rows;
 pub mod survey;
 #[cfg(test)]
 mod tests;
