@@ -115,15 +115,10 @@ fn space(
     limits: &Limits,
     notes: &mut Vec<Note>,
 ) -> Result<Space, Stop> {
-    match directory.blob(reader, tag::ICC_PROFILE, limits.memory)? {
-        Some(profile) if icc::usable(&profile, channels) => return Ok(Space::Icc(profile.into_owned())),
-        Some(_) => notes.push(Note {
-            code: &codes::PROFILE_DROPPED,
-            what: text!("hồ sơ màu ICC của trang không dùng được", "the ICC profile of the page cannot be used"),
-        }),
-        None => (),
-    }
-    Ok(Space::Device)
+    let Some(profile) = directory.blob(reader, tag::ICC_PROFILE, limits.memory)? else { return Ok(Space::Device) };
+    let (space, note) = icc::space(profile.into_owned(), channels);
+    notes.extend(note);
+    Ok(space)
 }
 
 fn check_inks(reader: &mut Reader<'_, '_>, directory: &Directory) -> Result<(), Stop> {
