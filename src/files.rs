@@ -188,5 +188,9 @@ fn cannot_remove(path: &Path) -> text::Text {
 }
 
 fn cannot_sync(path: &Path) -> text::Text {
-    text!("không bảo đảm được `{path}` đã được ghi xuống đĩa", "could not make `{path}` durable on disk", path = path.display())
+    text!(
+        "không bảo đảm được `{path}` đã được ghi xuống đĩa",
+        "could not make `{path}` durable on disk",
+        path = path.display()
+    )
 }
