@@ -1,7 +1,5 @@
 //! A committed batch, read from disk, into the catalogue: the only way in.
 
-use std::collections::HashSet;
-
 use anyhow::Result;
 use rayon::prelude::*;
 
@@ -36,6 +34,13 @@ pub fn open(archive: &Archive, progress: &dyn Progress) -> Result<(Catalogue, Ve
     progress.end();
     quarantine::for_each(archive, |digest, folder| catalogue.add_quarantined(digest, folder))?;
     Ok((catalogue, sealed))
+}
+
+/// Opens the catalogue for questions; `None` when it is unusable or lags behind the batches.
+pub fn current(archive: &Archive) -> Result<Option<Catalogue>> {
+    let last = seals::read_all(archive)?.last().map(|sealed| sealed.digest);
+    let catalogue = Catalogue::open_read_only(&archive.catalogue_path());
+    Ok(catalogue.filter(|catalogue| matches!(catalogue.head(), Ok((_, head)) if head == last)))
 }
 
 /// Says whether the catalogue ends with a seal of this archive.
@@ -82,7 +87,7 @@ fn read_document(sealed: &Sealed, path: &RelPath, digest: &str) -> Result<(Row, 
     let bytes = std::fs::read(&full)
         .attempt(|| text!("không đọc được `{full}`", "could not read `{full}`", full = full.display()))?;
     let sidecar = Sidecar::parse(&bytes).map_err(|_| damaged())?;
-    let sources = sources_of(&sidecar);
+    let sources = sidecar.sources();
     let name = path.as_str().rsplit('/').next().unwrap_or_default().trim_end_matches(".json").to_owned();
     let row = Row {
         id: sidecar.id,
@@ -97,11 +102,4 @@ fn read_document(sealed: &Sealed, path: &RelPath, digest: &str) -> Result<(Row, 
         sources_key: sources_key(&sources),
     };
     Ok((row, sources))
-}
-
-/// Returns the digests of a document's source files: in page order, each file once.
-fn sources_of(sidecar: &Sidecar) -> Vec<Digest> {
-    let mut paths = HashSet::new();
-    let first_of_file = sidecar.pages.iter().filter(|page| paths.insert(page.source.path.as_str()));
-    first_of_file.map(|page| page.source.sha256).collect()
 }

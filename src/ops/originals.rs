@@ -7,8 +7,9 @@ use std::path::{Path, PathBuf};
 use anyhow::Result;
 use serde::Serialize;
 
-use crate::archive::catalogue::{Catalogue, Row};
+use crate::archive::catalogue::Row;
 use crate::archive::layout::Archive;
+use crate::archive::lock::Lock;
 use crate::digest::{Digest, Hasher};
 use crate::fault::{Attempt, Fault};
 use crate::files;
@@ -50,9 +51,12 @@ pub fn run(archive: &Archive, document: &str, out: &Path) -> Result<Vec<Original
 }
 
 fn find(archive: &Archive, document: &str) -> Result<Row> {
-    let catalogue = match Catalogue::open_read_only(&archive.catalogue_path()) {
+    let catalogue = match index::current(archive)? {
         Some(catalogue) => catalogue,
-        None => index::open(archive, &Silent)?.0,
+        None => {
+            let _lock = Lock::take(archive)?;
+            index::open(archive, &Silent)?.0
+        }
     };
     let mut found = catalogue.find(document)?;
     match found.len() {
