@@ -32,6 +32,13 @@ pub(super) struct Batch {
     seal: Option<Seal>,
 }
 
+impl Batch {
+    /// Returns the batch's name as its seal says; without a seal, the folder's.
+    pub(super) fn sealed_name(&self) -> &str {
+        self.seal.as_ref().map_or(&self.name, |seal| &seal.batch)
+    }
+}
+
 /// Verifies an archive.
 pub(super) fn verify(root: &Path, level: Level, progress: &dyn Progress) -> Result<Tally> {
     let mut tally = Tally::default();
@@ -46,7 +53,7 @@ pub(super) fn verify(root: &Path, level: Level, progress: &dyn Progress) -> Resu
     for batch in &batches {
         let Checked { tally: found, seal, bundles } = bag::check(&batch.path, true, level, progress);
         tally.absorb(found, &batch.place);
-        known.compare_batch(&batch.name, &bundles, &mut tally);
+        known.compare_batch(batch.sealed_name(), &bundles, &mut tally);
         let leaves: Vec<_> = bundles.into_iter().map(|bundle| bundle.leaf).collect();
         let Some((seal, digest)) = seal else {
             chain.add_unsealed(&leaves);

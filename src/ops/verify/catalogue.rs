@@ -81,7 +81,7 @@ impl Known {
     /// Compares batches, last seal and tree, once all batches were seen.
     pub(super) fn compare_end(&mut self, archive: &Archive, batches: &[Batch], chain: &Chain, tally: &mut Tally) {
         for name in &self.batches {
-            let is_there = batches.iter().any(|batch| batch.name == *name) || archive.batch_path(name).is_dir();
+            let is_there = batches.iter().any(|batch| batch.sealed_name() == name) || archive.batch_path(name).is_dir();
             if !is_there {
                 self.agrees = false;
                 let what = text!(
