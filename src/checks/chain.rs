@@ -55,8 +55,8 @@ enum Previous {
     Nothing,
     /// A batch whose seal is absent or cannot be read.
     Unsealed,
-    /// A seal.
-    Sealed(Link),
+    /// A seal: its digest, and the one over its evidence.
+    Sealed(Digest, Option<Digest>),
 }
 
 impl Chain {
@@ -85,7 +85,7 @@ impl Chain {
         self.check_previous(&link, tally);
         self.check_tree(&link, tally);
         self.next = found.saturating_add(1);
-        self.previous = Previous::Sealed(link);
+        self.previous = Previous::Sealed(link.digest, link.evidence);
     }
 
     /// Takes in a batch whose seal is absent or cannot be read, so that the seals after it can still be checked.
@@ -97,10 +97,8 @@ impl Chain {
 
     /// Returns number and digest of the last seal.
     pub fn head(&self) -> (u64, Option<Digest>) {
-        match &self.previous {
-            Previous::Sealed(link) => (link.seal.sequence, Some(link.digest)),
-            _ => (self.next - 1, None),
-        }
+        let digest = if let Previous::Sealed(digest, _) = self.previous { Some(digest) } else { None };
+        (self.next - 1, digest)
     }
 
     /// Returns the tree over all documents, unless some seal contradicted it.
@@ -129,10 +127,10 @@ impl Chain {
     fn check_previous(&self, link: &Link, tally: &mut Tally) {
         let seal = &link.seal;
         let follows = seal.sequence == self.next;
-        let (is_named, evidence) = match &self.previous {
+        let (is_named, evidence) = match self.previous {
             Previous::Nothing => (seal.previous_seal.is_none(), None),
             Previous::Unsealed => (false, seal.previous_evidence),
-            Previous::Sealed(previous) => (seal.previous_seal == Some(previous.digest), previous.evidence),
+            Previous::Sealed(digest, evidence) => (seal.previous_seal == Some(digest), evidence),
         };
         if !is_named {
             let what = text!(
