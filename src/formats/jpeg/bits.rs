@@ -99,7 +99,7 @@ pub(super) struct Bits<'a> {
 impl<'a> Bits<'a> {
     /// Begins at `start`, right behind a scan header.
     pub(super) fn new(raw: &'a [u8], start: usize, zeros: Zeros) -> Bits<'a> {
-        let window = vec![0; WINDOW + 2 * AHEAD];
+        let window = vec![0; WINDOW + CHUNK + 2 * AHEAD];
         let (filled, ended, end, dropped) = (0, false, usize::MAX, 0);
         Bits { raw, next: start, window, filled, ended, end, segment: start, dropped, zeros }
     }
@@ -154,8 +154,9 @@ impl<'a> Bits<'a> {
         }
         if self.ended {
             self.end = 8 * self.filled;
-            self.window[self.filled..].fill(0);
-            self.filled = self.window.len();
+            let padded = self.filled + 2 * AHEAD;
+            self.window[self.filled..padded].fill(0);
+            self.filled = padded;
         }
         Ok(())
     }

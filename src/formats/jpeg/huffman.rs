@@ -1,26 +1,19 @@
-//! Huffman tables (T.81, annex C and F.2.2.3), and the look-ups made of them.
-//!
-//! Verifying needs no coefficient values, only how far each symbol moves. So the look-up for AC gives,
-//! for the next twelve bits at once, how many bits and how many coefficients all whole symbols in them
-//! take. What does not fit such an entry goes symbol by symbol.
+//! Huffman tables (T.81, annex C and F.2.2.3), and look-ups of one symbol. `several` has the faster one.
 
 use super::damage::{Damage, corrupt};
 use super::markers::Segment;
 use crate::page::Refusal;
 use crate::text;
 
-/// Bits that the look-up of AC symbols sees at once.
-pub(super) const AC_BITS: u32 = 12;
 /// Bits that the look-ups of one symbol see at once.
 pub(super) const BITS: u32 = 9;
-/// What an AC entry adds to the coefficient index when its last symbol ends the block.
-pub(super) const END_OF_BLOCK: usize = 128;
-
 /// A table as it stands in the file, checked.
 #[derive(Clone, Copy)]
 pub(super) struct Spec<'a> {
-    counts: &'a [u8],
-    symbols: &'a [u8],
+    /// How many codes of each length, 1 to 16.
+    pub(super) counts: &'a [u8],
+    /// The symbols, in order of their codes.
+    pub(super) symbols: &'a [u8],
 }
 
 /// The four DC and four AC tables in force.
@@ -71,6 +64,17 @@ impl Spec<'_> {
         self.symbols.first().copied()
     }
 
+    /// Returns code, length and symbol of all codes, in order.
+    pub(super) fn codes(&self) -> impl Iterator<Item = (u32, u32, u8)> {
+        let lengths = (1u32..).zip(self.counts).flat_map(|(length, count)| (0..*count).map(move |_| length));
+        let (mut next, mut last_length) = (0u32, 0u32);
+        lengths.zip(self.symbols).map(move |(length, symbol)| {
+            let code = next << (length - last_length);
+            (next, last_length) = (code + 1, length);
+            (code, length, *symbol)
+        })
+    }
+
     /// Says whether a symbol has a code.
     pub(super) fn has(&self, symbol: u8) -> bool {
         self.symbols.contains(&symbol)
@@ -81,7 +85,7 @@ impl Spec<'_> {
 pub(super) struct Huffman {
     /// For the next [`BITS`] bits: length of the code, and the symbol in the high byte; 0 if longer.
     fast: Vec<u16>,
-    /// For each length, the first code that is longer, aligned to 16 bits.
+    /// For each length, what follows its last code, aligned to 16 bits; 0 without codes.
     limits: [u32; 17],
     /// For each length, what to add to a code to find its symbol.
     offsets: [i32; 17],
@@ -93,21 +97,13 @@ impl Huffman {
     pub(super) fn new(spec: &Spec<'_>) -> Huffman {
         let mut table =
             Huffman { fast: vec![0; 1 << BITS], limits: [0; 17], offsets: [0; 17], symbols: spec.symbols.to_vec() };
-        let (mut code, mut first) = (0u32, 0usize);
-        for (length, count) in (1u32..).zip(spec.counts) {
-            let count = usize::from(*count);
-            table.offsets[length as usize] = first as i32 - code as i32;
-            for symbol in spec.symbols.iter().skip(first).take(count) {
-                if length <= BITS {
-                    let from = (code << (BITS - length)) as usize;
-                    let entry = u16::from(*symbol) << 8 | length as u16;
-                    table.fast[from..from + (1 << (BITS - length))].fill(entry);
-                }
-                code += 1;
+        for (idx, (code, length, symbol)) in (0i32..).zip(spec.codes()) {
+            table.limits[length as usize] = (code + 1) << (16 - length);
+            table.offsets[length as usize] = idx - code as i32;
+            if length <= BITS {
+                let from = (code << (BITS - length)) as usize;
+                table.fast[from..from + (1 << (BITS - length))].fill(u16::from(symbol) << 8 | length as u16);
             }
-            first += count;
-            table.limits[length as usize] = code << (16 - length);
-            code <<= 1;
         }
         table
     }
@@ -151,50 +147,6 @@ impl DcTable {
     }
 }
 
-/// Walks over the AC symbols of sequential scans.
-pub(super) struct AcTable {
-    /// For the next [`AC_BITS`] bits: bits in the low byte, coefficients in the high byte,
-    /// [`END_OF_BLOCK`] added; 255 coefficients and no bits where only `slow` knows.
-    pub(super) fast: Vec<u16>,
-    /// For one symbol at a time.
-    pub(super) slow: Huffman,
-}
-
-impl AcTable {
-    /// Prepares a table for walking.
-    pub(super) fn new(spec: &Spec<'_>) -> AcTable {
-        let slow = Huffman::new(spec);
-        let fast = (0..1u64 << AC_BITS).map(|window| several(&slow, window << (64 - AC_BITS))).collect();
-        AcTable { fast, slow }
-    }
-}
-
-/// Returns the entry for all whole symbols at the top of `window`, of which [`AC_BITS`] bits are known.
-fn several(table: &Huffman, window: u64) -> u16 {
-    let (mut used, mut n_coefficients) = (0u32, 0u32);
-    while used < AC_BITS {
-        // A code is known only when it ends inside the window; its value bits may lie beyond.
-        let Ok((length, symbol)) = table.symbol(window << used) else { break };
-        let (run, size) = (u32::from(symbol >> 4), u32::from(symbol & 15));
-        if used + length > AC_BITS || size > 10 {
-            break;
-        }
-        if symbol == 0 {
-            return entry(used + length, n_coefficients + END_OF_BLOCK as u32);
-        }
-        if (size == 0 && run != 15) || n_coefficients + run + 1 > 63 {
-            break;
-        }
-        used += length + size;
-        n_coefficients += run + 1;
-    }
-    if used == 0 { entry(0, 255) } else { entry(used, n_coefficients) }
-}
-
-fn entry(n_bits: u32, n_coefficients: u32) -> u16 {
-    (n_coefficients << 8 | n_bits) as u16
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -202,15 +154,6 @@ mod tests {
     /// Codes 0, 10, 110 for (0,1), end of block, (2,3).
     const COUNTS: [u8; 16] = [1, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
     const SPEC: Spec<'static> = Spec { counts: &COUNTS, symbols: &[0x01, 0x00, 0x23] };
-
-    #[test]
-    fn one_look_up_takes_several_symbols() {
-        let table = AcTable::new(&SPEC);
-        // (0,1) with value 1, (2,3) with value 101, end of block, three bits of something else.
-        assert_eq!(table.fast[0b0111_0101_1011], entry(10, 4 + 128));
-        // Nothing but code 111, which does not exist.
-        assert_eq!(table.fast[0b1111_0000_0000], entry(0, 255));
-    }
 
     #[test]
     fn codes_that_overflow_or_have_only_ones_are_no_table() {

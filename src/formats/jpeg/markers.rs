@@ -135,18 +135,15 @@ pub(super) fn end_of_scan(bytes: &[u8], from: usize) -> usize {
     let mut at = from;
     while let Some(skip) = bytes.get(at..).and_then(|rest| rest.iter().position(|byte| *byte == 0xFF)) {
         at += skip;
-        match bytes.get(at + 1) {
-            Some(0x00 | RST0..=0xD7) => at += 2,
-            // Fill bytes may stand before a restart marker as well as before the end.
-            Some(0xFF) if filled_restart(&bytes[at..]) => at += 1,
+        // Fill bytes may stand before a restart marker as well as before the end.
+        let n_ff = bytes[at..].iter().take_while(|byte| **byte == 0xFF).count();
+        match bytes.get(at + n_ff) {
+            Some(0x00) if n_ff == 1 => at += 2,
+            Some(RST0..=0xD7) => at += n_ff + 1,
             _ => return at,
         }
     }
     bytes.len()
-}
-
-fn filled_restart(bytes: &[u8]) -> bool {
-    bytes.iter().find(|byte| **byte != 0xFF).is_some_and(|marker| (RST0..=0xD7).contains(marker))
 }
 
 #[cfg(test)]

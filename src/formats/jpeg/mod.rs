@@ -18,6 +18,7 @@ mod preview;
 mod progressive;
 mod scan;
 mod sequential;
+mod several;
 mod walk;
 mod zeros;
 

@@ -4,9 +4,10 @@
 
 use super::bits::Cursor;
 use super::damage::Damage;
-use super::huffman::{AC_BITS, AcTable, BITS, DcTable, END_OF_BLOCK};
+use super::huffman::{BITS, DcTable};
 use super::planes::Plane;
 use super::scan::{Coder, Layout};
+use super::several::{AC_BITS, AcTable, END_OF_BLOCK};
 
 /// The tables of one component of a scan.
 pub(super) struct Tables {

@@ -4,13 +4,14 @@ use super::bits::Bits;
 use super::content::Pieces;
 use super::damage::{corrupt, truncated};
 use super::frame::{self, Frame};
-use super::huffman::{AcTable, DcTable, Huffman, Spec, Specs};
+use super::huffman::{DcTable, Huffman, Spec, Specs};
 use super::markers::{COM, DHT, DQT, DRI, EOI, Markers, SOS, Segment};
 use super::metadata::Metadata;
 use super::planes::Plane;
 use super::progressive::{Ac, AcFirst, AcRefine, DcFirst, DcRefine};
 use super::scan::{self, Layout, Scan, ScanComponent};
 use super::sequential::{Sequential, Tables};
+use super::several::AcTable;
 use super::zeros::{InRow, Zeros, may_end, may_stay};
 use crate::finding::codes;
 use crate::formats::Limits;
@@ -95,7 +96,7 @@ impl<'a> State<'a> {
                 Ok(())
             }
             (COM, _) => Ok(()),
-            (0xCC | 0xDC..=0xDF, _) if segment.marker != DRI => Err(unsupported(segment)),
+            (0xCC | 0xDC | 0xDE | 0xDF | 0xF7, _) => Err(unsupported(segment)),
             _ => Err(out_of_place(segment)),
         }
     }
@@ -126,6 +127,7 @@ fn unsupported(segment: &Segment<'_>) -> Refusal {
     let what = match segment.marker {
         0xCC => text!("JPEG mã hóa số học (DAC)", "arithmetic-coded JPEG (DAC)"),
         0xDC => text!("JPEG ghi chiều cao ở cuối (DNL)", "JPEG that states its height at the end (DNL)"),
+        0xF7 => text!("JPEG-LS (SOF55)", "JPEG-LS (SOF55)"),
         _ => text!("JPEG phân cấp (DHP, EXP)", "hierarchical JPEG (DHP, EXP)"),
     };
     Refusal::new(&codes::UNSUPPORTED, what).at(segment.start as u64)

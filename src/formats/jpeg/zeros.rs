@@ -13,6 +13,9 @@
 //!   zeros, ends of block as above excepted. The bytes alone do not tell here: the correction bits of
 //!   long runs are plain bits, and all zero in regular patterns.
 //!
+//! The price: drawn patterns that repeat exactly with the 8 x 8 grid can look like damage in progressive
+//! scans of a narrow band. No scanner makes them, and the finding has a person look.
+//!
 //! Even where zeros are possible, a run of whole disk sectors that begins and ends on their borders is
 //! damage: by chance that is one run in 262,144.
 

@@ -1,3 +1,5 @@
+//! Previews against a full decoder, the `image` crate.
+
 use image::ImageFormat;
 
 use super::{fixture, fixtures, page};

@@ -1,3 +1,5 @@
+//! What is read besides pixels: resolution, orientation, colours, content digest, trailing bytes.
+
 use super::{find, fixture, fixtures, page, spliced};
 use crate::formats::jpeg::content_digest;
 use crate::page::{Coding, Colour, Orientation, Resolution, ResolutionSource, Space};

@@ -1,10 +1,7 @@
 //! Tests of the whole format, on the files in `fixtures/images/jpeg` (`make.py` there made them).
 
-/// Against a full decoder.
 mod decoder;
-/// Cut, flipped, zeroed and made-up bytes.
 mod hostile;
-/// What is read besides pixels.
 mod meaning;
 
 use std::fs;
