@@ -97,6 +97,7 @@ impl Bag<'_> {
                 let path = expected.path;
                 if matches!(verdict, Verdict::Missing) && self.promised.contains(path) {
                     tally.checked += 1;
+                    tally.missing.push(path.to_string());
                     let what = text!("tệp chưa được tải về", "the file has not been fetched yet");
                     tally.find(&codes::BAG_FETCH, path.as_str(), what);
                     continue;

@@ -193,6 +193,69 @@ fn an_archive_without_its_settings_or_catalogue_is_verified_all_the_same() {
 }
 
 #[test]
+fn a_catalogue_of_another_version_or_with_holes_is_unusable_and_one_that_lags_or_lies_disagrees() {
+    let changed = |sql: &str| {
+        let sandbox = golden();
+        let catalogue = rusqlite::Connection::open(sandbox.path("kho/catalogue.sqlite")).unwrap();
+        catalogue.execute_batch(sql).unwrap();
+        drop(catalogue);
+        let answer = sandbox.verify(&["kho"]);
+        assert_eq!(answer["ok"], 21);
+        codes(&answer)
+    };
+    let last = "WHERE batch = '2026-11-23-0001'";
+    assert_eq!(changed("PRAGMA user_version = 0"), ["catalogue.unusable"]);
+    assert_eq!(changed("PRAGMA user_version = 99"), ["catalogue.unusable"]);
+    assert_eq!(changed("DROP TABLE document"), ["catalogue.unusable"]);
+    assert_eq!(changed("UPDATE document SET pdf_sha256 = 'x'"), ["catalogue.unusable"]);
+    assert_eq!(
+        changed(&format!("DELETE FROM document {last}; DELETE FROM batch WHERE sequence = 3")),
+        ["catalogue.disagrees"]
+    );
+    assert_eq!(changed(&format!("UPDATE document SET pdf = '../x.pdf' {last}")), ["catalogue.disagrees"]);
+    assert_eq!(changed("UPDATE batch SET seal = lower(hex(zeroblob(32))) WHERE sequence = 3"), ["catalogue.disagrees"]);
+    assert_eq!(changed("UPDATE tree SET peaks = lower(hex(zeroblob(32)))"), ["catalogue.disagrees"]);
+}
+
+#[test]
+fn an_edited_quarantine_is_found_by_its_copies_its_names_and_the_sealed_sources() {
+    let sandbox = golden();
+    let folder = "quarantine/2026-11-22-0001";
+    let list = format!("{folder}/findings.jsonl");
+    let path = sandbox.path("kho").join(&list);
+    let text = fs::read_to_string(&path).unwrap();
+    let copy = "a42b96d3bf7c3cbce64152c98eadcbdcda6f28c012b208cd9f6af9983d93a282.jpg";
+    let place = format!("{folder}/{copy}");
+
+    fs::write(&path, text.replace(copy, "../../sohoa.toml") + "nonsense\n").unwrap();
+    let expected = [
+        ("fixity.extra", place.as_str()),
+        ("quarantine.list", &list),
+        ("quarantine.list", &list),
+        ("quarantine.missing", folder),
+    ];
+    assert_eq!(found(&sandbox.verify(&["kho"])), pairs(&expected));
+
+    fs::write(&path, &text).unwrap();
+    fs::write(sandbox.path("kho").join(&place), b"other").unwrap();
+    assert_eq!(found(&sandbox.verify(&["kho"])), pairs(&[("fixity.mismatch", &place)]));
+}
+
+#[test]
+fn the_first_batch_cannot_be_taken_away_either() {
+    let sandbox = golden();
+    fs::remove_dir_all(sandbox.path("kho").join(B1)).unwrap();
+    let seal = format!("{B2}/seal.txt");
+    let expected = [
+        ("catalogue.batch-gone", "catalogue.sqlite"),
+        ("seal.chain", &seal),
+        ("seal.sequence", &seal),
+        ("seal.tree", &seal),
+    ];
+    assert_eq!(found(&sandbox.verify(&["kho"])), pairs(&expected));
+}
+
+#[test]
 fn what_is_verified_is_never_written_to() {
     let sandbox = golden();
     fs::remove_dir_all(sandbox.path("kho/staging")).unwrap();
