@@ -169,7 +169,7 @@ fn write_seal(
     let lines: Vec<Line> =
         payload.into_iter().map(|written| Line { digest: written.sha256.to_string(), path: written.path }).collect();
     let tagmanifest = bag::write_tags(&staging.bag, &info, &lines, &["sources.tsv"])?;
-    let sequence = previous.map_or(0, |previous| previous.seal.sequence) + 1;
+    let sequence = previous.map_or(0, |previous| previous.seal.sequence).saturating_add(1);
     Ok(Seal {
         archive: archive.config.id.clone(),
         sequence,

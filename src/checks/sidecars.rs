@@ -22,7 +22,7 @@ pub struct Bundle {
     /// Its PDF, from the bag's root.
     pub pdf: RelPath,
     /// Its pages.
-    pub pages: u64,
+    pub pages: u32,
 }
 
 /// Checks one sidecar. `recorded` looks a path up in the bag's manifest.
@@ -57,7 +57,7 @@ pub fn check(
     }
     let Sidecar { id, version, pdf, .. } = sidecar;
     let leaf = Leaf { id, version, pdf: recorded(&pdf.path).unwrap_or(pdf.sha256), sidecar: own };
-    Some(Bundle { leaf, pdf: pdf.path, pages: u64::from(pdf.pages) })
+    Some(Bundle { leaf, pdf: pdf.path, pages: pdf.pages })
 }
 
 fn check_pdf(

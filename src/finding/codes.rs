@@ -65,12 +65,16 @@ codes! {
     EXTRA = Error "fixity.extra" "Tìm hiểu ai đã đặt tệp này vào, rồi đưa nó ra khỏi lô." "Find out who put it there, then take it out of the batch.";
     /// A file cannot be read.
     UNREADABLE = Error "fixity.unreadable" "Kiểm tra quyền đọc và ổ đĩa; tệp này chưa được kiểm tra." "Check rights and disk; this file was not checked.";
+    /// A file is there under a name that looks the same and is composed of other characters.
+    NAME_FORM = Warning "fixity.name-form" "Nội dung đã được kiểm tra; nên chép lại bằng công cụ giữ nguyên tên tệp." "The content was checked; better copy again with a tool that keeps names.";
     /// `bagit.txt` is absent or wrong.
     BAG_DECLARATION = Error "bag.declaration" "Đối chiếu với bản sao lưu." "Compare with a backup.";
     /// A manifest is absent, incomplete or cannot be understood.
     BAG_MANIFEST = Error "bag.manifest" "Đối chiếu với bản sao lưu." "Compare with a backup.";
     /// Payload-Oxum does not fit the payload.
     BAG_OXUM = Error "bag.oxum" "Đối chiếu với bản sao lưu." "Compare with a backup.";
+    /// A file that `fetch.txt` promises is not there yet, or a line of it is wrong.
+    BAG_FETCH = Error "bag.fetch" "Tải tệp từ nơi mà `fetch.txt` ghi, rồi kiểm tra lại." "Fetch the file from where `fetch.txt` says, then verify again.";
     /// A sidecar cannot be read.
     SIDECAR_UNREADABLE = Error "sidecar.unreadable" "Đối chiếu với bản sao lưu." "Compare with a backup.";
     /// A PDF has no sidecar.
@@ -101,12 +105,18 @@ codes! {
     SEAL_TREE = Error "seal.tree" "Có tài liệu bị thêm, bớt hoặc sửa: đối chiếu với bản sao lưu." "Documents were added, removed or changed: compare with a backup.";
     /// The folder of a batch has another name than its seal says.
     SEAL_BATCH = Error "seal.batch" "Đặt lại tên thư mục đúng như niêm phong ghi." "Give the folder back the name that the seal says.";
+    /// `sohoa.toml` or the profile is absent or damaged.
+    ARCHIVE_SETTINGS = Error "archive.settings" "Lấy lại tệp từ bản sao lưu." "Restore the file from a backup.";
     /// The catalogue is absent or cannot be used.
     CATALOGUE_UNUSABLE = Warning "catalogue.unusable" "Chạy `sohoa reindex`." "Run `sohoa reindex`.";
     /// The catalogue does not say what the batches say.
     CATALOGUE_DISAGREES = Warning "catalogue.disagrees" "Chạy `sohoa reindex`." "Run `sohoa reindex`.";
-    /// A copy in the quarantine is other than its name says.
-    QUARANTINE_CHANGED = Error "quarantine.changed" "Chép lại từ nguồn." "Copy it again from the source.";
+    /// The catalogue knows a batch that is not on disk.
+    CATALOGUE_BATCH_GONE = Error "catalogue.batch-gone" "Lấy lại lô từ bản sao lưu; đừng chạy `sohoa reindex` trước, vì mục lục là dấu vết duy nhất." "Restore the batch from a backup; do not run `sohoa reindex` before, as the catalogue is its only trace.";
+    /// The list of a quarantine folder is absent, or does not fit the copies.
+    QUARANTINE_LIST = Error "quarantine.list" "Đối chiếu với bản sao lưu." "Compare with a backup.";
+    /// `sources.tsv` says that an input was refused and copied, and no quarantine folder has it.
+    QUARANTINE_MISSING = Error "quarantine.missing" "Lấy lại thư mục cách ly từ bản sao lưu, hoặc chép lại từ nguồn." "Restore the quarantine from a backup, or copy it again from the source.";
     /// The stream of a page is other than its sidecar says.
     DEEP_STREAM = Error "deep.stream" "Lấy lại PDF từ bản sao lưu." "Restore the PDF from a backup.";
     /// The pixels of a page are other than its sidecar says.

@@ -26,7 +26,7 @@ pub fn open(archive: &Archive, progress: &dyn Progress) -> Result<(Catalogue, Ve
         None => Catalogue::create(&archive.catalogue_path())?,
     };
     let (known, _) = catalogue.head()?;
-    progress.begin(Stage::Reindex, sealed.len() as u64 - known, 0);
+    progress.begin(Stage::Reindex, (sealed.len() as u64).saturating_sub(known), 0);
     for sealed in sealed.iter().filter(|sealed| sealed.seal.sequence > known) {
         add_batch(&catalogue, sealed)?;
         progress.advance(1, sealed.seal.bytes);
