@@ -215,17 +215,24 @@ fn run_originals(arguments: &args::Originals, output: &mut Output) -> Result<End
 fn run_reindex(arguments: &args::Reindex, output: &mut Output) -> Result<Ending> {
     let archive = Archive::open(&arguments.place.archive)?;
     let report = reindex::run(&archive, &Shown::new(output.lang))?;
+    let ending = if report.gone.is_empty() { Ending::Well } else { Ending::Findings };
     if output.json {
         output.value(&report)?;
-    } else {
-        let [batches, documents, pages] =
-            [report.batches, report.documents, report.pages].map(|number| show::count(number, output.lang));
+        return Ok(ending);
+    }
+    let [batches, documents, pages] =
+        [report.batches, report.documents, report.pages].map(|number| show::count(number, output.lang));
+    output.say(&text!(
+        "Mục lục đã lập lại: {batches} lô, {documents} tài liệu, {pages} trang",
+        "The catalogue was made anew: {batches} batches, {documents} documents, {pages} pages"
+    ))?;
+    for batch in &report.gone {
         output.say(&text!(
-            "Mục lục đã lập lại: {batches} lô, {documents} tài liệu, {pages} trang",
-            "The catalogue was made anew: {batches} batches, {documents} documents, {pages} pages"
+            "Lô {batch} có trong mục lục cũ nhưng không còn trên đĩa; hãy tìm hiểu vì sao",
+            "Batch {batch} was in the old catalogue and is gone from the disk; find out why"
         ))?;
     }
-    Ok(Ending::Well)
+    Ok(ending)
 }
 
 fn man(dir: Option<&Path>, output: &mut Output) -> Result<Ending> {

@@ -20,9 +20,9 @@ use crate::text;
 /// Opens the catalogue and brings it up to date with the batches on disk; makes it anew when it cannot be trusted.
 pub fn open(archive: &Archive, progress: &dyn Progress) -> Result<(Catalogue, Vec<Sealed>)> {
     let sealed = seals::read_all(archive)?;
-    let usable = Catalogue::open(&archive.catalogue_path()).filter(|catalogue| fits(catalogue, &sealed));
-    let catalogue = match usable {
-        Some(catalogue) => catalogue,
+    let catalogue = match Catalogue::open(&archive.catalogue_path()) {
+        Some(catalogue) if fits(&catalogue, &sealed) => catalogue,
+        Some(_) => return Err(batches_gone()),
         None => Catalogue::create(&archive.catalogue_path())?,
     };
     let (known, _) = catalogue.head()?;
@@ -41,6 +41,15 @@ pub fn current(archive: &Archive) -> Result<Option<Catalogue>> {
     let last = seals::read_all(archive)?.last().map(|sealed| sealed.digest);
     let catalogue = Catalogue::open_read_only(&archive.catalogue_path());
     Ok(catalogue.filter(|catalogue| matches!(catalogue.head(), Ok((_, head)) if head == last)))
+}
+
+/// The catalogue never knows a batch before it is durable, so one that the disk lacks was taken away or changed.
+fn batches_gone() -> anyhow::Error {
+    let what = text!(
+        "mục lục có những lô mà trên đĩa không còn hoặc đã bị đổi; hãy chạy `sohoa verify`, khôi phục các lô đó, hoặc chạy `sohoa reindex` nếu trên đĩa mới là đúng",
+        "the catalogue has batches that are gone from the disk or were changed; run `sohoa verify`, restore them, or run `sohoa reindex` if the disk is right"
+    );
+    Fault::raise("archive.batches-gone", what)
 }
 
 /// Says whether the catalogue ends with a seal of this archive.

@@ -43,3 +43,17 @@ fn originals_of_a_damaged_pdf_are_refused_with_one_sentence_and_nothing_is_left(
         assert_eq!(std::fs::read_dir(sandbox.path("out")).unwrap().count(), 0);
     }
 }
+
+#[test]
+fn an_archive_whose_last_batch_was_taken_away_takes_no_more() {
+    let sandbox = Sandbox::new();
+    let kho = sandbox.init();
+    sandbox.copy("scans", "scans");
+    let batch = sandbox.ingest("scans")["batch"].as_str().unwrap().to_owned();
+    std::fs::remove_dir_all(kho.join("batches/2026").join(&batch)).unwrap();
+    let refused = sandbox.run(&["ingest", "scans", "--archive", "kho", "--settle", "0", "--json"]);
+    assert_eq!((refused.code, refused.json()["error"]["code"].as_str()), (1, Some("archive.batches-gone")));
+    let reindexed = sandbox.run(&["reindex", "--archive", "kho", "--json"]);
+    assert_eq!(reindexed.code, 3);
+    assert_eq!(reindexed.json()["gone"], serde_json::json!([batch]));
+}
