@@ -23,6 +23,11 @@ impl Fault {
     pub fn raise(code: &'static str, what: Text) -> anyhow::Error {
         anyhow::Error::new(Fault { code, what, source: None })
     }
+
+    /// Makes a fault that says what was attempted when `source` happened.
+    pub fn caused(what: Text, source: impl Into<anyhow::Error>) -> anyhow::Error {
+        anyhow::Error::new(Fault { code: "", what, source: Some(source.into()) })
+    }
 }
 
 impl fmt::Display for Fault {
@@ -45,7 +50,7 @@ pub trait Attempt<T> {
 
 impl<T, E: Into<anyhow::Error>> Attempt<T> for Result<T, E> {
     fn attempt(self, what: impl FnOnce() -> Text) -> anyhow::Result<T> {
-        self.map_err(|error| anyhow::Error::new(Fault { code: "", what: what(), source: Some(error.into()) }))
+        self.map_err(|error| Fault::caused(what(), error))
     }
 }
 

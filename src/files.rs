@@ -69,6 +69,11 @@ pub fn rename(from: &Path, to: &Path) -> Result<()> {
     })
 }
 
+/// Moves a finished file over another; a reader sees the one or the other.
+pub fn replace_with(from: &Path, to: &Path) -> Result<()> {
+    fs::rename(from, to).attempt(|| cannot_write(to))
+}
+
 /// Removes a file; one that is gone already is fine.
 pub fn remove(path: &Path) -> Result<()> {
     gone_is_fine(fs::remove_file(path)).attempt(|| cannot_remove(path))
@@ -158,20 +163,6 @@ pub fn sync_tree(folder: &Path) -> Result<()> {
             }
         }
         Ok(())
-    }
-}
-
-/// Returns the bytes that may still be written below a folder, where the system tells.
-pub fn free_space(folder: &Path) -> Option<u64> {
-    #[cfg(unix)]
-    {
-        let stat = rustix::fs::statvfs(folder).ok()?;
-        Some(stat.f_bavail.saturating_mul(stat.f_frsize))
-    }
-    #[cfg(not(unix))]
-    {
-        let _ = folder;
-        None
     }
 }
 

@@ -96,8 +96,8 @@ pub enum Coding {
     Ccitt {
         /// Below 0: G4; 0: G3 one-dimensional; above 0: G3 two-dimensional.
         k: i32,
-        /// BlackIs1: 1 bits of the decoded rows are black (TIFF PhotometricInterpretation 1: false as well,
-        /// since the fax coder speaks of colours; see `formats/tiff`).
+        /// BlackIs1: what the fax coder calls white decodes to 0 bits, so that it shows black (TIFF
+        /// PhotometricInterpretation 1; `formats/tiff/fax.rs` has the table).
         black_is_1: bool,
         /// EndOfLine.
         end_of_line: bool,

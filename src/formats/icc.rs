@@ -1,5 +1,10 @@
 //! Whether an ICC profile may stand in a PDF/A-2: its header, not its tables.
 
+use crate::finding::codes;
+use crate::page::{Note, Space};
+use crate::text;
+use crate::text::Text;
+
 /// Why a profile cannot be used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unusable {
@@ -13,13 +18,36 @@ pub enum Unusable {
     ColourSpace,
 }
 
-/// Says whether a profile may describe an image of this many colour channels (1, 3 or 4).
-pub fn usable(profile: &[u8], channels: u8) -> bool {
-    check(profile, channels).is_ok()
+/// Returns the space of an image whose file brings this profile, and a note when the profile cannot be used.
+pub fn space(mut profile: Vec<u8>, channels: u8) -> (Space, Option<Note>) {
+    match check(&profile, channels) {
+        Ok(()) => {
+            // Some writers pad the profile; its own length says where it ends.
+            let length = u32::from_be_bytes([profile[0], profile[1], profile[2], profile[3]]);
+            profile.truncate(length as usize);
+            (Space::Icc(profile), None)
+        }
+        Err(unusable) => (Space::Device, Some(Note { code: &codes::PROFILE_DROPPED, what: unusable.text() })),
+    }
+}
+
+impl Unusable {
+    /// Returns the sentence for people.
+    pub fn text(self) -> Text {
+        match self {
+            Unusable::Broken => text!("hồ sơ màu bị hỏng", "the colour profile is damaged"),
+            Unusable::Version | Unusable::Class => {
+                text!("PDF/A không nhận loại hồ sơ màu này", "PDF/A does not take this kind of colour profile")
+            }
+            Unusable::ColourSpace => {
+                text!("hồ sơ màu không hợp với ảnh này", "the colour profile is not made for this kind of image")
+            }
+        }
+    }
 }
 
 /// Checks the 128-byte header of a profile (ICC.1:2010, 7.2) against an image.
-pub fn check(profile: &[u8], channels: u8) -> Result<(), Unusable> {
+fn check(profile: &[u8], channels: u8) -> Result<(), Unusable> {
     let field = |at: usize| profile.get(at..at + 4);
     let length = field(0).and_then(|bytes| bytes.try_into().ok()).map(u32::from_be_bytes);
     // A tag count follows the header, so 132 bytes are the least; padding at the end does no harm.
@@ -55,9 +83,9 @@ mod tests {
 
     #[test]
     fn a_profile_fits_images_of_its_colour_space_only() {
-        assert!(usable(&profile(2, b"mntr", b"RGB "), 3));
-        assert!(usable(&profile(4, b"scnr", b"GRAY"), 1));
-        assert!(usable(&profile(2, b"prtr", b"CMYK"), 4));
+        assert_eq!(check(&profile(2, b"mntr", b"RGB "), 3), Ok(()));
+        assert_eq!(check(&profile(4, b"scnr", b"GRAY"), 1), Ok(()));
+        assert_eq!(check(&profile(2, b"prtr", b"CMYK"), 4), Ok(()));
         assert_eq!(check(&profile(2, b"mntr", b"RGB "), 1), Err(Unusable::ColourSpace));
         assert_eq!(check(&profile(2, b"prtr", b"CMYK"), 3), Err(Unusable::ColourSpace));
     }

@@ -9,6 +9,7 @@ use rayon::prelude::*;
 use crate::archive::catalogue::Catalogue;
 use crate::archive::layout::{Archive, BatchFolder, folders_in};
 use crate::archive::quarantine;
+use crate::archive::run::Run;
 use crate::archive::seals;
 use crate::checks::bag::{self, Checked};
 use crate::checks::chain::{Chain, Link};
@@ -107,7 +108,12 @@ fn check_name(folder: &BatchFolder, seal: &Seal, subject: &str, tally: &mut Tall
     }
 }
 
+/// Opens the catalogue, unless an import is under way or was interrupted: then it may lag behind the batches, or be in
+/// the middle of a transaction, and that import (or its repetition) brings it up to date before anything else.
 fn open_catalogue(archive: &Archive, tally: &mut Tally) -> Option<Catalogue> {
+    if matches!(Run::unfinished(archive), Ok(Some(_))) {
+        return None;
+    }
     let path = archive.catalogue_path();
     let catalogue = Catalogue::open_read_only(&path);
     let has_batches = archive.batches().is_ok_and(|batches| !batches.is_empty());

@@ -71,7 +71,7 @@ fn a_bomb_is_refused_by_the_limits_of_the_profile() {
 fn a_name_in_decomposed_unicode_is_noted_and_stored() {
     let sandbox = Sandbox::new();
     sandbox.copy("formats/jpeg/baseline-444.jpg", "in/Ho\u{302}\u{323}p.jpg");
-    let answer = import_among_good(&sandbox, 3);
+    let answer = import_among_good(&sandbox, 0);
     assert_found(&answer, "source.name-nfd");
     assert_eq!(answer["inputs"]["stored"], 3);
 }
@@ -85,7 +85,7 @@ fn a_name_of_255_bytes_and_a_deep_path_are_stored() {
     sandbox.copy("formats/jpeg/baseline-422.jpg", &format!("in/{deep}page.jpg"));
     let wide = format!("{}/", "w".repeat(200)).repeat(5);
     sandbox.copy("formats/jpeg/baseline-440.jpg", &format!("in/{wide}page.jpg"));
-    let answer = import_among_good(&sandbox, 3);
+    let answer = import_among_good(&sandbox, 0);
     assert_eq!(answer["inputs"]["stored"], 5, "{answer}");
 }
 

@@ -80,11 +80,11 @@ fn planned(sandbox: &Sandbox, more: &[&str]) -> (BTreeMap<String, Vec<String>>, 
 fn every_rule(sandbox: &Sandbox) {
     let mut scans = files_in(&fixtures().join("formats/jpeg")).into_iter();
     let names = [
-        "in/box/HS.01/A.001.jpg",
-        "in/box/HS.01/A.002.jpg",
-        "in/box/HS.01/B_1.jpg",
-        "in/box/HS.01/B_2.jpg",
-        "in/box/HS.01/letter.jpg",
+        "in/box/HS.01/file.001.jpg",
+        "in/box/HS.01/file.002.jpg",
+        "in/box/HS.01/tl_1.jpg",
+        "in/box/HS.01/tl_2.jpg",
+        "in/box/HS.01/doc.jpg",
         "in/box/HS.02/001.jpg",
         "in/box/HS.02/2.jpg",
         "in/box/HS.02/10.jpg",
@@ -93,7 +93,7 @@ fn every_rule(sandbox: &Sandbox) {
     for name in names {
         sandbox.write(name, &std::fs::read(scans.next().unwrap()).unwrap());
     }
-    sandbox.copy("formats/tiff/g4-three-pages.tif", "in/box/HS.01/many.tif");
+    sandbox.copy("formats/tiff/g4-three-pages.tif", "in/box/HS.01/qd.tif");
 }
 
 #[test]
@@ -107,10 +107,10 @@ fn the_plan_shows_each_rule_writes_nothing_and_is_what_is_stored() {
     assert_eq!(everything(), before);
     let rules: BTreeMap<&str, &str> = rules.iter().map(|(name, rule)| (name.as_str(), rule.as_str())).collect();
     let expected = BTreeMap::from([
-        ("HS.01/A", "prefix"),
-        ("HS.01/B", "prefix"),
-        ("HS.01/letter", "single"),
-        ("HS.01/many", "multi-page"),
+        ("HS.01/file", "prefix"),
+        ("HS.01/tl", "prefix"),
+        ("HS.01/doc", "single"),
+        ("HS.01/qd", "multi-page"),
         ("box/HS.02", "numbered"),
     ]);
     assert_eq!(rules, expected);
@@ -139,13 +139,13 @@ fn the_grouping_can_be_chosen_and_the_plan_still_is_what_is_stored() {
 fn what_is_there_twice_is_stored_once_under_the_first_name() {
     let sandbox = Sandbox::new();
     sandbox.init();
-    for name in ["in/b/second.jpg", "in/a/first.jpg", "in/c/third.jpg"] {
+    for name in ["in/HS.2/scan.jpg", "in/HS.1/scan.jpg", "in/HS.3/scan.jpg"] {
         sandbox.copy("formats/jpeg/grey.jpg", name);
     }
     let answer = sandbox.ingest_with("in", &["--jobs", "8"]);
     assert_eq!((&answer["inputs"]["stored"], &answer["inputs"]["duplicate"]), (&1.into(), &2.into()));
-    assert_eq!(stored(&sandbox).keys().collect::<Vec<_>>(), ["a/first"]);
-    assert_eq!(subjects(&answer, "duplicate.stored"), ["in/b/second.jpg", "in/c/third.jpg"]);
+    assert_eq!(stored(&sandbox).keys().collect::<Vec<_>>(), ["HS.1/scan"]);
+    assert_eq!(subjects(&answer, "duplicate.stored"), ["in/HS.2/scan.jpg", "in/HS.3/scan.jpg"]);
 }
 
 #[test]

@@ -1,6 +1,8 @@
 //! The tests that go through the program: wiring, messages, exit codes, and what outsiders say of the result.
 //! What can be tested with values is tested beside its code.
 
+#![allow(clippy::unwrap_used, clippy::panic)]
+
 mod judges;
 mod support;
 

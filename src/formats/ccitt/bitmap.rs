@@ -95,7 +95,7 @@ impl Packer {
 /// Zeroes the bits of a row's last byte that are no pixels.
 pub fn clear_padding(row: &mut [u8], width: u32) {
     if let Some(last) = row.last_mut()
-        && width % 8 != 0
+        && !width.is_multiple_of(8)
     {
         *last &= !(0xFF >> (width % 8));
     }

@@ -1,6 +1,7 @@
 //! Bits of a stream, most significant first; past its end come zeros, which the reader counts.
 
 /// Reads bits from bytes.
+#[derive(Clone, Copy)]
 pub(super) struct Bits<'d> {
     data: &'d [u8],
     /// Bytes taken into `held` so far, those past the end included.

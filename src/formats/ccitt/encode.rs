@@ -140,7 +140,7 @@ impl BitWriter {
     }
 
     fn finish(mut self) -> Vec<u8> {
-        while self.n_held % 8 != 0 {
+        while !self.n_held.is_multiple_of(8) {
             self.put(Word { bits: 0, len: 1 });
         }
         let n_bytes = (self.n_held / 8) as usize;
@@ -153,32 +153,7 @@ impl BitWriter {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    /// Rows of runs of every length, in a fixed but wild order.
-    fn wild(width: u32, height: u32, seed: u64) -> Bitmap {
-        let mut state = seed;
-        let mut next = move || {
-            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-            state >> 33
-        };
-        let row_bytes = width.div_ceil(8) as usize;
-        let mut rows: Vec<u8> = Vec::new();
-        for row_idx in 0..height as usize {
-            if row_idx > 0 && next() % 4 > 0 {
-                rows.extend_from_within((row_idx - 1) * row_bytes..);
-                let at = rows.len() - 1 - next() as usize % row_bytes;
-                rows[at] ^= 1 << (next() % 8);
-                continue;
-            }
-            while rows.len() < (row_idx + 1) * row_bytes {
-                let run = (next() % (1 << (next() % 9))) as usize;
-                let byte = [0, 0xFF, next() as u8][(next() % 3) as usize];
-                let len = (rows.len() + run).min((row_idx + 1) * row_bytes);
-                rows.resize(len, byte);
-            }
-        }
-        Bitmap::of_rows(width, height, rows)
-    }
+    use crate::formats::ccitt::tests::wild;
 
     #[test]
     fn what_is_coded_decodes_to_the_same() {

@@ -8,7 +8,10 @@ mod bits;
 mod codes;
 pub mod decode;
 pub mod encode;
+mod rows;
 pub mod survey;
+#[cfg(test)]
+mod tests;
 
 /// The widest row that is decoded: far beyond any scan, and small enough for all sums to fit.
 pub const MAX_COLUMNS: u32 = 1 << 24;

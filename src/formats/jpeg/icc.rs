@@ -1,65 +1,34 @@
-//! ICC profiles in APP2: the chunks joined, and whether PDF/A-2 may carry the profile.
+//! ICC profiles in APP2: the chunks joined.
 
 use crate::finding::codes;
+use crate::formats::icc::{self, Unusable};
 use crate::page::{Note, Space};
-use crate::text;
-use crate::text::Text;
 
 /// Returns where colours are measured, and a note when the file's profile cannot be used.
 pub(super) fn space(chunks: &[&[u8]], n_components: usize) -> (Space, Option<Note>) {
     if chunks.is_empty() {
         return (Space::Device, None);
     }
-    match join(chunks).and_then(|profile| usable(profile, n_components)) {
-        Ok(profile) => (Space::Icc(profile), None),
-        Err(what) => (Space::Device, Some(Note { code: &codes::PROFILE_DROPPED, what })),
+    match join(chunks) {
+        Some(profile) => icc::space(profile, n_components as u8),
+        None => (Space::Device, Some(Note { code: &codes::PROFILE_DROPPED, what: Unusable::Broken.text() })),
     }
 }
 
 /// Joins the chunks: each begins with its number, from 1, and their count (ICC.1, B.4).
-fn join(chunks: &[&[u8]]) -> Result<Vec<u8>, Text> {
-    let broken = || text!("các phần của hồ sơ màu không đủ", "the chunks of the colour profile are not complete");
+fn join(chunks: &[&[u8]]) -> Option<Vec<u8>> {
     let mut parts: Vec<(u8, &[u8])> = Vec::with_capacity(chunks.len());
     for chunk in chunks {
         match chunk {
             [number, count, data @ ..] if usize::from(*count) == chunks.len() => parts.push((*number, data)),
-            _ => return Err(broken()),
+            _ => return None,
         }
     }
     parts.sort_by_key(|(number, _)| *number);
     if parts.iter().zip(1u8..).any(|((number, _), expected)| *number != expected) {
-        return Err(broken());
+        return None;
     }
-    Ok(parts.into_iter().flat_map(|(_, data)| data).copied().collect())
-}
-
-/// Checks the header: class, colour space, version below 5 (ISO 19005-2, 6.2.4.2), length.
-fn usable(mut profile: Vec<u8>, n_components: usize) -> Result<Vec<u8>, Text> {
-    let Some(header) = profile.first_chunk::<132>() else {
-        return Err(text!("hồ sơ màu quá ngắn", "the colour profile is too short"));
-    };
-    let length = u32::from_be_bytes([header[0], header[1], header[2], header[3]]) as usize;
-    let expected: &[u8] = match n_components {
-        1 => b"GRAY",
-        3 => b"RGB ",
-        _ => b"CMYK",
-    };
-    if !(132..=profile.len()).contains(&length) || &header[36..40] != b"acsp" {
-        return Err(text!("hồ sơ màu bị hỏng", "the colour profile is damaged"));
-    }
-    if header[8] >= 5 || ![&b"scnr"[..], b"mntr", b"prtr", b"spac"].contains(&&header[12..16]) {
-        return Err(text!("PDF/A không nhận loại hồ sơ màu này", "PDF/A does not take this kind of colour profile"));
-    }
-    if &header[16..20] != expected {
-        let named = String::from_utf8_lossy(header[16..20].trim_ascii()).into_owned();
-        return Err(text!(
-            "hồ sơ màu `{named}` không hợp với ảnh {n_components} thành phần",
-            "the colour profile `{named}` does not fit an image of {n_components} components"
-        ));
-    }
-    // Some writers pad the last chunk.
-    profile.truncate(length);
-    Ok(profile)
+    Some(parts.into_iter().flat_map(|(_, data)| data).copied().collect())
 }
 
 #[cfg(test)]
@@ -94,12 +63,6 @@ mod tests {
         let chunk = chunk(1, 1, &profile(b"RGB ", 2));
         let (space, note) = space(&[&chunk], 1);
         assert_eq!(space, Space::Device);
-        assert!(note.unwrap().what.en.contains("`RGB`"));
-    }
-
-    #[test]
-    fn version_5_and_damaged_headers_are_dropped() {
-        assert!(usable(profile(b"RGB ", 5), 3).is_err());
-        assert!(usable(profile(b"RGB ", 4)[..131].to_vec(), 3).is_err());
+        assert_eq!(note.unwrap().what, Unusable::ColourSpace.text());
     }
 }

@@ -36,9 +36,13 @@ fn space(png: &Png<'_>, is_grey: bool, notes: &mut Vec<Note>) -> Space {
         None => (),
     }
     if let Some(chunk) = png.profile {
-        match profile(chunk).filter(|profile| icc::usable(profile, if is_grey { 1 } else { 3 })) {
-            Some(profile) => return Space::Icc(profile),
-            None => notes.push(dropped("iCCP")),
+        let (space, note) = match profile(chunk) {
+            Some(profile) => icc::space(profile, if is_grey { 1 } else { 3 }),
+            None => (Space::Device, Some(dropped("iCCP"))),
+        };
+        notes.extend(note);
+        if space != Space::Device {
+            return space;
         }
     }
     if png.has_srgb { Space::Device } else { calibrated(png, is_grey).unwrap_or(Space::Device) }

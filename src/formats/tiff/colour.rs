@@ -4,7 +4,7 @@ use super::directory::Directory;
 use super::layout::Layout;
 use super::reader::Reader;
 use super::refuse;
-use super::tag::{self, photometric};
+use super::tag::{self, compression, photometric};
 use crate::finding::codes;
 use crate::formats::{Limits, icc};
 use crate::page::{Colour, Note, Space, Stop};
@@ -49,6 +49,7 @@ impl Meaning {
             photometric::PALETTE => match palette(reader, directory, layout.bits)? {
                 Entries::Bytes(palette) => Colour::Indexed { palette, space },
                 Entries::Deep(entries) => {
+                    check_expanded(layout, limits)?;
                     deep_palette = Some(entries);
                     Colour::Rgb(space)
                 }
@@ -60,7 +61,7 @@ impl Meaning {
                 }
                 Colour::Cmyk(space)
             }
-            photometric::RGB => Colour::Rgb(space),
+            photometric::RGB | photometric::YCBCR => Colour::Rgb(space),
             _ => Colour::Gray(space),
         };
         let inverted = layout.photometric == photometric::WHITE_IS_ZERO;
@@ -75,6 +76,7 @@ fn channels(layout: &Layout) -> Result<u8, Stop> {
         photometric::PALETTE if layout.bits <= 8 && layout.samples == 1 => return Ok(3),
         photometric::RGB if layout.bits >= 8 && layout.samples >= 3 => return Ok(3),
         photometric::CMYK if layout.bits >= 8 && layout.samples >= 4 => return Ok(4),
+        photometric::YCBCR if is_jpeg(layout) && layout.samples == 3 => return Ok(3),
         photometric::MASK => "transparency mask",
         photometric::YCBCR => "YCbCr",
         photometric::LAB | 9 | 10 => "Lab",
@@ -85,6 +87,11 @@ fn channels(layout: &Layout) -> Result<u8, Stop> {
         "kiểu màu {photometric} ({name}) với {samples} mẫu {bits} bit",
         "colour kind {photometric} ({name}) with {samples} samples of {bits} bits"
     )))
+}
+
+/// Only JPEG makes red, green and blue of YCbCr again.
+fn is_jpeg(layout: &Layout) -> bool {
+    matches!(layout.compression, compression::JPEG | compression::OLD_JPEG)
 }
 
 fn alpha(layout: &Layout, channels: u8) -> Result<Alpha, Stop> {
@@ -108,15 +115,10 @@ fn space(
     limits: &Limits,
     notes: &mut Vec<Note>,
 ) -> Result<Space, Stop> {
-    match directory.blob(reader, tag::ICC_PROFILE, limits.memory)? {
-        Some(profile) if icc::usable(&profile, channels) => return Ok(Space::Icc(profile.into_owned())),
-        Some(_) => notes.push(Note {
-            code: &codes::PROFILE_DROPPED,
-            what: text!("hồ sơ màu ICC của trang không dùng được", "the ICC profile of the page cannot be used"),
-        }),
-        None => (),
-    }
-    Ok(Space::Device)
+    let Some(profile) = directory.blob(reader, tag::ICC_PROFILE, limits.memory)? else { return Ok(Space::Device) };
+    let (space, note) = icc::space(profile.into_owned(), channels);
+    notes.extend(note);
+    Ok(space)
 }
 
 fn check_inks(reader: &mut Reader<'_, '_>, directory: &Directory) -> Result<(), Stop> {
@@ -134,6 +136,19 @@ fn cmyk_assumed() -> Note {
         code: &codes::CMYK_ASSUMED,
         what: text!("trang CMYK không có hồ sơ màu", "a CMYK page without a colour profile"),
     }
+}
+
+/// Colours of 16 bits take six bytes a pixel, far more than their indices.
+fn check_expanded(layout: &Layout, limits: &Limits) -> Result<(), Stop> {
+    let needed = 6 * u64::from(layout.width) * u64::from(layout.height);
+    if needed <= limits.memory {
+        return Ok(());
+    }
+    let limit = limits.memory;
+    Err(refuse::too_large(text!(
+        "bảng màu 16 bit cần {needed} byte bộ nhớ, giới hạn là {limit}",
+        "a palette of 16 bits needs {needed} bytes of memory, the limit is {limit}"
+    )))
 }
 
 enum Entries {

@@ -104,14 +104,13 @@ impl Directory {
         }
     }
 
-    /// Returns the first fraction of a tag; `None` when it is missing, has no sense or cannot be read.
-    ///
-    /// Only resolutions are fractions, and a page without one is still a page.
-    pub(super) fn fraction(&self, reader: &mut Reader<'_, '_>, tag: u16) -> Option<f64> {
-        let entry = self.entry(tag).filter(|entry| entry.kind == kind::RATIONAL && entry.count >= 1)?;
-        let over = reader.number(entry.at, 4).ok()?;
-        let under = reader.number(entry.at.checked_add(4)?, 4).ok()?;
-        (under != 0).then(|| over as f64 / under as f64)
+    /// Returns the first fraction of a tag; `None` when it is missing, is none, or divides by zero.
+    pub(super) fn fraction(&self, reader: &mut Reader<'_, '_>, tag: u16) -> Result<Option<f64>, Stop> {
+        let is_fraction = |entry: &Entry| entry.kind == kind::RATIONAL && entry.count >= 1;
+        let Some(entry) = self.entry(tag).filter(is_fraction) else { return Ok(None) };
+        let over = reader.number(entry.at, 4)?;
+        let under = reader.number(entry.at.saturating_add(4), 4)?;
+        Ok((under != 0).then(|| over as f64 / under as f64))
     }
 
     /// Says whether this is a small copy of another page (TIFF 6.0, NewSubfileType bit 0).

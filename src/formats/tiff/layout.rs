@@ -2,6 +2,8 @@
 //!
 //! Everything is checked here once; behind it, sizes and counts agree and fit the limits.
 
+use std::borrow::Cow;
+
 use super::directory::Directory;
 use super::reader::Reader;
 use super::tag::{self, compression, photometric};
@@ -34,6 +36,10 @@ pub(super) struct Layout {
     /// What the samples beyond the colour mean, one value each.
     pub(super) extra: Vec<u64>,
     pub(super) t4_options: u64,
+    /// Tables that all JPEG strips share.
+    pub(super) jpeg_tables: Option<Vec<u8>>,
+    /// Where old-style JPEG keeps a whole JPEG: offset and length.
+    pub(super) old_jpeg: Option<(u64, u64)>,
     pub(super) chunks: Chunks,
     pub(super) resolution: Option<Resolution>,
     pub(super) orientation: Orientation,
@@ -61,7 +67,8 @@ impl Layout {
         let (width, height) = size(reader, directory, limits)?;
         let (bits, samples) = samples(reader, directory)?;
         let compression = directory.number(reader, tag::COMPRESSION)?.unwrap_or(compression::NONE);
-        let planar = choice(reader, directory, tag::PLANAR, 1, 2)? && samples > 1;
+        // With one sample there is nothing to separate, whatever the tag says.
+        let planar = samples > 1 && choice(reader, directory, tag::PLANAR, 1, 2)?;
         let mut layout = Layout {
             width,
             height,
@@ -75,6 +82,8 @@ impl Layout {
             big_endian: reader.big_endian,
             extra: directory.numbers(reader, tag::EXTRA_SAMPLES, MAX_SAMPLES)?,
             t4_options: directory.number(reader, tag::T4_OPTIONS)?.unwrap_or(0),
+            jpeg_tables: directory.blob(reader, tag::JPEG_TABLES, limits.memory)?.map(Cow::into_owned),
+            old_jpeg: old_jpeg(reader, directory, limits)?,
             chunks: Chunks { tiled: false, width, height, across: 1, down: 1, places: Vec::new() },
             resolution: resolution(reader, directory)?,
             orientation: orientation(reader, directory)?,
@@ -203,14 +212,21 @@ fn choice(reader: &mut Reader<'_, '_>, directory: &Directory, tag: u16, first: u
     Err(refuse::corrupt(text!("thẻ {tag} có giá trị lạ {value}", "tag {tag} has the unknown value {value}")).into())
 }
 
+/// The length is held against the limit before the bytes are read.
+fn old_jpeg(reader: &mut Reader<'_, '_>, directory: &Directory, limits: &Limits) -> Result<Option<(u64, u64)>, Stop> {
+    let at = directory.number(reader, tag::JPEG_OFFSET)?;
+    let len = directory.number(reader, tag::JPEG_LENGTH)?;
+    Ok(at.zip(len).filter(|(_, len)| *len <= limits.memory))
+}
+
 fn resolution(reader: &mut Reader<'_, '_>, directory: &Directory) -> Result<Option<Resolution>, Stop> {
     let per_inch = match directory.number(reader, tag::RESOLUTION_UNIT)?.unwrap_or(2) {
         2 => 1.0,
         3 => 2.54,
         _ => return Ok(None),
     };
-    let x = directory.fraction(reader, tag::X_RESOLUTION).map(|x| x * per_inch);
-    let y = directory.fraction(reader, tag::Y_RESOLUTION).map(|y| y * per_inch);
+    let x = directory.fraction(reader, tag::X_RESOLUTION)?.map(|x| x * per_inch);
+    let y = directory.fraction(reader, tag::Y_RESOLUTION)?.map(|y| y * per_inch);
     Ok(x.zip(y).map(|(x, y)| Resolution { x, y, from: ResolutionSource::Tiff }))
 }
 

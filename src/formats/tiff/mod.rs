@@ -9,6 +9,8 @@ mod colour;
 mod directory;
 mod fax;
 mod flate;
+mod jpeg;
+mod jpeg_parts;
 mod layout;
 mod places;
 mod raster;
@@ -43,7 +45,7 @@ fn read(source: &mut Source<'_>, limits: &Limits, sink: &mut Sink<'_>) -> Result
     let mut reader = Reader::open(source)?;
     let chain = chain::walk(&mut reader, limits)?;
     for (number, at) in (1..).zip(&chain.pages) {
-        let mut image = page(&mut reader, *at, limits).map_err(|stop| on_page(stop, number))?;
+        let mut image = page(&mut reader, *at, limits).map_err(|stop| on_page(stop, number, *at))?;
         if number == 1 && chain.n_reduced > 0 {
             image.notes.push(reduced(chain.n_reduced));
         }
@@ -60,6 +62,8 @@ fn page<'a>(reader: &mut Reader<'_, 'a>, at: u64, limits: &Limits) -> Result<Pag
     let (meaning, notes) = Meaning::read(reader, &directory, &layout, limits)?;
     let is_bitonal = layout.bits == 1 && layout.samples == 1 && layout.photometric <= tag::photometric::BLACK_IS_ZERO;
     let mut image = match meaning {
+        meaning if layout.compression == compression::JPEG => jpeg::page(reader, &layout, meaning, limits)?,
+        meaning if layout.compression == compression::OLD_JPEG => jpeg::old_page(reader, &layout, meaning, limits)?,
         meaning if fax::is_fax(&layout) => fax::page(reader, &layout, meaning.colour)?,
         meaning if is_bitonal => bitonal::page(reader, &layout, meaning.colour)?,
         meaning if flate::may_pass(&layout, &meaning) => flate::page(reader, &layout, meaning)?,
@@ -70,16 +74,20 @@ fn page<'a>(reader: &mut Reader<'_, 'a>, at: u64, limits: &Limits) -> Result<Pag
 }
 
 fn check_compression(coding: u64) -> Result<(), Stop> {
-    use compression::{DEFLATE, G3, G4, LZW, NONE, OLD_DEFLATE, PACK_BITS, RLE, RLE_WORDS};
+    use compression::{DEFLATE, G3, G4, JPEG, LZW, NONE, OLD_DEFLATE, OLD_JPEG, PACK_BITS, RLE, RLE_WORDS};
     match coding {
-        NONE | RLE | G3 | G4 | LZW | DEFLATE | OLD_DEFLATE | RLE_WORDS | PACK_BITS => Ok(()),
+        NONE | RLE | G3 | G4 | LZW | DEFLATE | OLD_DEFLATE | RLE_WORDS | PACK_BITS | JPEG | OLD_JPEG => Ok(()),
         _ => Err(refuse::compression(coding)),
     }
 }
 
-fn on_page(stop: Stop, number: u32) -> Stop {
+/// Adds the page, and its directory as the place where none was named.
+fn on_page(stop: Stop, number: u32, directory: u64) -> Stop {
     match stop {
-        Stop::Refused(refusal) => Stop::Refused(Box::new(refusal.on_page(number))),
+        Stop::Refused(mut refusal) => {
+            refusal.offset.get_or_insert(directory);
+            Stop::Refused(Box::new(refusal.on_page(number)))
+        }
         other => other,
     }
 }

@@ -34,7 +34,8 @@ pub(super) fn chunk_data<'a>(
     if layout.compression != compression::NONE {
         zeros::check_coded(&data, at)?;
     }
-    if !layout.reversed {
+    // In JPEG data FillOrder has no meaning.
+    if !layout.reversed || layout.compression == compression::JPEG {
         return Ok(data);
     }
     Ok(Cow::Owned(data.iter().map(|byte| byte.reverse_bits()).collect()))

@@ -21,28 +21,21 @@ pub(super) fn header(at: u64) -> Stop {
     corrupt(text!("phần đầu tệp TIFF bị hỏng", "the TIFF header is damaged")).at(at).into()
 }
 
-/// `len` bytes at `at` reach past the end: cut off when they begin inside the file, else a wrong offset.
+/// What lies past the end was most likely cut off, whether it begins inside the file or not.
 pub(super) fn past_end(at: u64, len: u64, size: u64) -> Stop {
-    if at > size {
-        let what = text!(
-            "vị trí {at} nằm ngoài tệp ({size} byte)",
-            "offset {at} points outside the file, which has {size} bytes"
-        );
-        return corrupt(what).at(at).into();
-    }
     let what = text!(
-        "tệp chỉ có {size} byte nhưng cần {len} byte tại vị trí {at}",
-        "the file ends at {size} bytes, but {len} bytes are needed at {at}"
+        "tệp hết ở byte {size} nhưng cần {len} byte tại vị trí {at}",
+        "the file ends at byte {size}, but {len} bytes are needed at {at}"
     );
     Refusal::new(&codes::TRUNCATED, what).at(size).into()
 }
 
 pub(super) fn directory_outside(at: u64, size: u64) -> Stop {
     let what = text!(
-        "thư mục ảnh (IFD) tại vị trí {at} nằm ngoài tệp ({size} byte)",
-        "the image directory at {at} lies outside the file, which has {size} bytes"
+        "tệp hết ở byte {size} nhưng thư mục ảnh (IFD) phải nằm ở vị trí {at}",
+        "the file ends at byte {size}, but an image directory should stand at {at}"
     );
-    corrupt(what).at(at).into()
+    Refusal::new(&codes::TRUNCATED, what).at(size).into()
 }
 
 pub(super) fn entry_count(at: u64, count: u64) -> Stop {

@@ -2,10 +2,9 @@
 
 use weezl::{BitOrder, LzwStatus, decode::Decoder};
 
-use super::fax;
 use super::layout::Layout;
-use super::refuse;
 use super::tag::compression;
+use super::{fax, jpeg, refuse};
 use crate::finding::codes;
 use crate::formats::filter;
 use crate::formats::flate::Inflate;
@@ -24,6 +23,7 @@ pub(super) fn unpack(layout: &Layout, data: &[u8], rows: u32) -> Result<Vec<u8>,
         compression::PACK_BITS => pack_bits(data, sizes)?,
         compression::LZW => lzw(data, sizes)?,
         compression::DEFLATE | compression::OLD_DEFLATE => inflate(data, sizes)?,
+        compression::JPEG => return jpeg::unpack(layout, data, rows),
         _ => return fax::unpack(layout, data, rows),
     };
     if layout.bits == 16 && !layout.big_endian {

@@ -236,7 +236,10 @@ pub fn discard(context: &Context<'_>, planned: &PlannedDocument, entry: Entry, o
     for row in &mut inputs {
         row.outcome = Outcome::Duplicate;
     }
-    Ok(Entry { bundle: None, inputs, findings: vec![duplicate(&planned.scans, of)], ..entry })
+    // What was found while reading holds for these files, whoever came first: bytes behind the image, say.
+    let mut findings = entry.findings;
+    findings.push(duplicate(&planned.scans, of));
+    Ok(Entry { bundle: None, inputs, findings, ..entry })
 }
 
 fn duplicate(scans: &[Found], id: &str) -> Finding {
@@ -269,43 +272,35 @@ fn refuse(
         return Ok(());
     }
     for scan in &planned.scans {
-        let (sha256, copy) = quarantine_copy(context, scan)?;
+        let sha256 = scan::digest(scan).ok();
         entry.inputs.push(row(scan, sha256, Outcome::Quarantined, &code));
-        if let Some(copy) = copy {
-            entry.refused.push(Refused {
-                path: scan.label.clone(),
-                size: scan.size,
-                sha256,
-                copy,
-                findings: entry.findings.clone(),
-            });
+        let is_kept = sha256.map_or(Ok(false), |digest| context.catalogue.has_quarantined(digest))?;
+        if is_kept {
+            continue;
         }
+        entry.refused.push(Refused {
+            path: scan.label.clone(),
+            size: scan.size,
+            sha256,
+            copy: sha256.map(|digest| keep_copy(context, scan, digest)).transpose()?,
+            findings: entry.findings.clone(),
+        });
     }
     Ok(())
 }
 
-/// Copies a refused scan, unless a copy is kept already. Returns its digest, and the copy's name:
-/// the outer `None` says that there is nothing to list.
-#[allow(clippy::type_complexity)]
-fn quarantine_copy(context: &Context<'_>, scan: &Found) -> Result<(Option<Digest>, Option<Option<String>>)> {
-    let Ok(digest) = scan::digest(scan) else { return Ok((None, Some(None))) };
-    if context.catalogue.has_quarantined(digest)? {
-        return Ok((Some(digest), None));
-    }
+/// Copies a scan into the staged quarantine, unless its bytes are there already, and returns the copy's name.
+fn keep_copy(context: &Context<'_>, scan: &Found, digest: Digest) -> Result<String> {
     files::create_folder(context.quarantine)?;
     let name = quarantine::copy_name(digest, &scan.name);
     let target = context.quarantine.join(&name);
-    // Two refused inputs with the same bytes share one copy.
     if !target.exists() {
-        let part = context.quarantine.join(format!("{name}.{}.part", place_of(scan)));
+        // Two threads may copy the same bytes at once, each under a name of its own; the last rename wins.
+        let label = Digest::of(scan.label.as_bytes());
+        let part = context.quarantine.join(format!("{name}.{label}.part"));
         files::remove(&part)?;
         files::copy_new(&scan.path, &part)?;
-        std::fs::rename(&part, &target)?;
+        files::replace_with(&part, &target)?;
     }
-    Ok((Some(digest), Some(Some(name))))
-}
-
-/// Tells apart copies of the same bytes that two threads make at once.
-fn place_of(scan: &Found) -> String {
-    Digest::of(scan.label.as_bytes()).to_string()[..12].to_owned()
+    Ok(name)
 }

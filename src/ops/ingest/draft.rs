@@ -7,7 +7,7 @@ use std::path::Path;
 use anyhow::Result;
 
 use crate::digest::Digest;
-use crate::fault::Attempt;
+use crate::fault::{Attempt, Fault};
 use crate::finding::{Finding, codes};
 use crate::formats::{Format, Limits};
 use crate::intake::discover::Found;
@@ -186,7 +186,7 @@ fn resolution_finding(subject: &str, number: u32, reason: &Reason, decided: &Dec
 fn unwritable(path: &Path, error: io::Error) -> Stop {
     match error.get_ref().and_then(|inner| inner.downcast_ref::<Unwritable>()) {
         Some(why) => Refusal::new(&codes::PDF_UNWRITABLE, why.text()).into(),
-        None => Stop::Fault(Err::<(), _>(error).attempt(|| cannot_write(path)).unwrap_err()),
+        None => Stop::Fault(Fault::caused(cannot_write(path), error)),
     }
 }
 
