@@ -87,7 +87,8 @@ impl Catalogue {
     /// Makes an empty catalogue in place of whatever was there. It appears whole, so that a crash leaves none or a good one.
     pub fn create(path: &Path) -> Result<Catalogue> {
         let part = path.with_extension("sqlite-part");
-        for stale in [path, &part, &path.with_extension("sqlite-journal"), &path.with_extension("sqlite-part-journal")] {
+        for stale in [path, &part, &path.with_extension("sqlite-journal"), &path.with_extension("sqlite-part-journal")]
+        {
             files::remove(stale)?;
         }
         let make = || -> rusqlite::Result<()> {
@@ -284,7 +285,8 @@ fn answer<T>(result: rusqlite::Result<T>) -> Result<T> {
         Some(ErrorCode::PermissionDenied) => ErrorKind::PermissionDenied,
         _ => return result.attempt(cannot),
     };
-    let what = || text!("không ghi được mục lục `catalogue.sqlite`", "could not write the catalogue `catalogue.sqlite`");
+    let what =
+        || text!("không ghi được mục lục `catalogue.sqlite`", "could not write the catalogue `catalogue.sqlite`");
     result.map_err(|_| io::Error::from(kind)).attempt(what)
 }
 

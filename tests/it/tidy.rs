@@ -26,7 +26,8 @@ const FLOORS: &[(u8, &[&str])] = &[
 const LINES: usize = 400;
 
 /// Words that lean on other words, on the ground floor, where the order of this list decides: later ones use earlier ones.
-const WORDS: &[&str] = &["text", "fault", "finding", "digest", "relpath", "page", "document", "progress", "manifest", "seal", "sidecar"];
+const WORDS: &[&str] =
+    &["text", "fault", "finding", "digest", "relpath", "page", "document", "progress", "manifest", "seal", "sidecar"];
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
