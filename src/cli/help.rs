@@ -4,7 +4,7 @@ use std::io::Write;
 use std::process::ExitCode;
 
 use clap::error::{ContextKind, ErrorKind};
-use clap::{Command, CommandFactory};
+use clap::{Arg, ArgAction, Command, CommandFactory};
 
 use sohoa::text::Lang;
 
@@ -21,33 +21,37 @@ const VIETNAMESE: &[(&str, &str, &str)] = &[
     ("", "", "Biến các thư mục ảnh quét thành gói PDF/A được niêm phong mà ai cũng kiểm tra được"),
     ("", "json", "In JSON ra đầu ra chuẩn"),
     ("", "jobs", "Số luồng xử lý [mặc định: mỗi nhân một luồng]"),
-    ("", "lang", "Ngôn ngữ [mặc định: theo máy]"),
+    ("", "lang", "Ngôn ngữ: vi hoặc en [mặc định: theo máy; biến SOHOA_LANG]"),
     ("", "help", "In trợ giúp"),
     ("", "version", "In phiên bản"),
     ("init", "", "Tạo một kho mới, rỗng"),
     ("init", "dir", "Thư mục của kho mới; phải rỗng hoặc chưa có"),
     ("init", "agency", "Mã định danh cơ quan, ví dụ H26.15"),
     ("init", "name", "Tên kho, cho người đọc"),
-    ("init", "code", "Mã kho trong cơ quan"),
-    ("init", "profile", "Hồ sơ cấu hình có sẵn, hoặc một tệp TOML"),
+    ("init", "code", "Mã kho trong cơ quan [mặc định: kho-1]"),
+    ("init", "profile", "Hồ sơ cấu hình có sẵn, hoặc một tệp TOML [mặc định: vn-tt05]"),
     ("ingest", "", "Nhập các thư mục ảnh quét vào kho"),
     ("ingest", "sources", "Thư mục hoặc tệp cần nhập; chỉ đọc, không sửa"),
-    ("ingest", "archive", "Kho lưu trữ"),
-    ("ingest", "group_by", "Nhóm mọi thư mục theo một cách này thay cho các quy tắc"),
-    ("ingest", "settle", "Để lại cho lần sau những tệp vừa thay đổi trong số giây này"),
+    ("ingest", "archive", "Kho lưu trữ [biến SOHOA_ARCHIVE]"),
+    (
+        "ingest",
+        "group_by",
+        "Nhóm mọi thư mục theo một cách: folder (cả thư mục là một tài liệu), file (mỗi tệp một tài liệu), prefix (các tệp cùng phần đầu trước số trang)",
+    ),
+    ("ingest", "settle", "Để lại cho lần sau những tệp vừa thay đổi trong số giây này [mặc định: 5]"),
     ("ingest", "dry_run", "Chỉ cho xem sẽ làm gì, không ghi gì"),
     ("verify", "", "Kiểm tra một kho, một lô, một túi BagIt, hoặc bản kê của sha256sum"),
-    ("verify", "targets", "Kho, lô, túi BagIt, hoặc bản kê của sha256sum"),
+    ("verify", "targets", "Kho, lô, túi BagIt, hoặc bản kê của sha256sum [biến SOHOA_ARCHIVE]"),
     ("verify", "fast", "Chỉ xem có tệp và đúng kích thước"),
     ("verify", "deep", "Giải mã cả ảnh trong PDF và so nội dung"),
     ("originals", "", "Cắt các ảnh JPEG gốc của một tài liệu ra khỏi PDF"),
     ("originals", "document", "Mã hoặc tên tài liệu"),
-    ("originals", "archive", "Kho lưu trữ"),
-    ("originals", "out", "Thư mục để ghi ảnh; không bao giờ ghi đè tệp có sẵn"),
+    ("originals", "archive", "Kho lưu trữ [biến SOHOA_ARCHIVE]"),
+    ("originals", "out", "Thư mục để ghi ảnh; không bao giờ ghi đè tệp có sẵn [mặc định: thư mục hiện tại]"),
     ("reindex", "", "Lập lại mục lục từ các lô"),
-    ("reindex", "archive", "Kho lưu trữ"),
+    ("reindex", "archive", "Kho lưu trữ [biến SOHOA_ARCHIVE]"),
     ("completions", "", "In phần gợi ý lệnh cho shell"),
-    ("completions", "shell", "Cho shell này"),
+    ("completions", "shell", "Cho shell này: bash, elvish, fish, powershell, zsh"),
     ("man", "", "In trang hướng dẫn man, hoặc ghi mỗi lệnh một trang vào thư mục"),
     ("man", "dir", "Thư mục để ghi các trang"),
 ];
@@ -64,7 +68,6 @@ pub fn command(lang: Lang) -> Command {
     if lang == Lang::En {
         return command;
     }
-    command.build();
     command = in_vietnamese(command, "");
     for name in &names {
         command = command.mut_subcommand(name, |sub| in_vietnamese(sub, name));
@@ -80,11 +83,18 @@ fn in_vietnamese(command: Command, name: &str) -> Command {
     command
         .help_template("{about-with-newline}\nCách dùng: {usage}\n\n{all-args}{after-help}")
         .subcommand_help_heading("Lệnh")
+        .disable_help_flag(true)
+        .arg(Arg::new("help").short('h').long("help").action(ArgAction::Help))
         .mut_args(|argument| {
             let id = argument.get_id().as_str();
             let heading = if argument.is_positional() { "Đối số" } else { "Tùy chọn" };
             let help = vietnamese(name, id).or_else(|| vietnamese("", id));
             let argument = argument.help_heading(heading);
+            // Defaults, variables and values are named in the Vietnamese sentence itself.
+            let argument = match argument.get_action().takes_values() {
+                true => argument.hide_default_value(true).hide_env(true).hide_possible_values(true),
+                false => argument,
+            };
             match help {
                 Some(help) => argument.help(help),
                 None => argument,

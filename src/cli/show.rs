@@ -140,6 +140,7 @@ pub fn plan(output: &mut Output, plan: &Plan) -> Result<()> {
         let (dossier, name) = (&document.dossier, &document.name);
         output.line(&match lang {
             Lang::Vi => format!("  {dossier}/{name}: {scans} tệp ({rule}): {files}"),
+            Lang::En if document.scans.len() == 1 => format!("  {dossier}/{name}: 1 file ({rule}): {files}"),
             Lang::En => format!("  {dossier}/{name}: {scans} files ({rule}): {files}"),
         })?;
     }
