@@ -42,6 +42,10 @@ fn every_kind_of_scan_is_stored_with_the_pixels_it_had() {
     assert_eq!(stored, files.len() as u64);
 }
 
+/// JPEG inside TIFF in pieces: the coefficients are what they were, but no two decoders round and smooth alike.
+const DECODERS_DIFFER: &[&str] =
+    &["tiff/jpeg-grey-tiled-bigtiff.tif", "tiff/jpeg-ycbcr-many-strips.tif", "tiff/jpeg-ycbcr-tiled.tif"];
+
 type Pixels = BTreeMap<(String, String), String>;
 
 /// Returns what `pixels.tsv` says of each file and page.
@@ -68,7 +72,9 @@ fn compare_pixels(archive: &Path, expected: &Pixels) {
         for page in 1..=sidecar["pages"].as_array().unwrap().len() {
             let is = found.get(&(pdf.display().to_string(), page.to_string()));
             let should = expected.get(&(source.to_owned(), page.to_string()));
-            if is.is_none() || is != should {
+            if is != should && DECODERS_DIFFER.contains(&source) {
+                judges::assert_accepts("near.py", &[&pdf, &fixtures().join("formats").join(source)]);
+            } else if is.is_none() || is != should {
                 wrong.push(format!("{source} page {page}: {is:?}, scanned {should:?}"));
             }
         }

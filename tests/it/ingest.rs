@@ -1,6 +1,7 @@
 //! `sohoa ingest` through the program: what becomes which document, and numbers that add up.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 use serde_json::Value;
 
@@ -37,7 +38,7 @@ fn the_source_is_as_it_was() {
     sandbox.init();
     let source = sandbox.copy("scans", "scans");
     let state = || {
-        let of = |path: &std::path::PathBuf| {
+        let of = |path: &PathBuf| {
             let metadata = std::fs::metadata(path).unwrap();
             (std::fs::read(path).unwrap(), metadata.modified().unwrap(), metadata.permissions())
         };
@@ -51,7 +52,7 @@ fn the_source_is_as_it_was() {
 /// Returns the documents of the archive: dossier and name, and the names of the scans.
 fn stored(sandbox: &Sandbox) -> BTreeMap<String, Vec<String>> {
     let text = |value: &Value| value.as_str().unwrap().to_owned();
-    let document = |(pdf, sidecar): (std::path::PathBuf, Value)| {
+    let document = |(pdf, sidecar): (PathBuf, Value)| {
         let name = format!("{}/{}", text(&sidecar["dossier"]), pdf.file_stem().unwrap().to_string_lossy());
         let mut scans: Vec<String> =
             sidecar["pages"].as_array().unwrap().iter().map(|page| text(&page["source"]["path"])).collect();
@@ -76,9 +77,14 @@ fn planned(sandbox: &Sandbox, more: &[&str]) -> (BTreeMap<String, Vec<String>>, 
     (plan, documents().map(|line| (name(line), text(&line["rule"]))).collect())
 }
 
-/// Lays out one folder for each rule; no two files have the same bytes.
+/// Lays out one folder for each rule; no two files show the same picture.
 fn every_rule(sandbox: &Sandbox) {
-    let mut scans = files_in(&fixtures().join("formats/jpeg")).into_iter();
+    // Nine scans with nine different pictures.
+    let is_one = |path: &PathBuf| {
+        let name = path.file_name().unwrap().to_string_lossy();
+        name.starts_with("exif-orientation") || name == "grey.jpg"
+    };
+    let mut scans = files_in(&fixtures().join("formats/jpeg")).into_iter().filter(is_one);
     let names = [
         "in/box/HS.01/file.001.jpg",
         "in/box/HS.01/file.002.jpg",
