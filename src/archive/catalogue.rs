@@ -2,11 +2,12 @@
 //!
 //! The home of `rusqlite`. A catalogue that is missing, damaged or of another version is made anew.
 
+use std::io::{self, ErrorKind};
 use std::path::Path;
 use std::sync::Mutex;
 
 use anyhow::Result;
-use rusqlite::{Connection, OpenFlags, OptionalExtension, params};
+use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, params};
 
 use crate::archive::seals::Sealed;
 use crate::digest::{Digest, Hasher};
@@ -83,23 +84,27 @@ impl Catalogue {
         (version == VERSION && sound == "ok").then(|| Catalogue(Mutex::new(connection)))
     }
 
-    /// Makes an empty catalogue in place of whatever was there.
+    /// Makes an empty catalogue in place of whatever was there. It appears whole, so that a crash leaves none or a good one.
     pub fn create(path: &Path) -> Result<Catalogue> {
-        files::remove(path)?;
-        files::remove(&path.with_extension("sqlite-journal"))?;
-        let make = || -> rusqlite::Result<Connection> {
-            let connection = Connection::open(path)?;
+        let part = path.with_extension("sqlite-part");
+        for stale in [path, &part, &path.with_extension("sqlite-journal"), &path.with_extension("sqlite-part-journal")]
+        {
+            files::remove(stale)?;
+        }
+        let make = || -> rusqlite::Result<()> {
+            let connection = Connection::open(&part)?;
             connection.execute_batch(SCHEMA)?;
-            connection.pragma_update(None, "user_version", VERSION)?;
-            Ok(connection)
+            connection.pragma_update(None, "user_version", VERSION)
         };
-        Ok(Catalogue(Mutex::new(make().attempt(cannot)?)))
+        answer(make())?;
+        files::rename(&part, path)?;
+        Ok(Catalogue(Mutex::new(answer(Connection::open(path))?)))
     }
 
     fn ask<T>(&self, question: impl FnOnce(&mut Connection) -> rusqlite::Result<T>) -> Result<T> {
         // A thread that panicked while asking left no half-done work: transactions end with their guard.
         let mut connection = self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        question(&mut connection).attempt(cannot)
+        answer(question(&mut connection))
     }
 
     /// Returns the digest of the last seal whose batch is in the catalogue, and how many batches are.
@@ -270,6 +275,19 @@ fn read_document(row: &rusqlite::Row<'_>) -> rusqlite::Result<Row> {
         pages: row.get("pages")?,
         sources_key: digest("sources_key")?,
     })
+}
+
+/// Says what failed. A fault of the disk is told as one, since making the catalogue anew would not help.
+fn answer<T>(result: rusqlite::Result<T>) -> Result<T> {
+    let kind = match result.as_ref().err().and_then(rusqlite::Error::sqlite_error_code) {
+        Some(ErrorCode::DiskFull) => ErrorKind::StorageFull,
+        Some(ErrorCode::ReadOnly) => ErrorKind::ReadOnlyFilesystem,
+        Some(ErrorCode::PermissionDenied) => ErrorKind::PermissionDenied,
+        _ => return result.attempt(cannot),
+    };
+    let what =
+        || text!("không ghi được mục lục `catalogue.sqlite`", "could not write the catalogue `catalogue.sqlite`");
+    result.map_err(|_| io::Error::from(kind)).attempt(what)
 }
 
 fn cannot() -> Text {

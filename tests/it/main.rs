@@ -3,13 +3,31 @@
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 
+mod judges;
 mod support;
 
 /// `sohoa init`, `reindex`, `originals`, help, completions: each wired as it should be.
 mod commands;
+/// Cut, zeroed and flipped scans, straight into the readers.
+mod damage;
 /// `fixtures/damaged/`: an archive for each code of `verify`, and the golden archive they are made from.
 mod damaged;
-/// `sohoa ingest`: grouping, formats by example, names, settling, what the summary says.
+/// README, the generated references, and what the code says: all the same.
+mod docs;
+/// Walks `fixtures/formats`, `refused` and `warned`, so a new file is a new test.
+mod formats;
+/// Sources that nobody should hand in.
+mod hostile;
+/// `sohoa ingest`: grouping, names, duplicates, batches, what the summary says.
 mod ingest;
+/// Killed, out of room, locked out: nothing is lost, and the next run carries on.
+#[cfg(unix)]
+mod interrupted;
+/// qpdf, Poppler, pikepdf, bagit-python, sha256sum and a few lines of Python agree with us.
+mod outsiders;
+/// Twice, and with one thread and eight: byte-equal archives.
+mod sameness;
+/// Each file says what it is for, floors are kept, no test file is unlisted.
+mod tidy;
 /// `sohoa verify`: archives, batches, foreign bags, lists.
 mod verify;

@@ -5,6 +5,8 @@ use std::process::{Command, Output};
 
 use serde_json::Value;
 
+use sohoa::records::profile::Profile;
+
 /// The one instant of all tests: 2026-11-21T16:41:07Z.
 pub const EPOCH: &str = "1795279267";
 
@@ -66,11 +68,42 @@ impl Sandbox {
         self.path("kho")
     }
 
+    /// Makes an archive whose batches hold at most so many documents.
+    pub fn init_with_batches_of(&self, archive: &str, documents: u32) -> PathBuf {
+        let built_in = Profile::built_in("vn-tt05").unwrap();
+        let toml = built_in.replace("documents = 10_000", &format!("documents = {documents}"));
+        assert_ne!(toml, built_in);
+        self.init_with_profile(archive, &toml)
+    }
+
+    /// Makes an archive with a profile of its own.
+    pub fn init_with_profile(&self, archive: &str, toml: &str) -> PathBuf {
+        self.write("profile.toml", toml.as_bytes());
+        let arguments = ["init", archive, "--agency", "H26.15", "--name", "Kho thử", "--profile", "profile.toml"];
+        let answer = self.run(&arguments);
+        assert_eq!(answer.code, 0, "{}", answer.err);
+        self.path(archive)
+    }
+
     /// Imports a source of the sandbox into `kho` and returns the JSON answer.
     pub fn ingest(&self, source: &str) -> Value {
-        let answer = self.run(&["ingest", source, "--archive", "kho", "--settle", "0", "--json"]);
+        self.ingest_with(source, &[])
+    }
+
+    /// Imports likewise, with more arguments.
+    pub fn ingest_with(&self, source: &str, more: &[&str]) -> Value {
+        let answer = self.run(&[&["ingest", source, "--archive", "kho", "--settle", "0", "--json"], more].concat());
         assert!([0, 3].contains(&answer.code), "exit {}: {}", answer.code, answer.err);
-        answer.json()
+        let json = answer.json();
+        assert!(adds_up(&json), "{json}");
+        json
+    }
+
+    /// Asserts that an archive has no problem at all.
+    pub fn assert_sound(&self, archive: &str) {
+        let answer = self.verify(&[archive, "--deep"]);
+        assert_eq!(answer["findings"], serde_json::json!([]), "{archive}");
+        assert_eq!(answer["ok"], answer["checked"]);
     }
 
     /// Verifies a target and returns the JSON answer.
@@ -94,6 +127,20 @@ impl Answer {
     pub fn json(&self) -> Value {
         serde_json::from_str(&self.out).unwrap_or_else(|error| panic!("{error}: {}\n{}", self.out, self.err))
     }
+}
+
+/// Says whether every input that was seen is accounted for.
+pub fn adds_up(answer: &Value) -> bool {
+    let number = |key: &str| answer["inputs"][key].as_u64().unwrap();
+    number("seen") == ["stored", "duplicate", "quarantined", "ignored"].into_iter().map(number).sum::<u64>()
+}
+
+/// Returns the subjects of the findings of one code, sorted.
+pub fn subjects(answer: &Value, code: &str) -> Vec<String> {
+    let findings = answer["findings"].as_array().unwrap().iter().filter(|finding| finding["code"] == code);
+    let mut subjects: Vec<_> = findings.map(|finding| finding["subject"].as_str().unwrap().to_owned()).collect();
+    subjects.sort();
+    subjects
 }
 
 /// Returns the codes of the findings in an answer, sorted, each as often as it was found.
@@ -120,6 +167,31 @@ pub fn copy_tree(from: &Path, to: &Path) {
     for entry in std::fs::read_dir(from).unwrap().map(Result::unwrap) {
         copy_tree(&entry.path(), &to.join(entry.file_name()));
     }
+}
+
+/// Returns every file below a folder, sorted.
+pub fn files_in(root: &Path) -> Vec<PathBuf> {
+    let entries = walkdir::WalkDir::new(root).sort_by_file_name().into_iter().map(Result::unwrap);
+    entries.filter(|entry| entry.file_type().is_file()).map(walkdir::DirEntry::into_path).collect()
+}
+
+/// Returns the sidecars of an archive, in the order of their paths, each with the path of its PDF.
+pub fn sidecars(archive: &Path) -> Vec<(PathBuf, Value)> {
+    let is_sidecar = |path: &PathBuf| path.extension().is_some_and(|ending| ending == "json");
+    let paths = files_in(&archive.join("batches")).into_iter().filter(is_sidecar);
+    paths
+        .map(|path| (path.with_extension("pdf"), serde_json::from_slice(&std::fs::read(&path).unwrap()).unwrap()))
+        .collect()
+}
+
+/// Asserts that two archives hold the same bytes, and neither any work in progress.
+pub fn assert_same(one: &Path, other: &Path) {
+    let (trees, work) = ([tree(one), tree(other)], [one, other].map(|root| files_in(&root.join("staging"))));
+    for (path, bytes) in &trees[0] {
+        assert!(trees[1].get(path) == Some(bytes), "`{path}` differs or is missing");
+    }
+    assert_eq!(trees[0].len(), trees[1].len(), "more files in {}", other.display());
+    assert!(work.iter().flatten().all(|path| path.ends_with("lock")), "{work:?}");
 }
 
 /// Returns every file below a folder with its bytes, but the catalogue (a cache) and work in progress.

@@ -40,7 +40,8 @@ pub use content::content_digest;
 pub const FORMAT: Format = Format { name: "jpeg", endings: &["jpg", "jpeg", "jpe", "jfif"], recognises, read };
 
 fn recognises(opening: &[u8]) -> bool {
-    opening.starts_with(&[0xFF, 0xD8, 0xFF])
+    // A file of nothing but the first marker is a JPEG that was cut off, not a riddle.
+    opening.starts_with(&[0xFF, 0xD8, 0xFF]) || opening == [0xFF, 0xD8]
 }
 
 fn read(source: &mut Source<'_>, limits: &Limits, sink: &mut Sink<'_>) -> Result<(), Stop> {

@@ -265,7 +265,10 @@ pub fn discard(context: &Context<'_>, planned: &PlannedDocument, entry: Entry, o
         row.outcome = Outcome::Duplicate;
         row.detail = of.to_owned();
     }
-    Ok(Entry { bundle: None, inputs, findings: vec![duplicate(&planned.scans, of)], ..entry })
+    // What was found while reading holds for these files, whoever came first: bytes behind the image, say.
+    let mut findings = entry.findings;
+    findings.push(duplicate(&planned.scans, of));
+    Ok(Entry { bundle: None, inputs, findings, ..entry })
 }
 
 fn duplicate(scans: &[Found], id: &str) -> Finding {

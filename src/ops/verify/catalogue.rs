@@ -6,6 +6,7 @@ use anyhow::Result;
 
 use crate::archive::catalogue::Catalogue;
 use crate::archive::layout::Archive;
+use crate::archive::run::Run;
 use crate::checks::chain::Chain;
 use crate::checks::sidecars::Bundle;
 use crate::checks::tally::Tally;
@@ -23,24 +24,28 @@ pub(super) struct Known {
     batches: Vec<String>,
     exists: bool,
     agrees: bool,
+    /// True while an import is under way or was interrupted: the catalogue may then lag behind the batches, and that
+    /// import, or its repetition, brings it up to date before anything else.
+    lags: bool,
 }
 
 impl Known {
     /// Opens the catalogue without writing to it.
     pub(super) fn open(archive: &Archive) -> Known {
         let path = archive.catalogue_path();
+        let lags = matches!(Run::unfinished(archive), Ok(Some(_)));
         let catalogue = Catalogue::open_read_only(&path);
         let batches = catalogue.as_ref().map(Catalogue::batches);
         let exists = path.symlink_metadata().is_ok();
         match batches {
-            Some(Ok(batches)) => Known { catalogue, batches, exists, agrees: true },
-            _ => Known { catalogue: None, batches: Vec::new(), exists, agrees: true },
+            Some(Ok(batches)) => Known { catalogue, batches, exists, agrees: true, lags },
+            _ => Known { catalogue: None, batches: Vec::new(), exists, agrees: true, lags },
         }
     }
 
     /// Reports a catalogue that cannot be used; an archive without batches needs none.
     pub(super) fn report_absence(&self, has_batches: bool, tally: &mut Tally) {
-        if self.catalogue.is_none() && (self.exists || has_batches) {
+        if self.catalogue.is_none() && !self.lags && (self.exists || has_batches) {
             let what = text!("mục lục thiếu hoặc hỏng", "the catalogue is absent or damaged");
             tally.find(&codes::CATALOGUE_UNUSABLE, SUBJECT, what);
         }
@@ -58,6 +63,9 @@ impl Known {
 
     /// Compares the documents of one batch.
     pub(super) fn compare_batch(&mut self, batch: &str, bundles: &[Bundle], tally: &mut Tally) {
+        if self.lags && !self.batches.iter().any(|known| known == batch) {
+            return;
+        }
         let Some(rows) = self.ask(tally, |catalogue| catalogue.of_batch(batch)) else { return };
         let rows = rows.into_iter();
         let mut known: BTreeMap<_, _> =
@@ -92,7 +100,7 @@ impl Known {
             }
         }
         // Where the batches or their seals are in doubt already, there is nothing to hold against the catalogue.
-        let Some(tree) = chain.tree().filter(|_| self.agrees) else { return };
+        let Some(tree) = chain.tree().filter(|_| self.agrees && !self.lags) else { return };
         let found = self.ask(tally, |catalogue| Ok((catalogue.head()?, catalogue.tree()?)));
         if found.is_some_and(|(head, known)| head != chain.head() || known.as_ref() != Some(tree)) {
             let what = text!(

@@ -1,0 +1,28 @@
+# Everything that must hold before a change is merged
+test:
+    bash tests/run
+
+# Format and lints only
+lint:
+    cargo fmt --check
+    cargo clippy --locked --all-targets -- -D warnings
+
+# A first archive from the fixtures, in target/demo
+demo:
+    rm -rf target/demo
+    cargo run --release --quiet -- init target/demo --agency H26.15 --name "Kho thử"
+    cargo run --release --quiet -- ingest fixtures/scans --archive target/demo || [ $? = 3 ]
+    cargo run --release --quiet -- verify target/demo --deep
+
+# Make the fixtures elsewhere and compare them byte by byte with the committed ones
+fixtures:
+    bash tests/tools --fixtures
+    target/outsiders/bin/python fixtures/make.py check
+
+# Write the generated references anew: docs/findings.md and docs/cli.md
+docs:
+    UPDATE_DOCS=1 cargo test --test it docs
+
+# Measure against the peers, side by side
+bench:
+    bash benches/run

@@ -1,0 +1,79 @@
+//! What programs that share no code with us say of an archive of everything that can be stored.
+
+use std::path::Path;
+use std::process::Command;
+
+use crate::judges::{assert_accepts, has, python, skip};
+use crate::support::{Sandbox, files_in, sidecars};
+
+/// Makes an archive of three deliveries, in small batches.
+fn archive(sandbox: &Sandbox) -> std::path::PathBuf {
+    let kho = sandbox.init_with_batches_of("kho", 30);
+    for (fixtures, how) in [("scans", &[][..]), ("formats", &["--group-by", "file"]), ("warned", &[])] {
+        sandbox.copy(fixtures, fixtures);
+        sandbox.ingest_with(fixtures, how);
+    }
+    kho
+}
+
+#[test]
+fn qpdf_poppler_and_pikepdf_accept_every_pdf() {
+    let sandbox = Sandbox::new();
+    let kho = archive(&sandbox);
+    assert_accepts("judge_pdfs.py", &[&kho.join("batches")]);
+}
+
+#[test]
+fn bagit_and_sha256sum_accept_every_batch_and_the_seals_follow_from_the_files() {
+    let sandbox = Sandbox::new();
+    let kho = archive(&sandbox);
+    if has("sha256sum") {
+        assert_accepts("bags.py", &[&kho]);
+    }
+    assert_accepts("merkle.py", &[&kho]);
+}
+
+#[test]
+fn the_list_in_a_batch_is_checked_by_sha256sum_alone() {
+    let sandbox = Sandbox::new();
+    sandbox.init();
+    sandbox.copy("scans", "scans");
+    let answer = sandbox.ingest("scans");
+    let batch = sandbox.path("kho/batches/2026").join(answer["batch"].as_str().unwrap());
+    if !has("sha256sum") {
+        return;
+    }
+    let check = || {
+        let mut command = Command::new("sha256sum");
+        command.args(["-c", "--strict", "--quiet", "manifest-sha256.txt"]).current_dir(&batch);
+        command.output().unwrap()
+    };
+    let output = check();
+    assert!(output.status.success() && output.stdout.is_empty() && output.stderr.is_empty(), "{output:?}");
+    let pdf = files_in(&batch.join("data")).into_iter().find(|path| path.extension().unwrap() == "pdf").unwrap();
+    let mut bytes = std::fs::read(&pdf).unwrap();
+    let last = bytes.len() - 1;
+    bytes[last] ^= 1;
+    std::fs::write(&pdf, bytes).unwrap();
+    assert!(!check().status.success());
+}
+
+#[test]
+fn every_sidecar_follows_the_published_schema() {
+    let schema = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/sidecar.schema.json");
+    if !schema.is_file() {
+        return skip("docs/sidecar.schema.json is not there");
+    }
+    let Some(python) = python() else { return };
+    let sandbox = Sandbox::new();
+    let kho = archive(&sandbox);
+    let code = "import json, sys, jsonschema\n\
+                schema, *paths = [json.load(open(path, encoding='utf-8')) for path in sys.argv[1:]]\n\
+                check = jsonschema.validators.validator_for(schema)\n\
+                check.check_schema(schema)\n\
+                wrong = [e.message for each in paths for e in check(schema).iter_errors(each)]\n\
+                sys.exit('\\n'.join(wrong))";
+    let paths = sidecars(&kho).into_iter().map(|(pdf, _)| pdf.with_extension("json"));
+    let output = Command::new(python).arg("-c").arg(code).arg(schema).args(paths).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+}
