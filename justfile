@@ -25,4 +25,6 @@ docs:
 
 # Measure against the peers, side by side
 bench:
-    bash benches/run
+    cargo build --release
+    bash tests/tools
+    target/outsiders/bin/python benches/bench.py
