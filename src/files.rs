@@ -26,6 +26,19 @@ pub fn create_folder(path: &Path) -> Result<()> {
     })
 }
 
+/// Returns the names of the files in a folder, sorted.
+pub fn names_in(folder: &Path) -> Result<Vec<String>> {
+    let read = || -> io::Result<Vec<String>> {
+        let mut names = Vec::new();
+        for entry in fs::read_dir(folder)? {
+            names.extend(entry?.file_name().into_string());
+        }
+        names.sort();
+        Ok(names)
+    };
+    read().attempt(|| cannot_read(folder))
+}
+
 /// Reads a whole text file.
 pub fn read_text(path: &Path) -> Result<String> {
     fs::read_to_string(path).attempt(|| cannot_read(path))
@@ -179,5 +192,9 @@ fn cannot_remove(path: &Path) -> text::Text {
 }
 
 fn cannot_sync(path: &Path) -> text::Text {
-    text!("không ghi chắc được xuống đĩa `{path}`", "could not make `{path}` durable on disk", path = path.display())
+    text!(
+        "không bảo đảm được `{path}` đã được ghi xuống đĩa",
+        "could not make `{path}` durable on disk",
+        path = path.display()
+    )
 }

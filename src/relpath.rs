@@ -33,6 +33,14 @@ impl RelPath {
         Ok(RelPath(text.to_owned()))
     }
 
+    /// Reads a path that another program wrote: its names may hold whatever this system allows in a name.
+    ///
+    /// On Unix that is everything but `/` and the zero byte, such as line feeds, backslashes and `~`.
+    pub fn parse_foreign(text: &str) -> Result<RelPath, UnsafePath> {
+        let is_plain = text.split('/').all(|part| !matches!(part, "" | "." | "..")) && !text.contains('\0');
+        if cfg!(unix) && is_plain { Ok(RelPath(text.to_owned())) } else { RelPath::parse(text) }
+    }
+
     /// Returns the path below this one; `name` must be a plain name.
     pub fn join(&self, name: &str) -> Result<RelPath, UnsafePath> {
         RelPath::parse(&format!("{}/{name}", self.0))
@@ -85,5 +93,14 @@ mod tests {
         for text in ["", "/etc/passwd", "a/../b", "./a", "a//b", "C:x", "~root/x", "a\\b", "a\nb", "a/"] {
             assert!(RelPath::parse(text).is_err(), "{text:?}");
         }
+    }
+
+    #[test]
+    #[cfg(unix)]
+    fn foreign_names_may_be_odd_but_stay_below_their_root() {
+        assert!(["a\nb", "a\\b", "~$x.doc", "C:x"].into_iter().all(|text| RelPath::parse_foreign(text).is_ok()));
+        assert!(
+            !["", "/x", "a/../b", "./a", "a//b", "a\0"].into_iter().any(|text| RelPath::parse_foreign(text).is_ok())
+        );
     }
 }

@@ -1,9 +1,9 @@
 //! The sidecar: everything known of one document, beside its PDF. Version 1; `docs/sidecar.schema.json` has the shape.
 //!
-//! Keys stand in the order of the structs, two blanks of indent, LF, UTF-8, NFC. A field that has no value
+//! Keys stand in the order of the structs, two blanks of indent, LF, UTF-8. A field that has no value
 //! yet is left out. Later versions may add fields; readers ignore what they do not know.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -119,7 +119,7 @@ pub struct Dpi {
     /// Down, where it differs.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub down: Option<f64>,
-    /// `jfif`, `exif`, `phys`, `tiff`, `paper-size` or `default`.
+    /// `jfif`, `exif`, `phys`, `tiff`, `paper-a4` (or `-a3`, `-a5`, `-a6`, `-letter`, `-legal`), or `default`.
     pub from: String,
 }
 
@@ -161,6 +161,13 @@ pub struct Event {
 }
 
 impl Sidecar {
+    /// Returns the digests of the source files: in page order, each file once.
+    pub fn sources(&self) -> Vec<Digest> {
+        let mut paths = HashSet::new();
+        let first_of_file = self.pages.iter().filter(|page| paths.insert(page.source.path.as_str()));
+        first_of_file.map(|page| page.source.sha256).collect()
+    }
+
     /// Writes the bytes of the sidecar file.
     pub fn render(&self) -> Result<Vec<u8>, serde_json::Error> {
         let mut bytes = serde_json::to_vec_pretty(self)?;

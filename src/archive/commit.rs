@@ -125,14 +125,22 @@ fn remove_empty_folders(data: &Path) {
     }
 }
 
-/// Moves refused inputs to the quarantine. A folder that is there already was moved by an earlier try.
+/// Moves refused inputs to the quarantine, the list last. An earlier try may have moved some of them.
 fn publish_quarantine(archive: &Archive, staging: &Staging) -> Result<()> {
     let target = archive.quarantine_path(&staging.batch);
-    if !staging.quarantine.join(quarantine::LIST).is_file() || target.exists() {
+    if !staging.quarantine.join(quarantine::LIST).is_file() {
         return Ok(());
     }
     files::sync_tree(&staging.quarantine)?;
-    files::rename(&staging.quarantine, &target)?;
+    if target.exists() {
+        for copy in files::names_in(&staging.quarantine)?.iter().filter(|name| *name != quarantine::LIST) {
+            files::replace_with(&staging.quarantine.join(copy), &target.join(copy))?;
+        }
+        files::replace_with(&staging.quarantine.join(quarantine::LIST), &target.join(quarantine::LIST))?;
+        files::sync_folder(&target)?;
+    } else {
+        files::rename(&staging.quarantine, &target)?;
+    }
     files::sync_folder(&archive.root.join("quarantine"))
 }
 
@@ -161,7 +169,7 @@ fn write_seal(
     let lines: Vec<Line> =
         payload.into_iter().map(|written| Line { digest: written.sha256.to_string(), path: written.path }).collect();
     let tagmanifest = bag::write_tags(&staging.bag, &info, &lines, &["sources.tsv"])?;
-    let sequence = previous.map_or(0, |previous| previous.seal.sequence) + 1;
+    let sequence = previous.map_or(0, |previous| previous.seal.sequence).saturating_add(1);
     Ok(Seal {
         archive: archive.config.id.clone(),
         sequence,

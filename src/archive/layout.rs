@@ -5,10 +5,10 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 
-use crate::archive::config::Config;
+use crate::archive::config::{Config, FORMAT};
 use crate::fault::{Attempt, Fault};
 use crate::files;
-use crate::records::profile::Profile;
+use crate::records::profile::{DEFAULT, Profile};
 use crate::text;
 
 /// How `README.txt` and `DOC-TOI.txt` explain the archive to an auditor.
@@ -71,6 +71,16 @@ impl Archive {
             Some(toml) => Profile::parse(toml)?,
             None => Profile::parse(&files::read_text(&root.join("profile.toml"))?)?,
         };
+        Ok(Archive { root: root.to_owned(), config, profile })
+    }
+
+    /// Stands in for an archive whose settings cannot be read, so that its batches can still be checked.
+    ///
+    /// Its id is empty.
+    pub fn without_settings(root: &Path) -> Result<Archive> {
+        let [id, agency, name] = [(); 3].map(|()| String::new());
+        let profile = Profile::parse(Profile::built_in(DEFAULT).unwrap_or_default())?;
+        let config = Config { format: FORMAT, id, agency, name, profile: DEFAULT.to_owned() };
         Ok(Archive { root: root.to_owned(), config, profile })
     }
 

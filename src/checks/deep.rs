@@ -5,6 +5,7 @@
 use std::fs::File;
 use std::path::Path;
 
+use crate::checks::regular;
 use crate::checks::tally::Tally;
 use crate::digest::Digest;
 use crate::finding::codes;
@@ -20,8 +21,9 @@ use crate::text::Text;
 /// Checks every page of a bundle's PDF.
 pub fn check(bag: &Path, sidecar: &Sidecar, tally: &mut Tally) {
     let subject = sidecar.pdf.path.as_str();
-    let opened = File::open(sidecar.pdf.path.under(bag)).map_err(ReadError::Io).and_then(Reader::open);
-    let mut reader = match opened {
+    // What is missing or unreadable was reported by its digest.
+    let Ok(file) = regular::open(&sidecar.pdf.path.under(bag)) else { return };
+    let mut reader = match Reader::open(file) {
         Ok(reader) => reader,
         Err(error) => return tally.find(&codes::DEEP_PDF, subject, said(&error)),
     };

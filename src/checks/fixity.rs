@@ -3,6 +3,7 @@
 use std::io;
 use std::path::Path;
 
+use crate::checks::regular;
 use crate::checks::tally::Tally;
 use crate::digest::foreign::Algorithm;
 use crate::files;
@@ -22,12 +23,12 @@ pub enum Level {
 }
 
 /// What is known of one file.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Expected {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Expected<'e> {
     /// From the manifest's folder.
-    pub path: RelPath,
+    pub path: &'e RelPath,
     /// Digests in lower-case hex, one for each algorithm that is known of it.
-    pub digests: Vec<(Algorithm, String)>,
+    pub digests: &'e [(Algorithm, String)],
 }
 
 /// What became of one file.
@@ -51,11 +52,11 @@ pub enum Verdict {
 }
 
 /// Looks at one file below `root`.
-pub fn check(root: &Path, expected: &Expected, level: Level) -> Verdict {
+pub fn check(root: &Path, expected: &Expected<'_>, level: Level) -> Verdict {
     let path = expected.path.under(root);
-    let size = match regular_size(&path) {
+    let size = match regular::size(&path) {
         Ok(size) => size,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Verdict::Missing,
+        Err(error) if regular::is_absent(&error) => return Verdict::Missing,
         Err(error) => return Verdict::Unreadable(error),
     };
     if level == Level::Fast {
@@ -76,10 +77,11 @@ pub fn check(root: &Path, expected: &Expected, level: Level) -> Verdict {
     Verdict::Good(size)
 }
 
-/// Returns the size of a regular file; a link, folder or device is an error.
-fn regular_size(path: &Path) -> io::Result<u64> {
-    let metadata = path.symlink_metadata()?;
-    if metadata.is_file() { Ok(metadata.len()) } else { Err(io::Error::other("not a regular file")) }
+impl Verdict {
+    /// Returns the bytes that were looked at.
+    pub fn size(&self) -> u64 {
+        if let Verdict::Good(size) | Verdict::Changed { size, .. } = self { *size } else { 0 }
+    }
 }
 
 impl Tally {

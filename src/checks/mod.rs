@@ -3,8 +3,53 @@
 //! All problems are reported, each kind apart; a file that cannot be read is never counted as good.
 
 pub mod bag;
+pub mod batch;
 pub mod chain;
 pub mod deep;
 pub mod fixity;
+pub mod list;
+pub mod listed;
+pub mod present;
+pub mod regular;
 pub mod sidecars;
+pub mod tags;
 pub mod tally;
+
+use crate::finding::{Code, codes};
+
+/// Everything that a verification may report; `fixtures/damaged/` has a folder for each.
+pub const ALL: &[&Code] = &[
+    &codes::MISMATCH,
+    &codes::MISSING,
+    &codes::EXTRA,
+    &codes::UNREADABLE,
+    &codes::NAME_FORM,
+    &codes::BAG_DECLARATION,
+    &codes::BAG_MANIFEST,
+    &codes::BAG_OXUM,
+    &codes::BAG_FETCH,
+    &codes::SIDECAR_UNREADABLE,
+    &codes::SIDECAR_MISSING,
+    &codes::SIDECAR_PDF,
+    &codes::SIDECAR_PAGES,
+    &codes::SIDECAR_ID,
+    &codes::SEAL_UNREADABLE,
+    &codes::SEAL_MISSING,
+    &codes::SEAL_TAGMANIFEST,
+    &codes::SEAL_COUNTS,
+    &codes::SEAL_ARCHIVE,
+    &codes::SEAL_SEQUENCE,
+    &codes::SEAL_CHAIN,
+    &codes::SEAL_EVIDENCE,
+    &codes::SEAL_TREE,
+    &codes::SEAL_BATCH,
+    &codes::ARCHIVE_SETTINGS,
+    &codes::CATALOGUE_UNUSABLE,
+    &codes::CATALOGUE_DISAGREES,
+    &codes::CATALOGUE_BATCH_GONE,
+    &codes::QUARANTINE_LIST,
+    &codes::QUARANTINE_MISSING,
+    &codes::DEEP_STREAM,
+    &codes::DEEP_CONTENT,
+    &codes::DEEP_PDF,
+];

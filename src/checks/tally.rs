@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::checks::ALL;
 use crate::finding::{Code, Finding, codes};
 use crate::text::Text;
 
@@ -29,14 +30,14 @@ pub struct Tally {
 impl Tally {
     /// Notes a problem.
     pub fn find(&mut self, code: &Code, subject: &str, what: Text) {
-        let list = match code.name {
-            name if name == codes::MISMATCH.name => Some(&mut self.mismatched),
-            name if name == codes::MISSING.name => Some(&mut self.missing),
-            name if name == codes::EXTRA.name => Some(&mut self.extra),
-            name if name == codes::UNREADABLE.name => Some(&mut self.unreadable),
-            _ => None,
-        };
-        if let Some(list) = list {
+        debug_assert!(ALL.contains(&code), "`{}` is not in `checks::ALL`", code.name);
+        let lists = [
+            (&codes::MISMATCH, &mut self.mismatched),
+            (&codes::MISSING, &mut self.missing),
+            (&codes::EXTRA, &mut self.extra),
+            (&codes::UNREADABLE, &mut self.unreadable),
+        ];
+        if let Some((_, list)) = lists.into_iter().find(|(listed, _)| *listed == code) {
             list.push(subject.to_owned());
         }
         self.findings.push(Finding::new(code, subject, what));

@@ -136,6 +136,7 @@ fn dry_run(arguments: &args::Ingest, output: &mut Output) -> Result<Ending> {
     Ok(ending(&found))
 }
 
+/// Verifies every target; one that cannot be verified does not keep the others from it.
 fn run_verify(arguments: &args::Verify, output: &mut Output) -> Result<Ending> {
     let level = match (arguments.fast, arguments.deep) {
         (true, _) => Level::Fast,
@@ -143,13 +144,23 @@ fn run_verify(arguments: &args::Verify, output: &mut Output) -> Result<Ending> {
         _ => Level::Full,
     };
     let mut ending = Ending::Well;
+    let mut failed: Option<anyhow::Error> = None;
     for target in &arguments.targets {
         let begun = Instant::now();
-        let tally = verify::run(target, level, &Shown::new(output.lang))?;
+        let target_text = target.display().to_string();
+        let tally = match verify::run(target, level, &Shown::new(output.lang)) {
+            Ok(tally) => tally,
+            Err(error) => {
+                if let Some(earlier) = failed.replace(error) {
+                    output.fault(&earlier);
+                }
+                continue;
+            }
+        };
         let seconds = begun.elapsed().as_secs_f64();
         if output.json {
             output.value(&json!({
-                "target": target,
+                "target": target_text,
                 "checked": tally.checked,
                 "bytes": tally.bytes,
                 "ok": tally.ok,
@@ -161,13 +172,13 @@ fn run_verify(arguments: &args::Verify, output: &mut Output) -> Result<Ending> {
                 "seconds": seconds,
             }))?;
         } else {
-            show::tally(output, &target.display().to_string(), &tally, seconds)?;
+            show::tally(output, &target_text, &tally, seconds)?;
         }
         if !tally.findings.is_empty() {
             ending = Ending::Findings;
         }
     }
-    Ok(ending)
+    failed.map_or(Ok(ending), Err)
 }
 
 fn run_originals(arguments: &args::Originals, output: &mut Output) -> Result<Ending> {
@@ -204,17 +215,24 @@ fn run_originals(arguments: &args::Originals, output: &mut Output) -> Result<End
 fn run_reindex(arguments: &args::Reindex, output: &mut Output) -> Result<Ending> {
     let archive = Archive::open(&arguments.place.archive)?;
     let report = reindex::run(&archive, &Shown::new(output.lang))?;
+    let ending = if report.gone.is_empty() { Ending::Well } else { Ending::Findings };
     if output.json {
         output.value(&report)?;
-    } else {
-        let [batches, documents, pages] =
-            [report.batches, report.documents, report.pages].map(|number| show::count(number, output.lang));
+        return Ok(ending);
+    }
+    let [batches, documents, pages] =
+        [report.batches, report.documents, report.pages].map(|number| show::count(number, output.lang));
+    output.say(&text!(
+        "Mục lục đã lập lại: {batches} lô, {documents} tài liệu, {pages} trang",
+        "The catalogue was made anew: {batches} batches, {documents} documents, {pages} pages"
+    ))?;
+    for batch in &report.gone {
         output.say(&text!(
-            "Mục lục đã lập lại: {batches} lô, {documents} tài liệu, {pages} trang",
-            "The catalogue was made anew: {batches} batches, {documents} documents, {pages} pages"
+            "Lô {batch} có trong mục lục cũ nhưng không còn trên đĩa; hãy tìm hiểu vì sao",
+            "Batch {batch} was in the old catalogue and is gone from the disk; find out why"
         ))?;
     }
-    Ok(Ending::Well)
+    Ok(ending)
 }
 
 fn man(dir: Option<&Path>, output: &mut Output) -> Result<Ending> {

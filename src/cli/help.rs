@@ -13,21 +13,21 @@ use crate::cli::args::Cli;
 const EXIT_CODES_EN: &str =
     "Exit codes:\n  0  all well\n  1  could not do it\n  2  wrong usage\n  3  done, with findings that need a person";
 const EXIT_CODES_VI: &str =
-    "Mã thoát:\n  0  tốt\n  1  không làm được\n  2  dùng sai\n  3  đã xong, có vấn đề cần người xem";
+    "Mã thoát:\n  0  tốt\n  1  không làm được\n  2  sai cách dùng\n  3  đã xong, có vấn đề cần người xem";
 
 /// Vietnamese for each command and each of its arguments: command (empty for the program itself), argument
 /// (empty for the command itself), text.
 const VIETNAMESE: &[(&str, &str, &str)] = &[
-    ("", "", "Biến các thư mục ảnh quét thành gói PDF/A được niêm phong mà ai cũng kiểm tra được"),
-    ("", "json", "In JSON ra đầu ra chuẩn"),
+    ("", "", "Chuyển các thư mục ảnh quét thành gói PDF/A có niêm phong mà ai cũng kiểm tra được"),
+    ("", "json", "In kết quả dạng JSON ra đầu ra chuẩn"),
     ("", "jobs", "Số luồng xử lý [mặc định: mỗi nhân một luồng]"),
     ("", "lang", "Ngôn ngữ: vi hoặc en [mặc định: theo máy; biến SOHOA_LANG]"),
     ("", "help", "In trợ giúp"),
     ("", "version", "In phiên bản"),
-    ("init", "", "Tạo một kho mới, rỗng"),
+    ("init", "", "Tạo kho mới, chưa có tài liệu"),
     ("init", "dir", "Thư mục của kho mới; phải rỗng hoặc chưa có"),
     ("init", "agency", "Mã định danh cơ quan, ví dụ H26.15"),
-    ("init", "name", "Tên kho, cho người đọc"),
+    ("init", "name", "Tên đầy đủ của kho"),
     ("init", "code", "Mã kho trong cơ quan [mặc định: kho-1]"),
     ("init", "profile", "Hồ sơ cấu hình có sẵn, hoặc một tệp TOML [mặc định: vn-tt05]"),
     ("ingest", "", "Nhập các thư mục ảnh quét vào kho"),
@@ -39,18 +39,18 @@ const VIETNAMESE: &[(&str, &str, &str)] = &[
         "Nhóm mọi thư mục theo một cách: folder (cả thư mục là một tài liệu), file (mỗi tệp một tài liệu), prefix (các tệp cùng phần đầu trước số trang)",
     ),
     ("ingest", "settle", "Để lại cho lần sau những tệp vừa thay đổi trong số giây này [mặc định: 5]"),
-    ("ingest", "dry_run", "Chỉ cho xem sẽ làm gì, không ghi gì"),
-    ("verify", "", "Kiểm tra một kho, một lô, một túi BagIt, hoặc bản kê của sha256sum"),
-    ("verify", "targets", "Kho, lô, túi BagIt, hoặc bản kê của sha256sum [biến SOHOA_ARCHIVE]"),
-    ("verify", "fast", "Chỉ xem có tệp và đúng kích thước"),
-    ("verify", "deep", "Giải mã cả ảnh trong PDF và so nội dung"),
+    ("ingest", "dry_run", "Chỉ cho xem những gì sẽ làm, không ghi gì"),
+    ("verify", "", "Kiểm tra một kho, một lô, một túi BagIt, hoặc bản kê do sha256sum lập"),
+    ("verify", "targets", "Kho, lô, túi BagIt, hoặc bản kê do sha256sum lập [biến SOHOA_ARCHIVE]"),
+    ("verify", "fast", "Chỉ kiểm tra tệp có mặt và đúng kích thước"),
+    ("verify", "deep", "Giải mã cả ảnh trong PDF và so sánh nội dung"),
     ("originals", "", "Cắt các ảnh JPEG gốc của một tài liệu ra khỏi PDF"),
     ("originals", "document", "Mã hoặc tên tài liệu"),
     ("originals", "archive", "Kho lưu trữ [biến SOHOA_ARCHIVE]"),
     ("originals", "out", "Thư mục để ghi ảnh; không bao giờ ghi đè tệp có sẵn [mặc định: thư mục hiện tại]"),
     ("reindex", "", "Lập lại mục lục từ các lô"),
     ("reindex", "archive", "Kho lưu trữ [biến SOHOA_ARCHIVE]"),
-    ("completions", "", "In phần gợi ý lệnh cho shell"),
+    ("completions", "", "In kịch bản gợi ý lệnh cho shell"),
     ("completions", "shell", "Cho shell này: bash, elvish, fish, powershell, zsh"),
     ("man", "", "In trang hướng dẫn man, hoặc ghi mỗi lệnh một trang vào thư mục"),
     ("man", "dir", "Thư mục để ghi các trang"),

@@ -60,7 +60,7 @@ pub fn findings(output: &mut Output, findings: &[Finding]) -> Result<()> {
             let label = severity_name(severity, output.lang);
             let message = finding.message.get(output.lang).to_owned();
             let subject = if finding.subject.is_empty() { String::new() } else { format!("{}: ", finding.subject) };
-            output.line(&format!("{label} [{code}] {subject}{message}"))?;
+            output.line(&plain(&format!("{label} [{code}] {subject}{message}")))?;
         }
         if same.len() > EXAMPLES {
             let more = count((same.len() - EXAMPLES) as u64, output.lang);
@@ -71,6 +71,12 @@ pub fn findings(output: &mut Output, findings: &[Finding]) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// Escapes control characters: a file's name must not end a line or colour the terminal.
+fn plain(line: &str) -> String {
+    let escaped = |c: char| if c.is_control() { c.escape_default().to_string() } else { c.to_string() };
+    line.chars().map(escaped).collect()
 }
 
 fn severity_name(severity: Severity, lang: Lang) -> &'static str {

@@ -32,25 +32,27 @@ codes! {
     /// A file without a single page.
     NO_PAGES = Error "format.no-pages" "Quét lại hoặc xin lại tệp." "Scan it again or ask for the file again.";
     /// Bytes after the end of the image.
-    TRAILING = Warning "format.trailing-data" "Phần thừa không vào PDF; hãy xem tệp gốc còn ảnh nào khác không." "The extra bytes are not in the PDF; look whether the source holds another image.";
+    TRAILING = Warning "format.trailing-data" "Phần thừa không được đưa vào PDF; hãy xem tệp gốc có còn ảnh nào khác không." "The extra bytes are not in the PDF; look whether the source holds another image.";
     /// The name says another format than the content.
-    EXTENSION = Warning "format.extension" "Nội dung quyết định; nên sửa phần mở rộng ở nguồn." "The content decides; better correct the name at the source.";
+    EXTENSION = Warning "format.extension" "Nội dung quyết định; nên sửa phần mở rộng của tên tệp ở nguồn." "The content decides; better correct the name at the source.";
     /// A colour profile that cannot be used.
-    PROFILE_DROPPED = Warning "format.profile-dropped" "Màu được hiểu là sRGB hoặc xám; hãy so lại với bản gốc." "Colours are read as sRGB or grey; compare with the original.";
+    PROFILE_DROPPED = Warning "format.profile-dropped" "Màu được coi là sRGB hoặc thang xám; hãy so với bản gốc." "Colours are read as sRGB or grey; compare with the original.";
     /// CMYK without a profile of its own.
     CMYK_ASSUMED = Warning "format.cmyk-assumed" "Nên quét màu ở chế độ RGB." "Better scan colour as RGB.";
 
     // Storing.
     /// The archive has this document already.
     DUPLICATE = Info "duplicate.stored" "Không lưu lần nữa; không cần làm gì." "It is not stored again; nothing to do.";
+    /// The same image data under other bytes.
+    DUPLICATE_CONTENT = Info "duplicate.content" "Cả hai đều được lưu; hãy xem có cần giữ cả hai không." "Both are stored; see whether both are wanted.";
     /// The resolution that the file states cannot be true.
     DPI_INCREDIBLE = Warning "resolution.incredible" "Kiểm tra thiết lập của máy quét." "Check the settings of the scanner.";
     /// The resolution was derived from the paper size.
-    DPI_GUESSED = Info "resolution.guessed" "Nên bật ghi độ phân giải ở máy quét." "Better let the scanner record the resolution.";
+    DPI_GUESSED = Info "resolution.guessed" "Nên bật chức năng ghi độ phân giải ở máy quét." "Better let the scanner record the resolution.";
     /// The resolution is below what the rules ask for.
     DPI_LOW = Warning "resolution.low" "Quét lại ở độ phân giải quy định." "Scan again at the resolution that the rules ask for.";
     /// A limit of PDF/A stands against the document.
-    PDF_UNWRITABLE = Error "pdf.unwritable" "Chia tài liệu hoặc quét lại như câu trên nói." "Divide the document or scan it again, as the sentence says.";
+    PDF_UNWRITABLE = Error "pdf.unwritable" "Chia tài liệu hoặc quét lại theo chỉ dẫn ở câu trên." "Divide the document or scan it again, as the sentence says.";
     /// Documents that an interrupted import had finished and whose sources are no longer given.
     LEFT_OVER = Info "ingest.left-over" "Chúng được niêm phong thành một lô riêng; không cần làm gì." "They were sealed as a batch of their own; nothing to do.";
 
@@ -60,15 +62,19 @@ codes! {
     /// A file that a manifest names is not there.
     MISSING = Error "fixity.missing" "Lấy lại tệp từ bản sao lưu và tìm nguyên nhân." "Restore the file from a backup and find the cause.";
     /// A file is there that no manifest names.
-    EXTRA = Error "fixity.extra" "Tìm xem ai đã đặt tệp này vào, rồi đưa nó ra khỏi lô." "Find out who put it there, then take it out of the batch.";
+    EXTRA = Error "fixity.extra" "Tìm hiểu ai đã đặt tệp này vào, rồi đưa nó ra khỏi lô." "Find out who put it there, then take it out of the batch.";
     /// A file cannot be read.
     UNREADABLE = Error "fixity.unreadable" "Kiểm tra quyền đọc và ổ đĩa; tệp này chưa được kiểm tra." "Check rights and disk; this file was not checked.";
+    /// A file is there under a name that looks the same and is composed of other characters.
+    NAME_FORM = Warning "fixity.name-form" "Nội dung đã được kiểm tra; nên chép lại bằng công cụ giữ nguyên tên tệp." "The content was checked; better copy again with a tool that keeps names.";
     /// `bagit.txt` is absent or wrong.
     BAG_DECLARATION = Error "bag.declaration" "Đối chiếu với bản sao lưu." "Compare with a backup.";
     /// A manifest is absent, incomplete or cannot be understood.
     BAG_MANIFEST = Error "bag.manifest" "Đối chiếu với bản sao lưu." "Compare with a backup.";
     /// Payload-Oxum does not fit the payload.
     BAG_OXUM = Error "bag.oxum" "Đối chiếu với bản sao lưu." "Compare with a backup.";
+    /// A file that `fetch.txt` promises is not there yet, or a line of it is wrong.
+    BAG_FETCH = Error "bag.fetch" "Tải tệp từ nơi mà `fetch.txt` ghi, rồi kiểm tra lại." "Fetch the file from where `fetch.txt` says, then verify again.";
     /// A sidecar cannot be read.
     SIDECAR_UNREADABLE = Error "sidecar.unreadable" "Đối chiếu với bản sao lưu." "Compare with a backup.";
     /// A PDF has no sidecar.
@@ -98,13 +104,19 @@ codes! {
     /// The Merkle tree does not follow from the documents.
     SEAL_TREE = Error "seal.tree" "Có tài liệu bị thêm, bớt hoặc sửa: đối chiếu với bản sao lưu." "Documents were added, removed or changed: compare with a backup.";
     /// The folder of a batch has another name than its seal says.
-    SEAL_BATCH = Error "seal.batch" "Trả lại tên thư mục như niêm phong ghi." "Give the folder back the name that the seal says.";
+    SEAL_BATCH = Error "seal.batch" "Đặt lại tên thư mục đúng như niêm phong ghi." "Give the folder back the name that the seal says.";
+    /// `sohoa.toml` or the profile is absent or damaged.
+    ARCHIVE_SETTINGS = Error "archive.settings" "Lấy lại tệp từ bản sao lưu." "Restore the file from a backup.";
     /// The catalogue is absent or cannot be used.
     CATALOGUE_UNUSABLE = Warning "catalogue.unusable" "Chạy `sohoa reindex`." "Run `sohoa reindex`.";
     /// The catalogue does not say what the batches say.
     CATALOGUE_DISAGREES = Warning "catalogue.disagrees" "Chạy `sohoa reindex`." "Run `sohoa reindex`.";
-    /// A copy in the quarantine is other than its name says.
-    QUARANTINE_CHANGED = Error "quarantine.changed" "Chép lại từ nguồn." "Copy it again from the source.";
+    /// The catalogue knows a batch that is not on disk.
+    CATALOGUE_BATCH_GONE = Error "catalogue.batch-gone" "Lấy lại lô từ bản sao lưu; đừng chạy `sohoa reindex` trước, vì mục lục là dấu vết duy nhất." "Restore the batch from a backup; do not run `sohoa reindex` before, as the catalogue is its only trace.";
+    /// The list of a quarantine folder is absent, or does not fit the copies.
+    QUARANTINE_LIST = Error "quarantine.list" "Đối chiếu với bản sao lưu." "Compare with a backup.";
+    /// `sources.tsv` says that an input was refused and copied, and no quarantine folder has it.
+    QUARANTINE_MISSING = Error "quarantine.missing" "Lấy lại thư mục cách ly từ bản sao lưu, hoặc chép lại từ nguồn." "Restore the quarantine from a backup, or copy it again from the source.";
     /// The stream of a page is other than its sidecar says.
     DEEP_STREAM = Error "deep.stream" "Lấy lại PDF từ bản sao lưu." "Restore the PDF from a backup.";
     /// The pixels of a page are other than its sidecar says.
@@ -117,13 +129,13 @@ codes! {
     /// A source given twice, or inside another one.
     SOURCE_REPEATED = Info "source.repeated" "Mỗi nguồn chỉ được đọc một lần; không cần làm gì." "Each source is read once; nothing needs to be done.";
     /// A symbolic link to something inside the sources, or to a folder there.
-    SOURCE_LINK = Info "source.link" "Không đi theo liên kết; đích của nó được đọc tại chỗ." "Links are not followed; the target is read where it lies.";
+    SOURCE_LINK = Info "source.link" "Liên kết không được đi theo; tệp đích được đọc tại chỗ của nó." "Links are not followed; the target is read where it lies.";
     /// A symbolic link that leaves the sources.
     SOURCE_LINK_OUTSIDE = Warning "source.link-outside" "Nếu cần, hãy chép tệp thật vào nguồn." "If it is wanted, copy the file itself into the source.";
     /// A symbolic link to nothing, or to itself.
     SOURCE_LINK_BROKEN = Warning "source.link-broken" "Xóa liên kết hoặc chép tệp thật vào nguồn." "Delete the link or copy the file itself into the source.";
     /// A device, socket or named pipe.
-    SOURCE_SPECIAL = Warning "source.special" "Không bao giờ được mở; hãy đưa nó ra khỏi nguồn." "It is never opened; take it out of the source.";
+    SOURCE_SPECIAL = Warning "source.special" "Chương trình không bao giờ mở loại tệp này; hãy đưa nó ra khỏi nguồn." "It is never opened; take it out of the source.";
     /// A file that the operating system or a program left behind.
     SOURCE_SYSTEM_FILE = Info "source.system-file" "Tệp ẩn hoặc tệp hệ thống không phải ảnh quét; không cần làm gì." "Hidden and system files are no scans; nothing needs to be done.";
     /// A transfer that has not ended, by its name.
@@ -145,7 +157,7 @@ codes! {
     /// A named file among numbered pages.
     GROUP_STRAY = Warning "group.stray" "Nếu đó là một trang, hãy đặt số cho nó hoặc dùng `--group-by folder`." "If it is a page, give it a number or use `--group-by folder`.";
     /// A cover sheet among numbered pages.
-    GROUP_COVER = Info "group.cover" "Nếu bìa thuộc văn bản, hãy đặt số cho nó hoặc dùng `--group-by folder`." "If the cover belongs to the document, give it a number or use `--group-by folder`.";
+    GROUP_COVER = Info "group.cover" "Nếu bìa thuộc tài liệu, hãy đặt số cho nó hoặc dùng `--group-by folder`." "If the cover belongs to the document, give it a number or use `--group-by folder`.";
     /// Two ways of naming pages in one folder.
     GROUP_MIXED = Warning "group.mixed" "Kiểm tra cách nhóm; nếu sai, tách thư mục hoặc dùng `--group-by`." "Check the grouping; if it is wrong, split the folder or use `--group-by`.";
     /// Names that can be read as pages or as documents.
@@ -154,11 +166,11 @@ codes! {
     NAME_REPLACED = Info "name.replaced" "Tên gốc chỉ còn trong phần mô tả nguồn; nên đặt tên theo mã." "The original name stays in the source record only; better name by code.";
     // PNG.
     /// A file with several frames, of which only the first is a page.
-    ANIMATED = Warning "format.animated" "Chỉ khung hình đầu tiên vào PDF; hãy xem tệp gốc nếu cần các khung sau." "Only the first frame is in the PDF; look at the source if the others matter.";
+    ANIMATED = Warning "format.animated" "Chỉ khung hình đầu tiên được đưa vào PDF; hãy xem tệp gốc nếu cần các khung sau." "Only the first frame is in the PDF; look at the source if the others matter.";
 
     // TIFF.
     /// Small copies of pages, which are no pages.
-    REDUCED_SKIPPED = Info "format.reduced-skipped" "Ảnh thu nhỏ không vào PDF; không cần làm gì." "Reduced copies are not in the PDF; nothing needs to be done.";
+    REDUCED_SKIPPED = Info "format.reduced-skipped" "Ảnh thu nhỏ không được đưa vào PDF; không cần làm gì." "Reduced copies are not in the PDF; nothing needs to be done.";
     /// Zeros among plain samples that fill disk blocks exactly.
     SUSPECT_ZEROS = Warning "format.suspect-zeros" "Xem trang có vệt đen hoặc trắng bất thường không; nếu có, chép hoặc quét lại." "Look for an odd black or white stripe on the page; if there is one, copy or scan it again.";
     /// Colours that are multiplied by alpha already.

@@ -30,8 +30,8 @@ impl Folder<'_> {
     pub(super) fn ambiguous(&self, firsts: &[usize]) -> Option<Finding> {
         let n = firsts.len();
         let what = text!(
-            "{n} nhóm tên có thể là trang hoặc văn bản; số bắt đầu từ 0 hay 1 và viết cùng kiểu được đọc là trang, \
-             còn lại mỗi tệp là một văn bản",
+            "{n} nhóm tên có thể là trang hoặc tài liệu; số bắt đầu từ 0 hoặc 1 và viết cùng kiểu được đọc là trang, \
+             còn lại mỗi tệp là một tài liệu",
             "{n} sets of names can be pages or documents; numbers that start at 0 or 1 and are written alike \
              were read as pages, else each file as a document"
         );
@@ -46,8 +46,8 @@ impl Folder<'_> {
         }
         if has_runs || !sorted.many.is_empty() {
             let what = text!(
-                "thư mục vừa có số trang trần, vừa có trang theo mã hoặc tệp nhiều trang; \
-                 chúng thành các văn bản riêng",
+                "thư mục vừa có trang chỉ đánh số, vừa có trang theo mã hoặc tệp nhiều trang; \
+                 chúng thành các tài liệu riêng",
                 "the folder holds bare page numbers beside pages with a code or multi-page files; \
                  they became documents of their own"
             );
@@ -59,7 +59,7 @@ impl Folder<'_> {
             let first = found.iter().copied().min_by(|&a, &b| self.in_order(a, b))?;
             let n = found.len();
             let what = text!(
-                "{n} tệp có tên nằm giữa các trang đánh số; mỗi tệp thành một văn bản riêng",
+                "{n} tệp có tên nằm giữa các trang đánh số; mỗi tệp thành một tài liệu riêng",
                 "{n} named files lie among numbered pages; each became a document of its own"
             );
             Some(Finding::new(code, self.label_of(first), what))

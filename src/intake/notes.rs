@@ -55,7 +55,7 @@ pub(super) fn empty(root_label: String) -> Finding {
     Finding::new(
         &codes::SOURCE_EMPTY,
         root_label,
-        text!("nguồn không có tệp nào để nhận", "the source has no file to take"),
+        text!("nguồn không có tệp nào nhận được", "the source has no file to take"),
     )
 }
 
@@ -66,7 +66,7 @@ fn what(code: &Code) -> Text {
             "liên kết trỏ ra ngoài nguồn nên không được đi theo",
             "the link leaves the source and was not followed"
         ),
-        "source.link-broken" => text!("liên kết không dẫn tới đâu", "the link leads nowhere"),
+        "source.link-broken" => text!("liên kết không trỏ tới tệp nào", "the link leads nowhere"),
         "source.special" => text!("đây là thiết bị, socket hoặc ống dẫn", "this is a device, socket or pipe"),
         "source.growing" => text!(
             "tệp vừa được ghi hoặc có ngày ở tương lai",

@@ -1,7 +1,5 @@
 //! A committed batch, read from disk, into the catalogue: the only way in.
 
-use std::collections::HashSet;
-
 use anyhow::Result;
 use rayon::prelude::*;
 
@@ -22,13 +20,13 @@ use crate::text;
 /// Opens the catalogue and brings it up to date with the batches on disk; makes it anew when it cannot be trusted.
 pub fn open(archive: &Archive, progress: &dyn Progress) -> Result<(Catalogue, Vec<Sealed>)> {
     let sealed = seals::read_all(archive)?;
-    let usable = Catalogue::open(&archive.catalogue_path()).filter(|catalogue| fits(catalogue, &sealed));
-    let catalogue = match usable {
-        Some(catalogue) => catalogue,
+    let catalogue = match Catalogue::open(&archive.catalogue_path()) {
+        Some(catalogue) if fits(&catalogue, &sealed) => catalogue,
+        Some(_) => return Err(batches_gone()),
         None => Catalogue::create(&archive.catalogue_path())?,
     };
     let (known, _) = catalogue.head()?;
-    progress.begin(Stage::Reindex, sealed.len() as u64 - known, 0);
+    progress.begin(Stage::Reindex, (sealed.len() as u64).saturating_sub(known), 0);
     for sealed in sealed.iter().filter(|sealed| sealed.seal.sequence > known) {
         add_batch(&catalogue, sealed)?;
         progress.advance(1, sealed.seal.bytes);
@@ -36,6 +34,22 @@ pub fn open(archive: &Archive, progress: &dyn Progress) -> Result<(Catalogue, Ve
     progress.end();
     quarantine::for_each(archive, |digest, folder| catalogue.add_quarantined(digest, folder))?;
     Ok((catalogue, sealed))
+}
+
+/// Opens the catalogue for questions; `None` when it is unusable or lags behind the batches.
+pub fn current(archive: &Archive) -> Result<Option<Catalogue>> {
+    let last = seals::read_all(archive)?.last().map(|sealed| sealed.digest);
+    let catalogue = Catalogue::open_read_only(&archive.catalogue_path());
+    Ok(catalogue.filter(|catalogue| matches!(catalogue.head(), Ok((_, head)) if head == last)))
+}
+
+/// The catalogue never knows a batch before it is durable, so one that the disk lacks was taken away or changed.
+fn batches_gone() -> anyhow::Error {
+    let what = text!(
+        "mục lục có những lô mà trên đĩa không còn hoặc đã bị đổi; hãy chạy `sohoa verify`, khôi phục các lô đó, hoặc chạy `sohoa reindex` nếu trên đĩa mới là đúng",
+        "the catalogue has batches that are gone from the disk or were changed; run `sohoa verify`, restore them, or run `sohoa reindex` if the disk is right"
+    );
+    Fault::raise("archive.batches-gone", what)
 }
 
 /// Says whether the catalogue ends with a seal of this archive.
@@ -82,7 +96,7 @@ fn read_document(sealed: &Sealed, path: &RelPath, digest: &str) -> Result<(Row, 
     let bytes = std::fs::read(&full)
         .attempt(|| text!("không đọc được `{full}`", "could not read `{full}`", full = full.display()))?;
     let sidecar = Sidecar::parse(&bytes).map_err(|_| damaged())?;
-    let sources = sources_of(&sidecar);
+    let sources = sidecar.sources();
     let name = path.as_str().rsplit('/').next().unwrap_or_default().trim_end_matches(".json").to_owned();
     let row = Row {
         id: sidecar.id,
@@ -97,11 +111,4 @@ fn read_document(sealed: &Sealed, path: &RelPath, digest: &str) -> Result<(Row, 
         sources_key: sources_key(&sources),
     };
     Ok((row, sources))
-}
-
-/// Returns the digests of a document's source files: in page order, each file once.
-fn sources_of(sidecar: &Sidecar) -> Vec<Digest> {
-    let mut paths = HashSet::new();
-    let first_of_file = sidecar.pages.iter().filter(|page| paths.insert(page.source.path.as_str()));
-    first_of_file.map(|page| page.source.sha256).collect()
 }

@@ -7,14 +7,16 @@ use std::path::{Path, PathBuf};
 use anyhow::Result;
 use serde::Serialize;
 
-use crate::archive::catalogue::{Catalogue, Row};
+use crate::archive::catalogue::Row;
 use crate::archive::layout::Archive;
+use crate::archive::lock::Lock;
 use crate::digest::{Digest, Hasher};
 use crate::fault::{Attempt, Fault};
 use crate::files;
 use crate::ops::index;
 use crate::page::Embedding;
 use crate::progress::Silent;
+use crate::relpath::RelPath;
 use crate::sidecar::{Page, Sidecar};
 use crate::text;
 
@@ -36,23 +38,33 @@ pub struct Original {
 /// Writes the pass-through scans of a document (by id or name) into a folder.
 pub fn run(archive: &Archive, document: &str, out: &Path) -> Result<Vec<Original>> {
     let row = find(archive, document)?;
-    let bag = archive.batch_path(&row.batch);
-    let pdf = bag.join(&row.pdf);
+    // The catalogue is a cache that anyone may have edited: its paths stay in the archive.
+    let inside = |path: &str| RelPath::parse(path).map_err(|_| damaged());
+    let pdf = inside(&row.pdf)?.under(&archive.batch_path(inside(&row.batch)?.as_str()));
+    let name = pdf.file_stem().unwrap_or_default().to_string_lossy().into_owned();
     let sidecar_path = pdf.with_extension("json");
     let bytes = fs::read(&sidecar_path)
         .attempt(|| text!("không đọc được `{path}`", "could not read `{path}`", path = sidecar_path.display()))?;
-    let sidecar = Sidecar::parse(&bytes).map_err(|_| {
-        let what = text!("tệp mô tả bị hỏng; hãy chạy `sohoa verify`", "the sidecar is damaged; run `sohoa verify`");
-        Fault::raise("archive.damaged", what)
-    })?;
+    let sidecar = Sidecar::parse(&bytes).map_err(|_| damaged())?;
     files::create_folder(out)?;
-    sidecar.pages.iter().map(|page| cut(&pdf, page, &row.name, out)).collect()
+    sidecar.pages.iter().map(|page| cut(&pdf, page, &name, out)).collect()
+}
+
+fn damaged() -> anyhow::Error {
+    let what = text!(
+        "tệp mô tả hoặc mục lục bị hỏng; hãy chạy `sohoa verify`",
+        "the sidecar or the catalogue is damaged; run `sohoa verify`"
+    );
+    Fault::raise("archive.damaged", what)
 }
 
 fn find(archive: &Archive, document: &str) -> Result<Row> {
-    let catalogue = match Catalogue::open_read_only(&archive.catalogue_path()) {
+    let catalogue = match index::current(archive)? {
         Some(catalogue) => catalogue,
-        None => index::open(archive, &Silent)?.0,
+        None => {
+            let _lock = Lock::take(archive)?;
+            index::open(archive, &Silent)?.0
+        }
     };
     let mut found = catalogue.find(document)?;
     match found.len() {
@@ -74,6 +86,8 @@ fn find(archive: &Archive, document: &str) -> Result<Row> {
 }
 
 /// Cuts one page out. Only a JPEG is a whole file within a PDF; other streams have lost their container.
+///
+/// The bytes are compared with their digest before they get their name, so that no wrong file remains.
 fn cut(pdf: &Path, page: &Page, name: &str, out: &Path) -> Result<Original> {
     let mut original =
         Original { page: page.number, path: None, sha256: None, identical: false, embedding: page.embedding };
@@ -81,39 +95,44 @@ fn cut(pdf: &Path, page: &Page, name: &str, out: &Path) -> Result<Original> {
         return Ok(original);
     }
     let path = out.join(format!("{name}.{:04}.jpg", page.number));
-    let sha256 = copy(pdf, page, &path)?;
-    if sha256 != page.stream.sha256 {
-        let number = page.number;
-        let what = text!(
-            "trang {number}: dữ liệu trong PDF không còn như lúc niêm phong; hãy chạy `sohoa verify`",
-            "page {number}: the data in the PDF are not as they were sealed; run `sohoa verify`"
-        );
-        return Err(Fault::raise("archive.damaged", what));
+    let part = path.with_extension("jpg.part");
+    files::remove(&part)?;
+    let kept = copy(pdf, page, &part).and_then(|()| files::rename(&part, &path));
+    if kept.is_err() {
+        files::remove(&part)?;
     }
-    original.identical = sha256 == page.source.sha256;
+    kept?;
+    original.identical = page.stream.sha256 == page.source.sha256;
     original.path = Some(path);
-    original.sha256 = Some(sha256);
+    original.sha256 = Some(page.stream.sha256);
     Ok(original)
 }
 
-fn copy(pdf: &Path, page: &Page, to: &Path) -> Result<Digest> {
+/// Copies the stream of a page to a new file; bytes that are not as they were sealed are an error.
+fn copy(pdf: &Path, page: &Page, to: &Path) -> Result<()> {
+    let cannot_read = || text!("không đọc được `{pdf}`", "could not read `{pdf}`", pdf = pdf.display());
+    let cannot_write = || text!("không ghi được `{to}`", "could not write `{to}`", to = to.display());
+    let mut source = File::open(pdf).attempt(cannot_read)?;
+    source.seek(SeekFrom::Start(page.stream.offset)).attempt(cannot_read)?;
+    let mut left = source.take(page.stream.length);
     let mut target = files::create(to)?;
     let mut hasher = Hasher::default();
-    let mut copy = || -> std::io::Result<()> {
-        let mut file = File::open(pdf)?;
-        file.seek(SeekFrom::Start(page.stream.offset))?;
-        let mut left = file.take(page.stream.length);
-        let mut block = vec![0; 64 * 1024];
-        loop {
-            match left.read(&mut block)? {
-                0 => return target.flush(),
-                n_read => {
-                    hasher.update(&block[..n_read]);
-                    target.write_all(&block[..n_read])?;
-                }
-            }
+    let mut block = vec![0; 64 * 1024];
+    loop {
+        let n_read = left.read(&mut block).attempt(cannot_read)?;
+        if n_read == 0 {
+            break;
         }
-    };
-    copy().attempt(|| text!("không ghi được `{path}`", "could not write `{path}`", path = to.display()))?;
-    Ok(hasher.finish())
+        hasher.update(&block[..n_read]);
+        target.write_all(&block[..n_read]).attempt(cannot_write)?;
+    }
+    if hasher.finish() == page.stream.sha256 {
+        return Ok(());
+    }
+    let number = page.number;
+    let what = text!(
+        "trang {number}: dữ liệu trong PDF không còn như lúc niêm phong, nên không ghi ra; hãy chạy `sohoa verify`",
+        "page {number}: the data in the PDF are not as they were sealed and were not written; run `sohoa verify`"
+    );
+    Err(Fault::raise("archive.damaged", what))
 }

@@ -199,3 +199,25 @@ fn a_page_stored_on_its_side_is_turned_in_the_sidecar_and_in_the_pdf() {
     assert_eq!(sidecar["pages"][0]["orientation"], 6);
     assert_eq!(sidecar["pages"][0]["embedding"], "pass-through");
 }
+
+#[test]
+fn the_same_pixels_under_another_orientation_are_both_kept() {
+    let sandbox = Sandbox::new();
+    sandbox.init();
+    let jpeg = std::fs::read(crate::support::fixtures().join("formats/jpeg/exif-orientation-6.jpg")).unwrap();
+    // Only the EXIF value differs: 6 becomes 8.
+    let at = jpeg
+        .windows(4)
+        .position(|bytes| bytes == b"\x12\x01\x03\x00")
+        .or_else(|| jpeg.windows(4).position(|bytes| bytes == b"\x01\x12\x00\x03"))
+        .unwrap();
+    let mut turned = jpeg.clone();
+    let value = turned[at..at + 12].iter().position(|byte| *byte == 6).unwrap();
+    turned[at + value] = 8;
+    sandbox.write("scans/A1.jpg", &jpeg);
+    sandbox.write("scans/A2x.jpg", &turned);
+    let answer = sandbox.ingest("scans");
+    assert_eq!(answer["documents"], 2);
+    assert!(codes(&answer).contains(&"duplicate.content".to_owned()));
+    assert_eq!(sandbox.verify(&["kho", "--deep"])["findings"], serde_json::json!([]));
+}

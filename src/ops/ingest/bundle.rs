@@ -17,7 +17,7 @@ use crate::finding::{Finding, codes};
 use crate::intake::discover::Found;
 use crate::page::{Refusal, Stop};
 use crate::relpath::RelPath;
-use crate::sidecar::{Cause, Event, Pdf, SCHEMA, Sidecar};
+use crate::sidecar::{Cause, Event, Pdf, Relation, SCHEMA, Sidecar};
 use crate::text;
 
 use super::draft::{Draft, Finished};
@@ -89,7 +89,7 @@ pub fn build(context: &Context<'_>, planned: &PlannedDocument, place: &Place) ->
         Ok(Stored::New(bundle, findings)) => {
             let rows = planned.scans.iter().zip(reading.sources);
             entry.inputs = rows.map(|(scan, sha256)| row(scan, Some(sha256), Outcome::Stored, &bundle.id)).collect();
-            entry.findings = findings;
+            entry.findings.extend(findings);
             entry.bundle = Some(bundle);
         }
         Ok(Stored::Already(id)) => {
@@ -226,6 +226,34 @@ fn describe(
     })
 }
 
+/// Gives a bundle that was just built an id of its own, because its pages have the content of another document
+/// whose files are other bytes. Both are kept: orientation or profile may differ, and a person decides.
+pub fn stand_beside(context: &Context<'_>, entry: &mut Entry) -> Result<()> {
+    let Some(bundle) = &mut entry.bundle else { return Ok(()) };
+    let path = bundle.sidecar.path.under(context.bag);
+    let mut sidecar = Sidecar::parse(files::read_text(&path)?.as_bytes())?;
+    let other = sidecar.id.clone();
+    let what = text!(
+        "các trang có cùng dữ liệu ảnh với tài liệu {other}, nhưng tệp nguồn khác",
+        "the pages have the image data of document {other}, but the source files differ"
+    );
+    let subject = entry.inputs.first().map_or("", |row| row.path.as_str());
+    let finding = Finding::new(&codes::DUPLICATE_CONTENT, subject, what);
+    sidecar.id = document::id_beside(sidecar.pages.iter().map(|page| &page.content), &sidecar.sources());
+    sidecar.findings.push(finding.clone());
+    let relation = Relation { kind: "duplicate-of".to_owned(), to: other, found: "content".to_owned(), decided: None };
+    sidecar.relations.push(relation);
+    let bytes = sidecar.render()?;
+    files::remove(&path)?;
+    files::write_new(&path, &bytes)?;
+    bundle.sidecar.sha256 = Digest::of(&bytes);
+    bundle.sidecar.size = bytes.len() as u64;
+    bundle.id.clone_from(&sidecar.id);
+    entry.inputs.iter_mut().for_each(|row| row.detail.clone_from(&sidecar.id));
+    entry.findings.push(finding);
+    Ok(())
+}
+
 /// Turns a bundle that was just built into a duplicate of one that came before it.
 pub fn discard(context: &Context<'_>, planned: &PlannedDocument, entry: Entry, of: &str) -> Result<Entry> {
     if let Some(bundle) = &entry.bundle {
@@ -235,6 +263,7 @@ pub fn discard(context: &Context<'_>, planned: &PlannedDocument, entry: Entry, o
     let mut inputs = entry.inputs;
     for row in &mut inputs {
         row.outcome = Outcome::Duplicate;
+        row.detail = of.to_owned();
     }
     // What was found while reading holds for these files, whoever came first: bytes behind the image, say.
     let mut findings = entry.findings;

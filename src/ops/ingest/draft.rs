@@ -11,7 +11,7 @@ use crate::fault::{Attempt, Fault};
 use crate::finding::{Finding, codes};
 use crate::formats::{Format, Limits};
 use crate::intake::discover::Found;
-use crate::page::{Note, PageImage, Refusal, Stop};
+use crate::page::{Coding, Embedding, Note, PageImage, Refusal, Stop};
 use crate::pdfa::geometry::PageBox;
 use crate::pdfa::resolution::{self, Decided, Reason};
 use crate::pdfa::unwritable::Unwritable;
@@ -77,8 +77,10 @@ impl<'d> Draft<'d> {
     pub fn add_page(&mut self, origin: Origin<'_>, frame: u32, image: &PageImage<'_>) -> Result<(), Stop> {
         let decided = resolution::decide(image.width, image.height, image.resolution);
         let sheet = PageBox::new(image.width, image.height, decided.dpi, image.orientation);
-        // A stream of as many bytes as the file is the file: a JPEG that passed through.
-        let is_whole_file = image.data.len() as u64 == origin.found.size;
+        // A JPEG that passed through whole has the file's own digest.
+        let is_whole_file = image.embedding == Embedding::PassThrough
+            && matches!(image.coding, Coding::Dct { .. })
+            && image.data.len() as u64 == origin.found.size;
         let known = is_whole_file.then_some(origin.sha256);
         let range = self.writer.page(image, &sheet, known).map_err(|error| unwritable(self.path, error))?;
         let number = self.pages.len() as u32 + 1;

@@ -8,7 +8,7 @@ use std::collections::{HashMap, HashSet};
 use anyhow::Result;
 use rayon::prelude::*;
 
-use crate::archive::catalogue::Catalogue;
+use crate::archive::catalogue::{Catalogue, sources_key};
 use crate::archive::commit::commit;
 use crate::archive::layout::Archive;
 use crate::archive::quarantine;
@@ -62,6 +62,8 @@ struct Content {
     names: Taken,
     ordinals: HashMap<String, u32>,
     ids: HashSet<String>,
+    /// Ids by the files that the documents were made of.
+    sources: HashMap<Digest, String>,
     documents: u64,
     bytes: u64,
 }
@@ -164,7 +166,7 @@ impl<'i> Import<'i> {
         let mut fresh = Vec::new();
         for (idx, step) in chunk.into_iter().enumerate() {
             let entry = match (step, built.remove(&idx)) {
-                (Step::Document(planned), Some(entry)) => unite(&context, &content.ids, &planned, entry)?,
+                (Step::Document(planned), Some(entry)) => unite(&context, content, &planned, entry)?,
                 (Step::Aside(aside), _) if !done.contains_key(&aside.key) => aside,
                 (step, _) => {
                     if let Some(entry) = done.remove(&key(&step)) {
@@ -305,6 +307,7 @@ impl Content {
     fn add(&mut self, entry: &Entry) {
         if let Some(bundle) = &entry.bundle {
             self.ids.insert(bundle.id.clone());
+            self.sources.insert(sources_of(entry), bundle.id.clone());
             self.documents += 1;
             self.bytes += bundle.pdf.size + bundle.sidecar.size;
         }
@@ -335,13 +338,21 @@ fn build_all(
     Ok(built)
 }
 
-/// A document whose pages the batch or the archive has already, under other bytes, is stored once.
-fn unite(context: &Context<'_>, ids: &HashSet<String>, planned: &PlannedDocument, entry: Entry) -> Result<Entry> {
+/// A document of the same files as one before it in the batch is stored once; one of the same content gets its own id.
+fn unite(context: &Context<'_>, content: &Content, planned: &PlannedDocument, mut entry: Entry) -> Result<Entry> {
     let Some(id) = entry.bundle.as_ref().map(|bundle| bundle.id.clone()) else { return Ok(entry) };
-    if ids.contains(&id) || context.catalogue.has(&id)? {
-        return bundle::discard(context, planned, entry, &id);
+    if let Some(first) = content.sources.get(&sources_of(&entry)) {
+        return bundle::discard(context, planned, entry, first);
+    }
+    if content.ids.contains(&id) || context.catalogue.has(&id)? {
+        bundle::stand_beside(context, &mut entry)?;
     }
     Ok(entry)
+}
+
+fn sources_of(entry: &Entry) -> Digest {
+    let sources: Vec<Digest> = entry.inputs.iter().filter_map(|row| row.sha256).collect();
+    sources_key(&sources)
 }
 
 fn key(step: &Step) -> Digest {

@@ -1,0 +1,72 @@
+"""Verifies an archive from docs/archive-format.md alone, without sohoa: python3 docs/verify.py ARCHIVE"""
+
+import json, sys, uuid
+from hashlib import sha256
+from pathlib import Path
+
+root, problems = Path(sys.argv[1]), []
+hex_of = lambda data: sha256(data).hexdigest()
+namespace = uuid.uuid5(uuid.NAMESPACE_URL, "sohoa-document-1")
+archive = next(l.split('"')[1] for l in (root / "sohoa.toml").read_text("utf-8").splitlines() if l.startswith("id = "))
+
+def check(fits, what):
+    if not fits:
+        problems.append(what)
+
+def tree_root(hashes):
+    if len(hashes) < 2:
+        return hashes[0] if hashes else sha256().digest()
+    split = 1 << (len(hashes) - 1).bit_length() - 1
+    return sha256(b"\1" + tree_root(hashes[:split]) + tree_root(hashes[split:])).digest()
+
+def lines_of(path):
+    return {name: digest for digest, name in (l.split("  ", 1) for l in path.read_text("utf-8").splitlines())}
+
+seals = []
+for path in root.glob("batches/*/*/seal.txt"):
+    heading, *lines = path.read_text("utf-8").splitlines()
+    check(heading == "sohoa-seal-v1", f"{path}: not a seal")
+    seals.append((dict(l.split(": ", 1) for l in lines), path))
+check(len(seals) == len(list(root.glob("batches/*/*"))), "a batch has no seal")
+seals.sort(key=lambda pair: int(pair[0]["sequence"]))
+
+leaves, previous = [], "-"
+for number, (seal, path) in enumerate(seals, 1):
+    bag = path.parent
+    tags, payload = lines_of(bag / "tagmanifest-sha256.txt"), lines_of(bag / "manifest-sha256.txt")
+    check(seal["archive"] == archive and seal["batch"] == bag.name and int(seal["sequence"]) == number, f"{path}: place")
+    check(seal["previous-seal-sha256"] == previous, f"{path}: chain")
+    evidence = [root / f"seals/{number - 1:07}.{end}" for end in ("p7s", "tsr")]
+    found = hex_of(b"".join(f.read_bytes() for f in evidence if f.exists()))
+    check(seal["previous-evidence-sha256"] in ("-", found), f"{path}: evidence")
+    check(seal["tagmanifest-sha256"] == hex_of((bag / "tagmanifest-sha256.txt").read_bytes()), f"{path}: tag manifest")
+    for name, digest in {**tags, **payload}.items():
+        check((bag / name).is_file() and hex_of((bag / name).read_bytes()) == digest, f"{bag / name}: changed or missing")
+    known = {*tags, *payload, "seal.txt", "tagmanifest-sha256.txt"}
+    for file in (f.relative_to(bag).as_posix() for f in bag.rglob("*") if not f.is_dir()):
+        check(file in known, f"{bag / file}: in no manifest")
+    pages = 0
+    sidecars = sorted((name for name in payload if name.endswith(".json")), key=str.encode)
+    for name in sidecars:
+        sidecar = json.loads((bag / name).read_bytes())
+        pdf, about = (bag / sidecar["pdf"]["path"]).read_bytes(), sidecar["pdf"]
+        check(about["path"] == name[:-5] + ".pdf" and about["size"] == len(pdf), f"{bag / name}: PDF")
+        check(about["sha256"] == hex_of(pdf) and about["pages"] == len(sidecar["pages"]), f"{bag / name}: PDF")
+        for page in sidecar["pages"]:
+            stream, source = page["stream"], page["source"]
+            cut = pdf[stream["offset"] : stream["offset"] + stream["length"]]
+            check(hex_of(cut) == stream["sha256"], f"{bag / name}: stream of page {page['number']}")
+            if source["format"] == "jpeg" and len(cut) == source["size"]:
+                check(stream["sha256"] == source["sha256"], f"{bag / name}: source of page {page['number']}")
+        contents = "".join(page["content"]["sha256"] + "\n" for page in sidecar["pages"])
+        check(sidecar["id"] == str(uuid.uuid5(namespace, contents)), f"{bag / name}: id")
+        leaf = f"sohoa-leaf-v1\n{sidecar['id']}\n{sidecar['version']}\n{payload[about['path']]}\n{payload[name]}\n"
+        leaves.append(sha256(b"\0" + leaf.encode()).digest())
+        pages += about["pages"]
+    size = sum((bag / name).stat().st_size for name in payload)
+    check((int(seal["documents"]), int(seal["pages"]), int(seal["bytes"])) == (len(sidecars), pages, size), f"{path}: counts")
+    check(int(seal["tree-size"]) == len(leaves) and seal["tree-root"] == tree_root(leaves).hex(), f"{path}: tree")
+    previous = hex_of(path.read_bytes())
+
+print(*problems, f"{len(seals)} batches, {len(leaves)} documents, {len(problems)} problems", sep="\n")
+sys.exit(1 if problems else 0)

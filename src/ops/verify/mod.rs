@@ -1,0 +1,67 @@
+//! `sohoa verify`: an archive, a batch, any BagIt bag, or a list that `sha256sum` made.
+//!
+//! Everything that is wrong is a finding and the work goes on; an `Err` means that there was nothing to check.
+//! Nothing is written.
+
+mod archive;
+mod catalogue;
+mod quarantine;
+
+use std::io;
+use std::path::Path;
+
+use anyhow::Result;
+
+use crate::checks::bag;
+use crate::checks::fixity::Level;
+use crate::checks::list;
+use crate::checks::tally::Tally;
+use crate::fault::{Attempt, Fault};
+use crate::progress::{Progress, Stage};
+use crate::text;
+use crate::text::Text;
+
+/// A list of twenty million files is smaller.
+const LARGEST_LIST: u64 = 4 << 30;
+
+/// Verifies one target and returns everything that was found.
+pub fn run(target: &Path, level: Level, progress: &dyn Progress) -> Result<Tally> {
+    let shown = target.display();
+    let metadata = match target.metadata() {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            return Err(Fault::raise("verify.target", text!("không có `{shown}`", "there is no `{shown}`")));
+        }
+        other => other.attempt(|| cannot_read(target))?,
+    };
+    if metadata.is_dir() {
+        std::fs::read_dir(target).attempt(|| cannot_read(target))?;
+        if is_archive(target) {
+            return archive::verify(target, level, progress);
+        }
+        if bag::is_bag(target) {
+            progress.begin(Stage::Verify, 0, 0);
+            let checked = bag::check(target, bag::is_batch(target), level, progress);
+            progress.end();
+            return Ok(checked.tally);
+        }
+    } else if metadata.is_file() && metadata.len() <= LARGEST_LIST {
+        let bytes = std::fs::read(target).attempt(|| cannot_read(target))?;
+        if let Some(tally) = list::check(target, &bytes, level, progress) {
+            return Ok(tally);
+        }
+    }
+    let what = text!(
+        "`{shown}` không phải là kho, lô, túi BagIt hay bản kê sha256sum",
+        "`{shown}` is no archive, batch, BagIt bag or sha256sum list"
+    );
+    Err(Fault::raise("verify.target", what))
+}
+
+/// An archive without its settings is a damaged archive, and not nothing.
+fn is_archive(target: &Path) -> bool {
+    target.join("sohoa.toml").symlink_metadata().is_ok() || target.join("batches").is_dir()
+}
+
+fn cannot_read(target: &Path) -> Text {
+    text!("không đọc được `{target}`", "could not read `{target}`", target = target.display())
+}
