@@ -204,7 +204,7 @@ fn a_page_stored_on_its_side_is_turned_in_the_sidecar_and_in_the_pdf() {
 fn the_same_pixels_under_another_orientation_are_both_kept() {
     let sandbox = Sandbox::new();
     sandbox.init();
-    let jpeg = std::fs::read(crate::support::fixtures().join("formats/jpeg/exif-orientation-6.jpg")).unwrap();
+    let jpeg = std::fs::read(fixtures().join("formats/jpeg/exif-orientation-6.jpg")).unwrap();
     // Only the EXIF value differs: 6 becomes 8.
     let at = jpeg
         .windows(4)

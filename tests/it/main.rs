@@ -8,9 +8,10 @@ mod support;
 
 /// `sohoa init`, `reindex`, `originals`, help, completions: each wired as it should be.
 mod commands;
-<<<<<<< HEAD
 /// Cut, zeroed and flipped scans, straight into the readers.
 mod damage;
+/// `fixtures/damaged/`: an archive for each code of `verify`, and the golden archive they are made from.
+mod damaged;
 /// README, the generated references, and what the code says: all the same.
 mod docs;
 /// Walks `fixtures/formats`, `refused` and `warned`, so a new file is a new test.
@@ -18,11 +19,6 @@ mod formats;
 /// Sources that nobody should hand in.
 mod hostile;
 /// `sohoa ingest`: grouping, names, duplicates, batches, what the summary says.
-=======
-/// `fixtures/damaged/`: an archive for each code of `verify`, and the golden archive they are made from.
-mod damaged;
-/// `sohoa ingest`: grouping, formats by example, names, settling, what the summary says.
->>>>>>> main
 mod ingest;
 /// Killed, out of room, locked out: nothing is lost, and the next run carries on.
 #[cfg(unix)]

@@ -1,4 +1,7 @@
 //! Does the catalogue say what the batches say? It is a cache, but it also remembers batches that are gone.
+//!
+//! An import that is under way, or was interrupted, brings its batches into the catalogue after they are committed.
+//! Until it has ended, the catalogue may lack them, or be in the middle of a transaction; that is no finding.
 
 use std::collections::BTreeMap;
 
@@ -6,6 +9,7 @@ use anyhow::Result;
 
 use crate::archive::catalogue::Catalogue;
 use crate::archive::layout::Archive;
+use crate::archive::run::Run;
 use crate::checks::chain::Chain;
 use crate::checks::sidecars::Bundle;
 use crate::checks::tally::Tally;
@@ -16,7 +20,8 @@ use crate::text;
 const SUBJECT: &str = "catalogue.sqlite";
 
 /// What the catalogue knows.
-pub(super) struct Known {
+pub(super) struct Known<'a> {
+    archive: &'a Archive,
     /// `None` when it is absent or cannot be used.
     catalogue: Option<Catalogue>,
     /// The names of its batches when the verification began.
@@ -25,25 +30,30 @@ pub(super) struct Known {
     agrees: bool,
 }
 
-impl Known {
+impl<'a> Known<'a> {
     /// Opens the catalogue without writing to it.
-    pub(super) fn open(archive: &Archive) -> Known {
+    pub(super) fn open(archive: &'a Archive) -> Known<'a> {
         let path = archive.catalogue_path();
         let catalogue = Catalogue::open_read_only(&path);
         let batches = catalogue.as_ref().map(Catalogue::batches);
         let exists = path.symlink_metadata().is_ok();
         match batches {
-            Some(Ok(batches)) => Known { catalogue, batches, exists, agrees: true },
-            _ => Known { catalogue: None, batches: Vec::new(), exists, agrees: true },
+            Some(Ok(batches)) => Known { archive, catalogue, batches, exists, agrees: true },
+            _ => Known { archive, catalogue: None, batches: Vec::new(), exists, agrees: true },
         }
     }
 
     /// Reports a catalogue that cannot be used; an archive without batches needs none.
     pub(super) fn report_absence(&self, has_batches: bool, tally: &mut Tally) {
-        if self.catalogue.is_none() && (self.exists || has_batches) {
+        if self.catalogue.is_none() && (self.exists || has_batches) && self.unfinished().is_empty() {
             let what = text!("mục lục thiếu hoặc hỏng", "the catalogue is absent or damaged");
             tally.find(&codes::CATALOGUE_UNUSABLE, SUBJECT, what);
         }
+    }
+
+    /// Returns the batches of an import that has not ended.
+    fn unfinished(&self) -> Vec<String> {
+        Run::unfinished(self.archive).ok().flatten().map_or(Vec::new(), |run| run.batches)
     }
 
     /// Asks the catalogue; a failure is reported once and ends the asking.
@@ -58,7 +68,13 @@ impl Known {
 
     /// Compares the documents of one batch.
     pub(super) fn compare_batch(&mut self, batch: &str, bundles: &[Bundle], tally: &mut Tally) {
+        // Asked before the rows: an import that ends in between has brought them all.
+        let may_lack = self.unfinished().iter().any(|unfinished| unfinished == batch);
         let Some(rows) = self.ask(tally, |catalogue| catalogue.of_batch(batch)) else { return };
+        if rows.is_empty() && may_lack {
+            self.agrees = false;
+            return;
+        }
         let rows = rows.into_iter();
         let mut known: BTreeMap<_, _> =
             rows.map(|row| ((row.id, row.version), (row.pdf, row.pages, row.pdf_sha256, row.sidecar_sha256))).collect();
