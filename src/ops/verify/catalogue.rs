@@ -1,7 +1,4 @@
 //! Does the catalogue say what the batches say? It is a cache, but it also remembers batches that are gone.
-//!
-//! An import that is under way, or was interrupted, brings its batches into the catalogue after they are committed.
-//! Until it has ended, the catalogue may lack them, or be in the middle of a transaction; that is no finding.
 
 use std::collections::BTreeMap;
 
@@ -20,40 +17,38 @@ use crate::text;
 const SUBJECT: &str = "catalogue.sqlite";
 
 /// What the catalogue knows.
-pub(super) struct Known<'a> {
-    archive: &'a Archive,
+pub(super) struct Known {
     /// `None` when it is absent or cannot be used.
     catalogue: Option<Catalogue>,
     /// The names of its batches when the verification began.
     batches: Vec<String>,
     exists: bool,
     agrees: bool,
+    /// True while an import is under way or was interrupted: the catalogue may then lag behind the batches, and that
+    /// import, or its repetition, brings it up to date before anything else.
+    lags: bool,
 }
 
-impl<'a> Known<'a> {
+impl Known {
     /// Opens the catalogue without writing to it.
-    pub(super) fn open(archive: &'a Archive) -> Known<'a> {
+    pub(super) fn open(archive: &Archive) -> Known {
         let path = archive.catalogue_path();
+        let lags = matches!(Run::unfinished(archive), Ok(Some(_)));
         let catalogue = Catalogue::open_read_only(&path);
         let batches = catalogue.as_ref().map(Catalogue::batches);
         let exists = path.symlink_metadata().is_ok();
         match batches {
-            Some(Ok(batches)) => Known { archive, catalogue, batches, exists, agrees: true },
-            _ => Known { archive, catalogue: None, batches: Vec::new(), exists, agrees: true },
+            Some(Ok(batches)) => Known { catalogue, batches, exists, agrees: true, lags },
+            _ => Known { catalogue: None, batches: Vec::new(), exists, agrees: true, lags },
         }
     }
 
     /// Reports a catalogue that cannot be used; an archive without batches needs none.
     pub(super) fn report_absence(&self, has_batches: bool, tally: &mut Tally) {
-        if self.catalogue.is_none() && (self.exists || has_batches) && self.unfinished().is_empty() {
+        if self.catalogue.is_none() && !self.lags && (self.exists || has_batches) {
             let what = text!("mục lục thiếu hoặc hỏng", "the catalogue is absent or damaged");
             tally.find(&codes::CATALOGUE_UNUSABLE, SUBJECT, what);
         }
-    }
-
-    /// Returns the batches of an import that has not ended.
-    fn unfinished(&self) -> Vec<String> {
-        Run::unfinished(self.archive).ok().flatten().map_or(Vec::new(), |run| run.batches)
     }
 
     /// Asks the catalogue; a failure is reported once and ends the asking.
@@ -68,13 +63,10 @@ impl<'a> Known<'a> {
 
     /// Compares the documents of one batch.
     pub(super) fn compare_batch(&mut self, batch: &str, bundles: &[Bundle], tally: &mut Tally) {
-        // Asked before the rows: an import that ends in between has brought them all.
-        let may_lack = self.unfinished().iter().any(|unfinished| unfinished == batch);
-        let Some(rows) = self.ask(tally, |catalogue| catalogue.of_batch(batch)) else { return };
-        if rows.is_empty() && may_lack {
-            self.agrees = false;
+        if self.lags && !self.batches.iter().any(|known| known == batch) {
             return;
         }
+        let Some(rows) = self.ask(tally, |catalogue| catalogue.of_batch(batch)) else { return };
         let rows = rows.into_iter();
         let mut known: BTreeMap<_, _> =
             rows.map(|row| ((row.id, row.version), (row.pdf, row.pages, row.pdf_sha256, row.sidecar_sha256))).collect();
@@ -108,7 +100,7 @@ impl<'a> Known<'a> {
             }
         }
         // Where the batches or their seals are in doubt already, there is nothing to hold against the catalogue.
-        let Some(tree) = chain.tree().filter(|_| self.agrees) else { return };
+        let Some(tree) = chain.tree().filter(|_| self.agrees && !self.lags) else { return };
         let found = self.ask(tally, |catalogue| Ok((catalogue.head()?, catalogue.tree()?)));
         if found.is_some_and(|(head, known)| head != chain.head() || known.as_ref() != Some(tree)) {
             let what = text!(
