@@ -72,7 +72,7 @@ fn every_sidecar_follows_the_published_schema() {
                 check = jsonschema.validators.validator_for(schema)\n\
                 check.check_schema(schema)\n\
                 wrong = [e.message for each in paths for e in check(schema).iter_errors(each)]\n\
-                sys.exit('\\n'.join(wrong))";
+                sys.exit('\\n'.join(wrong) or 0)";
     let paths = sidecars(&kho).into_iter().map(|(pdf, _)| pdf.with_extension("json"));
     let output = Command::new(python).arg("-c").arg(code).arg(schema).args(paths).output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));

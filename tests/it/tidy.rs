@@ -22,8 +22,8 @@ const FLOORS: &[(u8, &[&str])] = &[
     (4, &["cli", "main"]),
 ];
 
-/// The longest that a file may be.
-const LINES: usize = 400;
+/// The longest that a file may be; a list of scenarios may be longer than a piece of the program.
+const LINES: &[(&str, usize)] = &[("src", 400), ("tests", 550)];
 
 /// Words that lean on other words, on the ground floor, where the order of this list decides: later ones use earlier ones.
 const WORDS: &[&str] =
@@ -72,11 +72,13 @@ fn every_file_says_what_it_is_for() {
 
 #[test]
 fn no_file_is_long_or_unfinished() {
-    for path in [rust_files("src"), rust_files("tests")].concat() {
-        let text = read(&path);
-        assert!(text.lines().count() <= LINES, "{} has {} lines", path.display(), text.lines().count());
-        let unfinished = ["TO", "DO"].concat();
-        assert!(!text.contains(&unfinished), "{}", path.display());
+    let unfinished = ["TO", "DO"].concat();
+    for (folder, longest) in LINES {
+        for path in rust_files(folder) {
+            let text = read(&path);
+            assert!(text.lines().count() <= *longest, "{} has {} lines", path.display(), text.lines().count());
+            assert!(!text.contains(&unfinished), "{}", path.display());
+        }
     }
 }
 
