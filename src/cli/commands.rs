@@ -224,7 +224,7 @@ fn run_reindex(arguments: &args::Reindex, output: &mut Output) -> Result<Ending>
         [report.batches, report.documents, report.pages].map(|number| show::count(number, output.lang));
     output.say(&text!(
         "Mục lục đã lập lại: {batches} lô, {documents} tài liệu, {pages} trang",
-        "The catalogue was made anew: {batches} batches, {documents} documents, {pages} pages"
+        "The catalogue was made anew. Batches: {batches}; documents: {documents}; pages: {pages}"
     ))?;
     for batch in &report.gone {
         output.say(&text!(

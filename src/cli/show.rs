@@ -40,6 +40,12 @@ pub fn bytes(number: u64, lang: Lang) -> String {
     format!("{text} {unit}")
 }
 
+/// Writes a duration with one decimal.
+pub fn seconds(value: f64, lang: Lang) -> String {
+    let text = format!("{value:.1} s");
+    if lang == Lang::Vi { text.replace('.', ",") } else { text }
+}
+
 /// Says whether any finding needs a person.
 pub fn needs_person(findings: &[Finding]) -> bool {
     findings.iter().any(|finding| finding.severity > Severity::Info)
@@ -102,6 +108,7 @@ pub fn summary(output: &mut Output, summary: &Summary, seconds: f64) -> Result<(
     let size = bytes(summary.bytes, lang);
     let batches = summary.batches.join(", ");
     let resumed = number(summary.resumed);
+    let time = self::seconds(seconds, lang);
     let rate = summary.pages as f64 / seconds.max(0.001);
     let lines = match lang {
         Lang::Vi => [
@@ -110,7 +117,7 @@ pub fn summary(output: &mut Output, summary: &Summary, seconds: f64) -> Result<(
             ),
             format!("Đã lưu: {documents} tài liệu, {pages} trang, {size}"),
             if batches.is_empty() { "Lô: không có lô mới".to_owned() } else { format!("Lô: {batches}") },
-            format!("Thời gian: {seconds:.1} s ({rate:.0} trang/s)"),
+            format!("Thời gian: {time} ({rate:.0} trang/s)"),
         ],
         Lang::En => [
             format!(
@@ -118,7 +125,7 @@ pub fn summary(output: &mut Output, summary: &Summary, seconds: f64) -> Result<(
             ),
             format!("Stored: {documents} documents, {pages} pages, {size}"),
             if batches.is_empty() { "Batch: no new batch".to_owned() } else { format!("Batch: {batches}") },
-            format!("Time: {seconds:.1} s ({rate:.0} pages/s)"),
+            format!("Time: {time} ({rate:.0} pages/s)"),
         ],
     };
     for line in lines {
@@ -183,7 +190,7 @@ pub fn tally(output: &mut Output, target: &str, tally: &Tally, seconds: f64) -> 
     let lists = [&tally.mismatched, &tally.missing, &tally.extra, &tally.unreadable];
     let [mismatched, missing, extra, unreadable] = lists.map(|list| number(list.len() as u64));
     let (checked, ok, size) = (number(tally.checked), number(tally.ok), bytes(tally.bytes, lang));
-    let all = number(tally.findings.len() as u64);
+    let (all, time) = (number(tally.findings.len() as u64), self::seconds(seconds, lang));
     output.line(&match lang {
         Lang::Vi => format!(
             "{target}: kiểm tra {checked} tệp ({size}): đúng {ok}, bị đổi {mismatched}, thiếu {missing}, không đọc được {unreadable}; thừa {extra}"
@@ -193,10 +200,10 @@ pub fn tally(output: &mut Output, target: &str, tally: &Tally, seconds: f64) -> 
         ),
     })?;
     output.line(&match (lang, tally.findings.is_empty()) {
-        (Lang::Vi, true) => format!("Không có vấn đề nào. ({seconds:.1} s)"),
-        (Lang::En, true) => format!("No problems found. ({seconds:.1} s)"),
-        (Lang::Vi, false) => format!("Có {all} vấn đề. ({seconds:.1} s)"),
-        (Lang::En, false) => format!("{all} problems found. ({seconds:.1} s)"),
+        (Lang::Vi, true) => format!("Không có vấn đề nào. ({time})"),
+        (Lang::En, true) => format!("No problems found. ({time})"),
+        (Lang::Vi, false) => format!("Có {all} vấn đề. ({time})"),
+        (Lang::En, false) => format!("{all} problems found. ({time})"),
     })
 }
 
