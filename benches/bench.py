@@ -2,7 +2,7 @@
 
     target/outsiders/bin/python benches/bench.py [SCENARIO ...] [--pages N] [--rounds N] [--work DIR]
 
-Scenarios: colour, g4, g4-strips, small, long, verify, ocrmypdf (all of them by default).
+Scenarios: colour, g4, g4-strips, small, many, long, verify, ocrmypdf (all of them by default).
 The corpora are made once by fixtures/make.py below DIR (default target/bench) and kept.
 Each round runs the peers in turn (A B A B ...); medians and the ratio of medians are printed.
 CPU is user + system time of the whole process tree, as the operating system counts it.
@@ -100,15 +100,16 @@ def img2pdf_and_sums(figures, work, source, per_document):
     figures.run(["sh", "-c", line, sys.executable, script, str(source), str(out), str(per_document)])
 
 
-def against_img2pdf(options, kind, per_document, title):
-    source = corpus(options.work, kind, options.pages, per_document)
+def against_img2pdf(options, kind, per_document, title, most=10**9):
+    pages = min(options.pages, most)
+    source = corpus(options.work, kind, pages, per_document)
     ours, theirs = Figures("sohoa ingest"), Figures("img2pdf + sha256sum")
     for _ in range(options.rounds):
         ingest(ours, options.work, source)
         img2pdf_and_sums(theirs, options.work, source, per_document)
-    print(f"{title}: {options.pages} pages, {options.rounds} rounds")
-    ours.report(options.pages, "page")
-    theirs.report(options.pages, "page")
+    print(f"{title}: {pages} pages, {options.rounds} rounds")
+    ours.report(pages, "page")
+    theirs.report(pages, "page")
     ratio("times as fast by wall", ours, theirs, 0)
 
 
@@ -117,11 +118,11 @@ def colour(options):
 
 
 def g4(options):
-    against_img2pdf(options, "g4", 2, "bitonal G4, one strip")
+    against_img2pdf(options, "g4", 2, "bitonal G4, one strip", most=600)
 
 
 def g4_strips(options):
-    against_img2pdf(options, "g4-strips", 2, "bitonal G4, many strips")
+    against_img2pdf(options, "g4-strips", 2, "bitonal G4, many strips", most=600)
 
 
 def small(options):
@@ -131,6 +132,16 @@ def small(options):
         ingest(ours, options.work, source)
     print(f"small documents of one page: {options.pages}, durable")
     ours.report(options.pages, "document")
+
+
+def many(options):
+    """Ten times as many documents must not need more memory."""
+    print("memory as the work grows: small documents of one page")
+    for pages in (options.pages, 10 * options.pages):
+        source = corpus(options.work, "small-jpeg", pages, 1)
+        ours = Figures(f"sohoa ingest, {pages} documents")
+        ingest(ours, options.work, source)
+        ours.report(pages, "document")
 
 
 def long(options):
@@ -180,7 +191,7 @@ def ocrmypdf(options):
     ratio("times as little CPU", ours, theirs, 1)
 
 
-SCENARIOS = {"colour": colour, "g4": g4, "g4-strips": g4_strips, "small": small, "long": long, "verify": verify, "ocrmypdf": ocrmypdf}
+SCENARIOS = {"colour": colour, "g4": g4, "g4-strips": g4_strips, "small": small, "many": many, "long": long, "verify": verify, "ocrmypdf": ocrmypdf}
 
 
 def main():

@@ -1,6 +1,7 @@
 """Verifies an archive from docs/archive-format.md alone, without sohoa: python3 docs/verify.py ARCHIVE"""
 
 import json, sys, uuid
+from collections import defaultdict
 from hashlib import sha256
 from pathlib import Path
 
@@ -26,7 +27,7 @@ seals = []
 for path in root.glob("batches/*/*/seal.txt"):
     heading, *lines = path.read_text("utf-8").splitlines()
     check(heading == "sohoa-seal-v1", f"{path}: not a seal")
-    seals.append((dict(l.split(": ", 1) for l in lines), path))
+    seals.append((defaultdict(lambda: "0", (l.split(": ", 1) for l in lines if ": " in l)), path))
 check(len(seals) == len(list(root.glob("batches/*/*"))), "a batch has no seal")
 seals.sort(key=lambda pair: int(pair[0]["sequence"]))
 
@@ -48,7 +49,12 @@ for number, (seal, path) in enumerate(seals, 1):
     pages = 0
     sidecars = sorted((name for name in payload if name.endswith(".json")), key=str.encode)
     for name in sidecars:
-        sidecar = json.loads((bag / name).read_bytes())
+        try:
+            sidecar = json.loads((bag / name).read_bytes())
+            (bag / sidecar["pdf"]["path"]).stat()
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            problems.append(f"{bag / name}: {error!r}")
+            continue
         pdf, about = (bag / sidecar["pdf"]["path"]).read_bytes(), sidecar["pdf"]
         check(about["path"] == name[:-5] + ".pdf" and about["size"] == len(pdf), f"{bag / name}: PDF")
         check(about["sha256"] == hex_of(pdf) and about["pages"] == len(sidecar["pages"]), f"{bag / name}: PDF")
@@ -59,8 +65,11 @@ for number, (seal, path) in enumerate(seals, 1):
             if source["format"] == "jpeg" and len(cut) == source["size"]:
                 check(stream["sha256"] == source["sha256"], f"{bag / name}: source of page {page['number']}")
         contents = "".join(page["content"]["sha256"] + "\n" for page in sidecar["pages"])
-        check(sidecar["id"] == str(uuid.uuid5(namespace, contents)), f"{bag / name}: id")
-        leaf = f"sohoa-leaf-v1\n{sidecar['id']}\n{sidecar['version']}\n{payload[about['path']]}\n{payload[name]}\n"
+        sources = dict.fromkeys((page["source"]["path"], page["source"]["sha256"]) for page in sidecar["pages"])
+        beside = contents + "".join(f"source {digest}\n" for _, digest in sources)
+        ids = [str(uuid.uuid5(namespace, lines)) for lines in (contents, beside)]
+        check(sidecar["id"] in ids, f"{bag / name}: id")
+        leaf = f"sohoa-leaf-v1\n{sidecar['id']}\n{sidecar['version']}\n{payload.get(about['path'], "-")}\n{payload[name]}\n"
         leaves.append(sha256(b"\0" + leaf.encode()).digest())
         pages += about["pages"]
     size = sum((bag / name).stat().st_size for name in payload)

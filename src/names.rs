@@ -40,10 +40,10 @@ const LONGEST: usize = 80;
 
 /// Words that stand in codes and name nobody, in lower case.
 const WORDS: &[&str] = &[
-    "anh", "bia", "box", "code", "data", "doc", "document", "don", "dossier", "file", "folder", "giay", "gxn", "ho",
-    "hop", "hopso", "hoso", "hs", "image", "images", "img", "khaisinh", "khaitu", "kethon", "kho", "kq", "mucluc",
-    "nam", "page", "pages", "pdf", "qd", "quyen", "quyenso", "scan", "scans", "so", "source", "tailieu", "test",
-    "thang", "tl", "to", "trang", "tthc", "ubnd", "vanban",
+    "anh", "bia", "giao", "gcn", "gks", "hn", "ht", "kh", "ks", "kt", "box", "code", "data", "doc", "document", "don",
+    "dossier", "file", "folder", "giay", "gxn", "ho", "hop", "hopso", "hoso", "hs", "image", "images", "img",
+    "khaisinh", "khaitu", "kethon", "kho", "kq", "mucluc", "nam", "page", "pages", "pdf", "qd", "quyen", "quyenso",
+    "scan", "scans", "so", "source", "tailieu", "test", "thang", "tl", "to", "trang", "tthc", "ubnd", "vanban",
 ];
 
 /// Common family names that are as short as a code; longer ones fail by their length.

@@ -17,7 +17,7 @@ use crate::merkle::Tree;
 use crate::text;
 use crate::text::Text;
 
-const VERSION: i64 = 1;
+const VERSION: i64 = 2;
 
 const SCHEMA: &str = "
 CREATE TABLE batch (name TEXT PRIMARY KEY, sequence INTEGER NOT NULL UNIQUE, seal TEXT NOT NULL,
@@ -30,7 +30,7 @@ CREATE INDEX document_name ON document(name);
 CREATE INDEX document_batch ON document(batch);
 CREATE INDEX document_sources ON document(sources_key);
 CREATE TABLE source (sha256 BLOB NOT NULL, id TEXT NOT NULL, PRIMARY KEY (sha256, id)) WITHOUT ROWID;
-CREATE TABLE quarantined (sha256 BLOB PRIMARY KEY, folder TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE quarantined (sha256 BLOB NOT NULL, path TEXT NOT NULL, PRIMARY KEY (sha256, path)) WITHOUT ROWID;
 CREATE TABLE tree (size INTEGER NOT NULL, peaks TEXT NOT NULL);
 INSERT INTO tree VALUES (0, '');
 ";
@@ -214,18 +214,20 @@ impl Catalogue {
         })
     }
 
-    /// Notes that a copy of a refused input lies in a quarantine folder.
-    pub fn add_quarantined(&self, source: Digest, folder: &str) -> Result<()> {
+    /// Notes that a refused input of this path is in the quarantine.
+    pub fn add_quarantined(&self, source: Digest, path: &str) -> Result<()> {
         self.ask(|connection| {
             let sql = "INSERT OR IGNORE INTO quarantined VALUES (?1, ?2)";
-            connection.prepare_cached(sql)?.execute(params![source.0, folder]).map(drop)
+            connection.prepare_cached(sql)?.execute(params![source.0, path]).map(drop)
         })
     }
 
-    /// Says whether a copy of this refused input lies in the quarantine already.
-    pub fn has_quarantined(&self, source: Digest) -> Result<bool> {
+    /// Says whether this refused input is in the quarantine already.
+    pub fn has_quarantined(&self, source: Digest, path: &str) -> Result<bool> {
         self.ask(|connection| {
-            connection.prepare_cached("SELECT 1 FROM quarantined WHERE sha256 = ?1")?.exists(params![source.0])
+            connection
+                .prepare_cached("SELECT 1 FROM quarantined WHERE sha256 = ?1 AND path = ?2")?
+                .exists(params![source.0, path])
         })
     }
 }

@@ -38,12 +38,12 @@ pub fn copy_name(digest: Digest, source: &str) -> String {
     format!("{digest}.{}", if plain { ending.to_ascii_lowercase() } else { "bin".to_owned() })
 }
 
-/// Hands over every refused input that has a copy: its digest and the folder's name.
+/// Hands over every refused input that has a copy: its digest and its path at the source.
 pub fn for_each(archive: &Archive, mut take: impl FnMut(Digest, &str) -> Result<()>) -> Result<()> {
     for folder in folders_in(&archive.root.join("quarantine"))? {
         for refused in read(&folder.path.join(LIST))? {
             if let (Some(digest), Some(_)) = (refused.sha256, &refused.copy) {
-                take(digest, &folder.name)?;
+                take(digest, &refused.path)?;
             }
         }
     }

@@ -89,6 +89,7 @@ fn run_ingest(arguments: &args::Ingest, output: &mut Output) -> Result<Ending> {
             "pages": summary.pages,
             "bytes": summary.bytes,
             "inputs": summary.inputs,
+            "ignored": summary.ignored,
             "resumed": summary.resumed,
             "findings": findings(&summary.findings, output.lang),
             "seconds": seconds,

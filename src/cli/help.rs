@@ -108,7 +108,11 @@ fn vietnamese(command: &str, argument: &str) -> Option<&'static str> {
 
 /// Prints help, version, or what is wrong with the command line; returns the exit code.
 pub fn explain(error: &clap::Error, lang: Lang) -> ExitCode {
-    if lang == Lang::Vi && error.use_stderr() && error.kind() != ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
+    if lang == Lang::Vi
+        && error.use_stderr()
+        && error.kind() != ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand
+        && error.kind() != ErrorKind::MissingSubcommand
+    {
         // With standard error gone there is nobody left to tell.
         let _ = writeln!(std::io::stderr(), "lỗi: {}; xem `sohoa --help`", wrong_usage(error));
     } else {
@@ -125,7 +129,8 @@ fn wrong_usage(error: &clap::Error) -> String {
         ErrorKind::MissingRequiredArgument => format!("thiếu{}", about(ContextKind::InvalidArg)),
         ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
             let (value, argument) = (about(ContextKind::InvalidValue), about(ContextKind::InvalidArg));
-            format!("giá trị{value} không hợp lệ cho{argument}")
+            let choices = error.get(ContextKind::ValidValue).map(|values| format!("; chọn một trong: {values}"));
+            format!("giá trị{value} không hợp lệ cho{argument}{}", choices.unwrap_or_default())
         }
         ErrorKind::ArgumentConflict => {
             let (one, other) = (about(ContextKind::InvalidArg), about(ContextKind::PriorArg));

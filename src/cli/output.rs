@@ -49,8 +49,8 @@ impl Output {
         let message = message(error, self.lang);
         // With standard error gone there is nobody left to tell.
         let _ = match self.lang {
-            Lang::Vi => writeln!(io::stderr(), "lỗi: {message}"),
-            Lang::En => writeln!(io::stderr(), "error: {message}"),
+            Lang::Vi => writeln!(io::stderr(), "lỗi [{code}]: {message}"),
+            Lang::En => writeln!(io::stderr(), "error [{code}]: {message}"),
         };
         if self.json {
             let _ = self.value(&json!({ "error": { "code": code, "message": message } }));

@@ -9,7 +9,7 @@ use sohoa::text::Lang;
 
 use crate::cli::output::Output;
 
-/// Of one kind of finding so many are printed; `--json` prints all.
+/// Of one kind of finding so many are printed; `--json` prints all. Errors are never cut.
 const EXAMPLES: usize = 8;
 
 /// Writes a number with separators for thousands.
@@ -62,14 +62,19 @@ pub fn findings(output: &mut Output, findings: &[Finding]) -> Result<()> {
     codes.sort_by_key(|(_, severity)| std::cmp::Reverse(*severity));
     for (code, severity) in codes {
         let same: Vec<_> = findings.iter().filter(|finding| finding.code == code).collect();
-        for finding in same.iter().take(EXAMPLES) {
+        let shown = match severity {
+            Severity::Error => same.len(),
+            Severity::Warning => EXAMPLES,
+            Severity::Info => 1,
+        };
+        for finding in same.iter().take(shown) {
             let label = severity_name(severity, output.lang);
             let message = finding.message.get(output.lang).to_owned();
             let subject = if finding.subject.is_empty() { String::new() } else { format!("{}: ", finding.subject) };
             output.line(&plain(&format!("{label} [{code}] {subject}{message}")))?;
         }
-        if same.len() > EXAMPLES {
-            let more = count((same.len() - EXAMPLES) as u64, output.lang);
+        if same.len() > shown {
+            let more = count((same.len() - shown) as u64, output.lang);
             output.line(&match output.lang {
                 Lang::Vi => format!("  … và {more} mục [{code}] nữa; `--json` in ra tất cả"),
                 Lang::En => format!("  … and {more} more of [{code}]; `--json` prints all"),
@@ -110,10 +115,13 @@ pub fn summary(output: &mut Output, summary: &Summary, seconds: f64) -> Result<(
     let resumed = number(summary.resumed);
     let time = self::seconds(seconds, lang);
     let rate = summary.pages as f64 / seconds.max(0.001);
+    let reasons: Vec<String> =
+        summary.ignored.iter().map(|(code, files)| format!("{} {code}", number(*files))).collect();
+    let reasons = if reasons.is_empty() { String::new() } else { format!(" ({})", reasons.join(", ")) };
     let lines = match lang {
         Lang::Vi => [
             format!(
-                "Tệp đầu vào: thấy {seen} = lưu {stored} + trùng {duplicate} + cách ly {quarantined} + bỏ qua {ignored}"
+                "Tệp đầu vào: thấy {seen} = lưu {stored} + trùng {duplicate} + cách ly {quarantined} + bỏ qua {ignored}{reasons}"
             ),
             format!("Đã lưu: {documents} tài liệu, {pages} trang, {size}"),
             if batches.is_empty() { "Lô: không có lô mới".to_owned() } else { format!("Lô: {batches}") },
@@ -121,7 +129,7 @@ pub fn summary(output: &mut Output, summary: &Summary, seconds: f64) -> Result<(
         ],
         Lang::En => [
             format!(
-                "Inputs: {seen} seen = {stored} stored + {duplicate} duplicate + {quarantined} quarantined + {ignored} ignored"
+                "Inputs: {seen} seen = {stored} stored + {duplicate} duplicate + {quarantined} quarantined + {ignored} ignored{reasons}"
             ),
             format!("Stored: {documents} documents, {pages} pages, {size}"),
             if batches.is_empty() { "Batch: no new batch".to_owned() } else { format!("Batch: {batches}") },

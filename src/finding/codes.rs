@@ -45,6 +45,8 @@ codes! {
     DUPLICATE = Info "duplicate.stored" "Không lưu lần nữa; không cần làm gì." "It is not stored again; nothing to do.";
     /// The same image data under other bytes.
     DUPLICATE_CONTENT = Info "duplicate.content" "Cả hai đều được lưu; hãy xem có cần giữ cả hai không." "Both are stored; see whether both are wanted.";
+    /// A document of this name, or some of its pages, came with an earlier batch.
+    DOCUMENT_AGAIN = Warning "document.again" "Xem bản nào đầy đủ. Lần sau chỉ đưa vào nguồn những hồ sơ đã quét xong và xem trước bằng `--dry-run`." "See which one is complete. Next time put only finished dossiers into the source, and look first with `--dry-run`.";
     /// The resolution that the file states cannot be true.
     DPI_INCREDIBLE = Warning "resolution.incredible" "Kiểm tra thiết lập của máy quét." "Check the settings of the scanner.";
     /// The resolution was derived from the paper size.
@@ -110,7 +112,7 @@ codes! {
     /// The catalogue is absent or cannot be used.
     CATALOGUE_UNUSABLE = Warning "catalogue.unusable" "Chạy `sohoa reindex`." "Run `sohoa reindex`.";
     /// The catalogue does not say what the batches say.
-    CATALOGUE_DISAGREES = Warning "catalogue.disagrees" "Chạy `sohoa reindex`." "Run `sohoa reindex`.";
+    CATALOGUE_DISAGREES = Warning "catalogue.disagrees" "So các lô với bản sao lưu trước; chỉ khi các lô đúng mới chạy `sohoa reindex`, vì lệnh đó xóa dấu vết này." "Compare the batches with a backup first; only if they are right run `sohoa reindex`, which wipes this trace.";
     /// The catalogue knows a batch that is not on disk.
     CATALOGUE_BATCH_GONE = Error "catalogue.batch-gone" "Lấy lại lô từ bản sao lưu; đừng chạy `sohoa reindex` trước, vì mục lục là dấu vết duy nhất." "Restore the batch from a backup; do not run `sohoa reindex` before, as the catalogue is its only trace.";
     /// The list of a quarantine folder is absent, or does not fit the copies.

@@ -132,6 +132,7 @@ impl Folder<'_> {
         if !sorted.bare.is_empty() {
             grouped.drafts.push(self.of_folder(Rule::Numbered, sorted.bare.iter().map(|page| page.idx).collect()));
             grouped.findings.extend(self.numbering(&sorted.bare, &sorted.many_numbers));
+            grouped.findings.extend(self.late_start(&sorted.bare));
         }
         grouped
     }

@@ -26,6 +26,17 @@ impl Folder<'_> {
         gap.into_iter().chain(repeated).collect()
     }
 
+    /// Reports bare numbers that begin in the middle: pages of a dossier counted through, or numbers of papers?
+    pub(super) fn late_start(&self, pages: &[Page]) -> Option<Finding> {
+        let first = pages.first().filter(|first| pages.len() > 1 && first.number.value > 1)?;
+        let (n, from) = (pages.len(), first.number.value);
+        let what = text!(
+            "{n} tệp đánh số từ {from} được đọc là các trang của một tài liệu; cũng có thể là số của từng giấy tờ",
+            "{n} files numbered from {from} were read as pages of one document; they can be numbers of papers as well"
+        );
+        Some(Finding::new(&codes::GROUP_AMBIGUOUS, self.label_of(first.idx), what))
+    }
+
     /// Reports runs that could be read in two ways, by their first files.
     pub(super) fn ambiguous(&self, firsts: &[usize]) -> Option<Finding> {
         let n = firsts.len();

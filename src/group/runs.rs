@@ -21,8 +21,10 @@ pub(super) fn judge(code: &str, pages: &[Page]) -> Verdict {
         _ => pages.first().is_some_and(|page| page.number.value <= 1),
     };
     let in_one_way = are_written_alike(pages);
-    // `H26.15.2020.001`: the first page of dossier H26.15.2020, or the first document of 2020?
-    let counts_documents = ends_in_year(code) && pages.iter().any(|page| page.separator == '.');
+    // `H26.15.2020.001`: the first page of dossier H26.15.2020, or the first document of 2020? And `KQ.01`: a code
+    // that is none without its number.
+    let is_of_year = ends_in_year(code) && pages.iter().any(|page| page.separator != '_');
+    let counts_documents = is_of_year || !code.contains(|letter: char| letter.is_ascii_digit());
     if starts && in_one_way && are_dense(pages) {
         return Verdict { is_document: true, ambiguous: counts_documents };
     }

@@ -32,7 +32,7 @@ pub fn open(archive: &Archive, progress: &dyn Progress) -> Result<(Catalogue, Ve
         progress.advance(1, sealed.seal.bytes);
     }
     progress.end();
-    quarantine::for_each(archive, |digest, folder| catalogue.add_quarantined(digest, folder))?;
+    quarantine::for_each(archive, |digest, path| catalogue.add_quarantined(digest, path))?;
     Ok((catalogue, sealed))
 }
 

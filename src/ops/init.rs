@@ -8,7 +8,7 @@ use crate::archive::config::{Config, FORMAT, is_agency, is_archive_code};
 use crate::archive::layout::Archive;
 use crate::fault::Fault;
 use crate::files;
-use crate::records::profile::Profile;
+use crate::records::profile::{DEFAULT, Profile};
 use crate::text;
 
 /// What the archive is to be.
@@ -29,7 +29,7 @@ pub fn run(root: &Path, options: &Options<'_>) -> Result<Config> {
     check_codes(options)?;
     let own_profile = match Profile::built_in(options.profile) {
         Some(_) => None,
-        None => Some(files::read_text(Path::new(options.profile))?),
+        None => Some(read_profile(options.profile)?),
     };
     if let Some(toml) = &own_profile {
         Profile::parse(toml)?;
@@ -43,6 +43,19 @@ pub fn run(root: &Path, options: &Options<'_>) -> Result<Config> {
     };
     Archive::create(root, &config, own_profile.as_deref())?;
     Ok(config)
+}
+
+fn read_profile(profile: &str) -> Result<String> {
+    let path = Path::new(profile);
+    if !path.is_file() {
+        let built_in = DEFAULT;
+        let what = text!(
+            "không có hồ sơ cấu hình `{profile}`; có sẵn: {built_in}; hoặc nêu một tệp TOML",
+            "there is no profile `{profile}`; built in: {built_in}; or name a TOML file"
+        );
+        return Err(Fault::raise("init.profile", what));
+    }
+    files::read_text(path)
 }
 
 fn check_codes(options: &Options<'_>) -> Result<()> {

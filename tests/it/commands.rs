@@ -7,11 +7,11 @@ fn init_refuses_an_archive_and_a_used_folder_with_one_sentence() {
     let sandbox = Sandbox::new();
     sandbox.init();
     let again = sandbox.run(&["init", "kho", "--agency", "H26.15", "--name", "x"]);
-    assert_eq!((again.code, again.err.as_str()), (1, "error: `kho` is a sohoa archive already\n"));
+    assert_eq!((again.code, again.err.as_str()), (1, "error [archive.exists]: `kho` is a sohoa archive already\n"));
     sandbox.write("used/file", b"x");
     let used = sandbox.run(&["init", "used", "--agency", "H26.15", "--name", "x"]);
     assert_eq!(used.code, 1);
-    assert_eq!(used.err, "error: the folder `used` is not empty; choose a new or an empty one\n");
+    assert_eq!(used.err, "error [archive.not-empty]: the folder `used` is not empty; choose a new or an empty one\n");
 }
 
 #[test]
@@ -38,7 +38,7 @@ fn originals_of_a_damaged_pdf_are_refused_with_one_sentence_and_nothing_is_left(
         assert_eq!(answer.code, 1);
         assert_eq!(
             answer.err,
-            "error: page 1: the data in the PDF are not as they were sealed and were not written; run `sohoa verify`\n"
+            "error [archive.damaged]: page 1: the data in the PDF are not as they were sealed and were not written; run `sohoa verify`\n"
         );
         assert_eq!(std::fs::read_dir(sandbox.path("out")).unwrap().count(), 0);
     }

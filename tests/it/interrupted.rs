@@ -127,7 +127,7 @@ fn a_second_writer_is_turned_away() {
 fn assert_refused(answer: &Answer, code: &str) {
     assert_eq!(answer.code, 1, "{}{}", answer.out, answer.err);
     assert_eq!(answer.err.lines().count(), 1, "{}", answer.err);
-    assert!(answer.err.starts_with("error: "), "{}", answer.err);
+    assert!(answer.err.starts_with("error ["), "{}", answer.err);
     assert_eq!(answer.json()["error"]["code"], code, "{}", answer.out);
 }
 

@@ -82,9 +82,9 @@ fn a_target_that_is_none_is_said_and_does_not_keep_the_others_from_it() {
     );
     assert_eq!(
         answer.err,
-        "error: there is no `absent`\n\
-         error: `folder` is no archive, batch, BagIt bag or sha256sum list\n\
-         error: `picture.jpg` is no archive, batch, BagIt bag or sha256sum list\n"
+        "error [verify.target]: there is no `absent`\n\
+         error [verify.target]: `folder` is no archive, batch, BagIt bag or sha256sum list\n\
+         error [verify.target]: `picture.jpg` is no archive, batch, BagIt bag or sha256sum list\n"
     );
 }
 
@@ -335,7 +335,10 @@ mod unix {
 
         deny(kho.clone());
         let answer = as_nobody(&sandbox, &["verify", "kho"]);
-        assert_eq!((answer.code, answer.err.as_str()), (1, "error: could not read `kho`: permission denied\n"));
+        assert_eq!(
+            (answer.code, answer.err.as_str()),
+            (1, "error [disk.permission]: could not read `kho`: permission denied\n")
+        );
         fs::set_permissions(kho.join("batches/2026"), fs::Permissions::from_mode(0o755)).unwrap_or(());
         fs::set_permissions(&kho, fs::Permissions::from_mode(0o755)).unwrap();
     }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 
-use crate::archive::catalogue::Catalogue;
+use crate::archive::catalogue::{Catalogue, Row};
 use crate::archive::layout::Archive;
 use crate::archive::quarantine::{self, Refused};
 use crate::archive::sources::Outcome;
@@ -254,6 +254,33 @@ pub fn stand_beside(context: &Context<'_>, entry: &mut Entry) -> Result<()> {
     Ok(())
 }
 
+/// Notes when an earlier batch has the document's name in its dossier, or some of its files in another document:
+/// a paper that was imported half, or under another grouping.
+pub fn note_earlier(context: &Context<'_>, entry: &mut Entry) -> Result<()> {
+    let (Some(place), Some(first)) = (&entry.place, entry.inputs.first()) else { return Ok(()) };
+    let subject = first.path.clone();
+    let mut n_known = 0;
+    for sha256 in entry.inputs.iter().filter_map(|row| row.sha256) {
+        n_known += u64::from(context.catalogue.knows_source(sha256)?);
+    }
+    let namesakes = context.catalogue.find(&place.name)?;
+    let earlier = namesakes.iter().find(|row| row.dossier == place.dossier && row.name == place.name);
+    let n_files = entry.inputs.len();
+    let what = match earlier {
+        Some(Row { batch, pages, .. }) => text!(
+            "lô {batch} đã có tài liệu cùng tên, {pages} trang; {n_known} trên {n_files} tệp của bản này đã nằm trong kho; cả hai được giữ",
+            "batch {batch} has a document of this name with {pages} pages; {n_known} of the {n_files} files of this one are in the archive; both are kept"
+        ),
+        None if n_known > 0 => text!(
+            "{n_known} trên {n_files} tệp đã nằm trong tài liệu khác của kho; cả hai được giữ",
+            "{n_known} of {n_files} files are in other documents of the archive; both are kept"
+        ),
+        None => return Ok(()),
+    };
+    entry.findings.push(Finding::new(&codes::DOCUMENT_AGAIN, subject, what));
+    Ok(())
+}
+
 /// Turns a bundle that was just built into a duplicate of one that came before it.
 pub fn discard(context: &Context<'_>, planned: &PlannedDocument, entry: Entry, of: &str) -> Result<Entry> {
     if let Some(bundle) = &entry.bundle {
@@ -293,6 +320,8 @@ fn refuse(
         ),
         Stop::Fault(error) => return Err(error),
     };
+    // What it would have been called does not matter now.
+    entry.findings.retain(|finding| finding.code != codes::NAME_REPLACED.name);
     let finding = refusal.finding(culprit.map_or("", |found| found.label.as_str()));
     let code = finding.code.clone();
     entry.findings.push(finding);
@@ -303,7 +332,7 @@ fn refuse(
     for scan in &planned.scans {
         let sha256 = scan::digest(scan).ok();
         entry.inputs.push(row(scan, sha256, Outcome::Quarantined, &code));
-        let is_kept = sha256.map_or(Ok(false), |digest| context.catalogue.has_quarantined(digest))?;
+        let is_kept = sha256.map_or(Ok(false), |digest| context.catalogue.has_quarantined(digest, &scan.label))?;
         if is_kept {
             continue;
         }

@@ -232,7 +232,7 @@ impl<'i> Import<'i> {
         }
         for refused in quarantine::read(&self.archive.quarantine_path(&batch).join(quarantine::LIST))? {
             if let (Some(digest), Some(_)) = (refused.sha256, refused.copy) {
-                self.catalogue.add_quarantined(digest, &batch)?;
+                self.catalogue.add_quarantined(digest, &refused.path)?;
             }
         }
         Ok(())
@@ -347,6 +347,7 @@ fn unite(context: &Context<'_>, content: &Content, planned: &PlannedDocument, mu
     if content.ids.contains(&id) || context.catalogue.has(&id)? {
         bundle::stand_beside(context, &mut entry)?;
     }
+    bundle::note_earlier(context, &mut entry)?;
     Ok(entry)
 }
 

@@ -123,24 +123,47 @@ fn refuse_own_archive(archive: &Archive, options: &Options) -> Result<()> {
 }
 
 fn plan_folder(folder: Folder, group_by: Option<group::By>) -> Plan {
-    let Folder { label, parts, files, ignored, mut findings } = folder;
+    let Folder { label, parts, files, mut ignored, mut findings } = folder;
     let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
     let many: Vec<bool> = files.iter().map(has_many_pages).collect();
-    let scans: Vec<Scan> =
-        files.iter().zip(&many).map(|(file, many)| Scan { name: &file.name, many_pages: *many }).collect();
+    let ready = files.iter().zip(&many).map(|(file, many)| Scan { name: &file.name, many_pages: *many });
+    // Files that still change take part in the grouping: a document waits until all of it is there.
+    let growing = ignored.iter().filter(|ignored| *ignored.why == codes::SOURCE_GROWING);
+    let growing = growing.map(|ignored| Scan { name: last_part(&ignored.label), many_pages: false });
+    let scans: Vec<Scan> = ready.chain(growing).collect();
     let grouped = group::group(&label, &parts, &scans, group_by);
     findings.extend(grouped.findings);
     let seen = (files.len() + ignored.len()) as u64;
     let mut files: Vec<Option<Found>> = files.into_iter().map(Some).collect();
-    let documents = grouped
-        .drafts
-        .into_iter()
-        .map(|draft| {
-            let scans = draft.scans.iter().filter_map(|idx| files.get_mut(*idx)?.take()).collect();
-            document(&draft.dossier, &draft.name, draft.rule, scans)
-        })
-        .collect();
+    let mut documents = Vec::new();
+    for draft in grouped.drafts {
+        let n_scans = draft.scans.len();
+        let scans: Vec<Found> = draft.scans.iter().filter_map(|idx| files.get_mut(*idx)?.take()).collect();
+        if scans.len() == n_scans {
+            documents.push(document(&draft.dossier, &draft.name, draft.rule, scans));
+        } else if let Some(first) = scans.first() {
+            findings.push(waits(first, n_scans - scans.len()));
+            ignored.extend(scans.into_iter().map(left));
+        }
+    }
     Plan { aside: aside(&label, ignored, findings), label, seen, documents }
+}
+
+/// A document some of whose files still change is left whole.
+fn waits(first: &Found, n_growing: usize) -> Finding {
+    let what = text!(
+        "cả tài liệu được để lại, vì {n_growing} tệp của nó còn đang thay đổi",
+        "the whole document is left, because {n_growing} of its files still change"
+    );
+    Finding::new(&codes::SOURCE_GROWING, &first.label, what)
+}
+
+fn left(found: Found) -> Ignored {
+    Ignored { label: found.label, size: found.size, modified: Some(found.modified), why: &codes::SOURCE_GROWING }
+}
+
+fn last_part(label: &str) -> &str {
+    label.rsplit('/').next().unwrap_or(label)
 }
 
 fn document(dossier: &str, name: &str, rule: Rule, scans: Vec<Found>) -> PlannedDocument {

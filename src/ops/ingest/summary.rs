@@ -1,5 +1,7 @@
 //! What an import did, in numbers that add up.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use crate::archive::sources::Outcome;
@@ -43,6 +45,8 @@ pub struct Summary {
     pub inputs: Inputs,
     /// What a person should know.
     pub findings: Vec<Finding>,
+    /// Why files were ignored: how many for each code.
+    pub ignored: BTreeMap<String, u64>,
     /// Documents that an earlier, interrupted run had finished.
     pub resumed: u64,
 }
@@ -55,7 +59,10 @@ impl Summary {
                 Outcome::Stored => &mut self.inputs.stored,
                 Outcome::Duplicate => &mut self.inputs.duplicate,
                 Outcome::Quarantined => &mut self.inputs.quarantined,
-                Outcome::Ignored => &mut self.inputs.ignored,
+                Outcome::Ignored => {
+                    *self.ignored.entry(row.detail.clone()).or_default() += 1;
+                    &mut self.inputs.ignored
+                }
             };
             *counter += 1;
         }
