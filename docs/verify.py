@@ -69,7 +69,7 @@ for number, (seal, path) in enumerate(seals, 1):
         beside = contents + "".join(f"source {digest}\n" for _, digest in sources)
         ids = [str(uuid.uuid5(namespace, lines)) for lines in (contents, beside)]
         check(sidecar["id"] in ids, f"{bag / name}: id")
-        leaf = f"sohoa-leaf-v1\n{sidecar['id']}\n{sidecar['version']}\n{payload.get(about['path'], "-")}\n{payload[name]}\n"
+        leaf = f"sohoa-leaf-v1\n{sidecar['id']}\n{sidecar['version']}\n{payload.get(about['path'])}\n{payload[name]}\n"
         leaves.append(sha256(b"\0" + leaf.encode()).digest())
         pages += about["pages"]
     size = sum((bag / name).stat().st_size for name in payload)

@@ -162,6 +162,8 @@ codes! {
     GROUP_COVER = Info "group.cover" "Nếu bìa thuộc tài liệu, hãy đặt số cho nó hoặc dùng `--group-by folder`." "If the cover belongs to the document, give it a number or use `--group-by folder`.";
     /// Two ways of naming pages in one folder.
     GROUP_MIXED = Warning "group.mixed" "Kiểm tra cách nhóm; nếu sai, tách thư mục hoặc dùng `--group-by`." "Check the grouping; if it is wrong, split the folder or use `--group-by`.";
+    /// Bare numbers that do not begin at the first page.
+    GROUP_LATE_START = Info "group.late-start" "Nếu mỗi tệp là một giấy tờ, hãy nhập thư mục này với `--group-by file`." "If each file is a paper of its own, import this folder with `--group-by file`.";
     /// Names that can be read as pages or as documents.
     GROUP_AMBIGUOUS = Warning "group.ambiguous" "Kiểm tra cách nhóm; nếu sai, dùng `--group-by file` hoặc `--group-by prefix`." "Check the grouping; if it is wrong, use `--group-by file` or `--group-by prefix`.";
     /// A name at the source that must not appear in the archive.

@@ -34,7 +34,7 @@ impl Folder<'_> {
             "{n} tệp đánh số từ {from} được đọc là các trang của một tài liệu; cũng có thể là số của từng giấy tờ",
             "{n} files numbered from {from} were read as pages of one document; they can be numbers of papers as well"
         );
-        Some(Finding::new(&codes::GROUP_AMBIGUOUS, self.label_of(first.idx), what))
+        Some(Finding::new(&codes::GROUP_LATE_START, self.label_of(first.idx), what))
     }
 
     /// Reports runs that could be read in two ways, by their first files.

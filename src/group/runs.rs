@@ -23,8 +23,8 @@ pub(super) fn judge(code: &str, pages: &[Page]) -> Verdict {
     let in_one_way = are_written_alike(pages);
     // `H26.15.2020.001`: the first page of dossier H26.15.2020, or the first document of 2020? And `KQ.01`: a code
     // that is none without its number.
-    let is_of_year = ends_in_year(code) && pages.iter().any(|page| page.separator != '_');
-    let counts_documents = is_of_year || !code.contains(|letter: char| letter.is_ascii_digit());
+    let is_doubtful = ends_in_year(code) || !code.contains(|letter: char| letter.is_ascii_digit());
+    let counts_documents = is_doubtful && pages.iter().any(|page| page.separator != '_');
     if starts && in_one_way && are_dense(pages) {
         return Verdict { is_document: true, ambiguous: counts_documents };
     }
