@@ -1,6 +1,7 @@
 //! The content of an image as it stands in a PDF: decoded to its last bit, by its dictionary alone.
 
 use crate::finding::codes;
+use crate::formats::Limits;
 use crate::formats::ccitt::Scheme;
 use crate::formats::ccitt::decode::{Shape as FaxShape, decode};
 use crate::formats::ccitt::survey::ChangeSurvey;
@@ -9,6 +10,8 @@ use crate::formats::rows::Shape;
 use crate::formats::stream::Stream;
 use crate::page::{Coding, Content, Mask, Refusal};
 use crate::text;
+
+const UNLIMITED: Limits = Limits { pixels: u64::MAX, memory: u64::MAX, pages: u32::MAX };
 
 /// An image stream and what its dictionary says of it.
 pub struct Stored<'a> {
@@ -29,7 +32,8 @@ pub struct Stored<'a> {
 /// Decodes an image and returns what determines its pixels, as [`Content`] defines it.
 pub fn content(stored: &Stored<'_>) -> Result<Content, Refusal> {
     match *stored.coding {
-        Coding::Dct { .. } => jpeg::content_digest(stored.data),
+        // The stream was within the limits when it came in, and its size is known.
+        Coding::Dct { .. } => jpeg::page(stored.data, &UNLIMITED).map(|page| page.content),
         Coding::Ccitt { k, black_is_1, byte_align, .. } => fax_content(stored, k, byte_align, black_is_1),
         Coding::Flate | Coding::FlatePng | Coding::FlateTiff => {
             let Stored { data, coding, shape, palette, mask, inverted } = *stored;

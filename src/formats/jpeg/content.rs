@@ -5,13 +5,10 @@
 //! markers included; `FF D9`. Fill bytes `FF` before a marker that ends coded data or stands between
 //! segments are left out; those before a restart marker are part of the coded data.
 
-use super::damage::corrupt;
-use super::frame::{self, Frame};
-use super::markers::{COM, EOI, Markers, SOS, Segment, end_of_scan};
+use super::frame::Frame;
+use super::markers::{COM, Segment};
 use crate::digest::Hasher;
-use crate::formats::Limits;
-use crate::page::{Content, Refusal};
-use crate::text;
+use crate::page::Content;
 
 /// Takes in the pieces of a JPEG, in order.
 pub(super) struct Pieces(Hasher);
@@ -47,29 +44,4 @@ impl Pieces {
             channels: frame.components.len() as u8,
         }
     }
-}
-
-/// Returns the content of a JPEG without checking its coded data: for comparing a stream that was
-/// checked when it was taken in.
-pub fn content_digest(bytes: &[u8]) -> Result<Content, Refusal> {
-    let unlimited = Limits { pixels: u64::MAX, memory: u64::MAX, pages: 1 };
-    let mut markers = Markers::new(bytes)?;
-    let mut pieces = Pieces::default();
-    let mut frame = None;
-    loop {
-        let segment = markers.next()?;
-        pieces.segment(bytes, &segment);
-        match segment.marker {
-            EOI => break,
-            SOS => {
-                let end = end_of_scan(bytes, markers.position());
-                pieces.scan(&bytes[markers.position()..end]);
-                markers.resume(end);
-            }
-            marker if frame::is_frame(marker) => frame = Some(frame::parse(&segment, bytes.len(), &unlimited)?),
-            _ => (),
-        }
-    }
-    let frame = frame.ok_or_else(|| corrupt(text!("không có khung ảnh", "there is no frame"), 0))?;
-    Ok(pieces.finish(&frame))
 }

@@ -130,22 +130,6 @@ fn misplaced(marker: u8, start: usize) -> Refusal {
     corrupt(text!("dấu FF{marker:02X} không đúng chỗ", "marker FF{marker:02X} out of place"), start)
 }
 
-/// Returns where the coded data that begin at `from` end: at the next marker that is no restart marker.
-pub(super) fn end_of_scan(bytes: &[u8], from: usize) -> usize {
-    let mut at = from;
-    while let Some(skip) = bytes.get(at..).and_then(|rest| rest.iter().position(|byte| *byte == 0xFF)) {
-        at += skip;
-        // Fill bytes may stand before a restart marker as well as before the end.
-        let n_ff = bytes[at..].iter().take_while(|byte| **byte == 0xFF).count();
-        match bytes.get(at + n_ff) {
-            Some(0x00) if n_ff == 1 => at += 2,
-            Some(RST0..=0xD7) => at += n_ff + 1,
-            _ => return at,
-        }
-    }
-    bytes.len()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -165,11 +149,5 @@ mod tests {
         let mut markers = Markers::new(&bytes).unwrap();
         markers.next().unwrap();
         assert_eq!(markers.next().unwrap_err().offset, Some(6));
-    }
-
-    #[test]
-    fn a_scan_ends_at_the_first_marker_that_is_no_restart() {
-        let bytes = [1, 0xFF, 0, 2, 0xFF, 0xFF, 0xD3, 3, 0xFF, 0xFF, 0xD9];
-        assert_eq!(end_of_scan(&bytes, 0), 8);
     }
 }

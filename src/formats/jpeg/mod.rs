@@ -34,8 +34,6 @@ use crate::page::{Coding, Colour, Embedding, Note, PageImage, Refusal, Stop};
 use crate::text;
 use colour::Model;
 
-pub use content::content_digest;
-
 /// The row for the table of formats.
 pub const FORMAT: Format = Format { name: "jpeg", endings: &["jpg", "jpeg", "jpe", "jfif"], recognises, read };
 

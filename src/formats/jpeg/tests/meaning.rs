@@ -1,7 +1,6 @@
 //! What is read besides pixels: resolution, orientation, colours, content digest, trailing bytes.
 
-use super::{find, fixture, fixtures, page, spliced};
-use crate::formats::jpeg::content_digest;
+use super::{find, fixture, page, spliced};
 use crate::page::{Coding, Colour, Orientation, Resolution, ResolutionSource, Space};
 
 fn codes(bytes: &[u8]) -> Vec<&'static str> {
@@ -58,13 +57,6 @@ fn bytes_behind_the_image_are_cut_off_with_a_note() {
     assert_eq!(page.notes[0].code.name, "format.trailing-data");
     assert!(page.notes[0].what.en.contains("another JPEG"));
     assert_eq!(codes(&[&bytes[..], b"\0"].concat()), ["format.trailing-data"]);
-}
-
-#[test]
-fn the_content_digest_needs_no_walk() {
-    for (name, bytes) in fixtures() {
-        assert_eq!(content_digest(&bytes).unwrap(), page(&bytes).unwrap().content, "{name}");
-    }
 }
 
 #[test]
