@@ -285,6 +285,7 @@ fn answer<T>(result: rusqlite::Result<T>) -> Result<T> {
         Some(ErrorCode::DiskFull) => ErrorKind::StorageFull,
         Some(ErrorCode::ReadOnly) => ErrorKind::ReadOnlyFilesystem,
         Some(ErrorCode::PermissionDenied) => ErrorKind::PermissionDenied,
+        Some(ErrorCode::SystemIoFailure) => ErrorKind::Other,
         _ => return result.attempt(cannot),
     };
     let what =

@@ -15,8 +15,8 @@ pub struct Cli {
     pub json: bool,
 
     /// Use so many threads [default: one for each core]
-    #[arg(long, global = true, value_name = "N")]
-    pub jobs: Option<usize>,
+    #[arg(long, global = true, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
+    pub jobs: Option<u16>,
 
     /// Speak this language [default: by the locale]
     #[arg(long, global = true, value_name = "LANG", env = "SOHOA_LANG")]

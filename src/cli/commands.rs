@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use sohoa::archive::layout::Archive;
 use sohoa::checks::fixity::Level;
-use sohoa::fault::{Attempt, Fault};
+use sohoa::fault::Attempt;
 use sohoa::finding::Finding;
 use sohoa::group::By;
 use sohoa::ops::ingest::{self, Inputs};
@@ -41,11 +41,9 @@ pub fn run(cli: &Cli, output: &mut Output) -> Result<Ending> {
 }
 
 /// Runs work with so many threads.
-fn in_pool<T: Send>(jobs: Option<usize>, work: impl FnOnce() -> Result<T> + Send) -> Result<T> {
-    if jobs == Some(0) {
-        return Err(Fault::raise("usage.jobs", text!("`--jobs` phải từ 1 trở lên", "`--jobs` must be 1 or more")));
-    }
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(jobs.unwrap_or(0)).build();
+fn in_pool<T: Send>(jobs: Option<u16>, work: impl FnOnce() -> Result<T> + Send) -> Result<T> {
+    // 0 is rayon's word for one thread for each core.
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(usize::from(jobs.unwrap_or(0))).build();
     pool.attempt(|| text!("không tạo được luồng xử lý", "could not start threads"))?.install(work)
 }
 

@@ -1,4 +1,4 @@
-//! Whether an ICC profile may stand in a PDF/A-2: its header, not its tables.
+//! Whether an ICC profile may stand in a PDF/A-2: its header, and whether the tags it needs are there.
 
 use crate::finding::codes;
 use crate::page::{Note, Space};
@@ -8,7 +8,7 @@ use crate::text::Text;
 /// Why a profile cannot be used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unusable {
-    /// Too short, no `acsp` signature, or longer than the bytes there are.
+    /// Too short, no `acsp` signature, longer than the bytes there are, or without the tags that its colour space needs.
     Broken,
     /// Version 5 or later (ISO 19005-2, 6.2.4.2 allows up to ICC.1:2004, version 4).
     Version,
@@ -61,25 +61,48 @@ fn check(profile: &[u8], channels: u8) -> Result<(), Unusable> {
     if !matches!(field(12), Some(b"scnr" | b"mntr" | b"prtr" | b"spac")) {
         return Err(Unusable::Class);
     }
-    match (field(16), channels) {
-        (Some(b"GRAY"), 1) | (Some(b"RGB "), 3) | (Some(b"CMYK"), 4) => Ok(()),
-        _ => Err(Unusable::ColourSpace),
+    let needed: &[&[u8; 4]] = match (field(16), channels) {
+        (Some(b"GRAY"), 1) => &[b"kTRC"],
+        (Some(b"RGB "), 3) => &[b"rXYZ", b"gXYZ", b"bXYZ", b"rTRC", b"gTRC", b"bTRC"],
+        (Some(b"CMYK"), 4) => &[b"A2B0"],
+        _ => return Err(Unusable::ColourSpace),
+    };
+    let tags = tags(profile).ok_or(Unusable::Broken)?;
+    let has = |tag: &[u8; 4]| tags.iter().any(|found| *found == tag);
+    if has(b"A2B0") || needed.iter().all(|tag| has(tag)) { Ok(()) } else { Err(Unusable::Broken) }
+}
+
+/// Returns the signatures in the tag table (ICC.1:2010, 7.3); `None` when the table or a tag leaves the profile.
+fn tags(profile: &[u8]) -> Option<Vec<&[u8]>> {
+    let number = |at: usize| Some(u32::from_be_bytes(profile.get(at..at + 4)?.try_into().ok()?) as usize);
+    let count = number(128)?;
+    let table = profile.get(132..132usize.checked_add(count.checked_mul(12)?)?)?;
+    let mut tags = Vec::new();
+    for (idx, entry) in table.chunks_exact(12).enumerate() {
+        let (offset, size) = (number(132 + 12 * idx + 4)?, number(132 + 12 * idx + 8)?);
+        profile.get(offset..offset.checked_add(size)?)?;
+        tags.push(&entry[..4]);
     }
+    Some(tags)
+}
+
+/// Returns the shell of a profile with one table, for tests.
+#[cfg(test)]
+pub(in crate::formats) fn profile(version: u8, class: &[u8; 4], space: &[u8; 4]) -> Vec<u8> {
+    let mut bytes = vec![0; 148];
+    bytes[..4].copy_from_slice(&148_u32.to_be_bytes());
+    bytes[8] = version;
+    bytes[12..16].copy_from_slice(class);
+    bytes[16..20].copy_from_slice(space);
+    bytes[36..40].copy_from_slice(b"acsp");
+    bytes[131] = 1;
+    bytes[132..144].copy_from_slice(b"A2B0\0\0\0\x90\0\0\0\x04");
+    bytes
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn profile(version: u8, class: &[u8; 4], space: &[u8; 4]) -> Vec<u8> {
-        let mut bytes = vec![0; 132];
-        bytes[..4].copy_from_slice(&132_u32.to_be_bytes());
-        bytes[8] = version;
-        bytes[12..16].copy_from_slice(class);
-        bytes[16..20].copy_from_slice(space);
-        bytes[36..40].copy_from_slice(b"acsp");
-        bytes
-    }
 
     #[test]
     fn a_profile_fits_images_of_its_colour_space_only() {
@@ -94,6 +117,17 @@ mod tests {
     fn new_versions_and_links_are_refused() {
         assert_eq!(check(&profile(5, b"mntr", b"RGB "), 3), Err(Unusable::Version));
         assert_eq!(check(&profile(4, b"link", b"RGB "), 3), Err(Unusable::Class));
+    }
+
+    #[test]
+    fn a_profile_without_its_tables_is_broken() {
+        let mut none = profile(2, b"mntr", b"RGB ");
+        none[131] = 0;
+        let mut outside = profile(2, b"mntr", b"RGB ");
+        outside[143] = 5;
+        let mut other = profile(2, b"mntr", b"RGB ");
+        other[132..136].copy_from_slice(b"rXYZ");
+        assert!([none, outside, other].iter().all(|profile| check(profile, 3) == Err(Unusable::Broken)));
     }
 
     #[test]

@@ -58,8 +58,12 @@ fn push(text: &mut String, c: char) {
 
 /// Control characters end lines and colour terminals; invisible and turning ones make two names look alike.
 fn is_safe(c: char) -> bool {
-    let invisible =
-        matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}');
+    // The format characters (Unicode category Cf) and the two separators of lines and paragraphs.
+    let invisible = matches!(
+        c,
+        '\u{ad}' | '\u{600}'..='\u{605}' | '\u{61c}' | '\u{6dd}' | '\u{70f}' | '\u{180e}' | '\u{200b}'..='\u{200f}'
+            | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}'
+    );
     !(c.is_control() || invisible || matches!(c, '%' | '\\' | '/'))
 }
 

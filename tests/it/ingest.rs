@@ -221,3 +221,31 @@ fn the_same_pixels_under_another_orientation_are_both_kept() {
     assert!(codes(&answer).contains(&"duplicate.content".to_owned()));
     assert_eq!(sandbox.verify(&["kho", "--deep"])["findings"], serde_json::json!([]));
 }
+
+#[test]
+fn a_tiff_that_lost_its_last_byte_or_has_too_many_is_never_silent() {
+    let sandbox = Sandbox::new();
+    sandbox.init();
+    let tiff = std::fs::read(fixtures().join("formats/tiff/g4-no-resolution-unit.tif")).unwrap();
+    sandbox.write("scans/A1.tif", &tiff[..tiff.len() - 1]);
+    sandbox.write("scans/B2.tif", &[&tiff[..], b"SECRET"].concat());
+    let answer = sandbox.ingest("scans");
+    let codes = codes(&answer);
+    assert!(codes.contains(&"format.truncated".to_owned()), "{codes:?}");
+    assert!(codes.contains(&"format.trailing-data".to_owned()), "{codes:?}");
+    assert_eq!(answer["inputs"]["quarantined"], 1);
+}
+
+#[test]
+fn a_paper_that_grew_since_an_earlier_import_is_told() {
+    let sandbox = Sandbox::new();
+    sandbox.init();
+    for page in 1..=2 {
+        sandbox.copy(&format!("formats/jpeg/exif-orientation-{page}.jpg"), &format!("scans/HS.01_00{page}.jpg"));
+    }
+    sandbox.ingest("scans");
+    sandbox.copy("formats/jpeg/grey.jpg", "scans/HS.01_003.jpg");
+    let answer = sandbox.ingest("scans");
+    assert_eq!((&answer["documents"], &answer["pages"]), (&1.into(), &3.into()));
+    assert!(codes(&answer).contains(&"document.again".to_owned()));
+}

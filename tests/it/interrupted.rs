@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use sohoa::archive::layout::Archive;
 use sohoa::archive::lock::Lock;
 
-use crate::support::{Answer, Sandbox, assert_same};
+use crate::support::{Answer, Sandbox, adds_up, assert_same};
 
 const KILLS: u32 = 100;
 
@@ -86,6 +86,25 @@ fn a_hundred_kills_change_nothing_in_the_end() {
         assert_same(&undisturbed, &root);
         std::fs::remove_dir_all(root).unwrap();
     }
+}
+
+#[test]
+fn what_was_sealed_before_a_kill_counts_though_its_scan_is_gone() {
+    let sandbox = Sandbox::new();
+    source(&sandbox);
+    let root = sandbox.init_with_batches_of("kho", 1);
+    let mut child = start(&sandbox, "kho");
+    let sealed = || std::fs::read_dir(root.join("batches/2026")).is_ok_and(|mut batches| batches.next().is_some());
+    while !sealed() {
+        std::thread::sleep(Duration::from_millis(1));
+    }
+    child.kill().unwrap();
+    child.wait().unwrap();
+    // The first folder of the walk was sealed first.
+    std::fs::remove_dir_all(sandbox.path("in/jpeg")).unwrap();
+    let answer = sandbox.run(&[&import("kho")[..], &["--json"]].concat()).json();
+    assert!(adds_up(&answer), "{}", answer["inputs"]);
+    sandbox.assert_sound("kho");
 }
 
 #[test]

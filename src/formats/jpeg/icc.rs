@@ -36,13 +36,7 @@ mod tests {
     use super::*;
 
     fn profile(space: &[u8; 4], version: u8) -> Vec<u8> {
-        let mut profile = vec![0; 132];
-        profile[3] = 132;
-        profile[8] = version;
-        profile[12..16].copy_from_slice(b"mntr");
-        profile[16..20].copy_from_slice(space);
-        profile[36..40].copy_from_slice(b"acsp");
-        profile
+        icc::profile(version, b"mntr", space)
     }
 
     fn chunk(number: u8, count: u8, data: &[u8]) -> Vec<u8> {

@@ -6,12 +6,17 @@ use super::reader::{Reader, number};
 use super::{refuse, tag};
 use crate::page::Stop;
 
+/// Tags from here on are private, and may hold places in the file (TIFF 6.0, section 7).
+const PRIVATE: u16 = 32768;
+
 /// More tags than any real directory has.
 const MAX_ENTRIES: u64 = 4096;
 
 /// A directory as it stands in the file; values are fetched when asked for.
 pub(super) struct Directory {
     entries: Vec<Entry>,
+    /// Where the table and the values end in the file.
+    pub(super) end: u64,
     /// Where the next directory stands; 0 after the last.
     pub(super) next: u64,
 }
@@ -42,14 +47,25 @@ impl Directory {
         let table = reader.bytes(start, count * entry_len)?;
         let next = reader.number(start + count * entry_len, word)?;
         let mut entries = Vec::with_capacity(count as usize);
+        let mut end = start + count * entry_len + word;
         for (idx, bytes) in table.chunks_exact(entry_len as usize).enumerate() {
             let field = |from: u64, len: u64| number(&bytes[from as usize..(from + len) as usize], reader.big_endian);
             let mut entry = Entry { tag: field(0, 2) as u16, kind: field(2, 2) as u16, count: field(4, word), at: 0 };
             let fits = entry.count.checked_mul(kind_len(entry.kind)).is_some_and(|len| len <= word);
             entry.at = if fits { start + idx as u64 * entry_len + 4 + word } else { field(4 + word, word) };
+            if !fits {
+                end = end.max(value_end(&entry, reader.size)?);
+            }
             entries.push(entry);
         }
-        Ok(Directory { entries, next })
+        Ok(Directory { entries, end, next })
+    }
+
+    /// Says whether the directory points at data of which it does not tell the length: other directories, old JPEG.
+    pub(super) fn points_elsewhere(&self) -> bool {
+        self.entries.iter().any(|entry| {
+            matches!(entry.kind, kind::IFD | kind::IFD8) || tag::POINTERS.contains(&entry.tag) || entry.tag >= PRIVATE
+        })
     }
 
     fn entry(&self, tag: u16) -> Option<Entry> {
@@ -117,6 +133,24 @@ impl Directory {
     pub(super) fn is_reduced(&self, reader: &mut Reader<'_, '_>) -> Result<bool, Stop> {
         let kind = self.number(reader, tag::NEW_SUBFILE_TYPE)?.unwrap_or(0);
         Ok(kind & 1 != 0 || self.number(reader, tag::SUBFILE_TYPE)? == Some(2))
+    }
+}
+
+/// Returns where a value outside its entry ends; it must lie within the file, whether anybody asks for it or not.
+fn value_end(entry: &Entry, size: u64) -> Result<u64, Stop> {
+    let end = entry.count.checked_mul(least_len(entry.kind)).and_then(|len| entry.at.checked_add(len));
+    match end {
+        Some(end) if end <= size => Ok(end),
+        end => Err(refuse::past_end(entry.at, end.unwrap_or(u64::MAX).saturating_sub(entry.at), size)),
+    }
+}
+
+/// Bytes of one value; of an unknown kind at least one.
+fn least_len(kind: u16) -> u64 {
+    match kind {
+        kind::RATIONAL | 10 | 12 | kind::LONG8 | 17 | kind::IFD8 => 8,
+        1..=9 | 11 | kind::IFD => kind_len(kind),
+        _ => 1,
     }
 }
 

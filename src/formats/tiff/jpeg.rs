@@ -177,7 +177,13 @@ pub(super) fn unpack(layout: &Layout, data: &[u8], rows: u32) -> Result<Vec<u8>,
     let fits = |frame: &Frame<'_>| frame.width == width && (rows..=layout.chunks.height).contains(&frame.height);
     let Some(frame) = parts.frame.filter(fits) else { return Err(misfit()) };
     let together = layout.together();
-    if frame.n_components != together || !matches!(together, 1 | 3) {
+    if !matches!(together, 1 | 3) {
+        return Err(refuse::unsupported(text!(
+            "ảnh JPEG {together} thành phần chia ô",
+            "tiles of JPEG with {together} components"
+        )));
+    }
+    if frame.n_components != together {
         return Err(misfit());
     }
     let mut stream = opening(layout, &shared_tables(layout)?, together);

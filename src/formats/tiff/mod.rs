@@ -44,18 +44,25 @@ pub const FORMAT: Format =
 fn read(source: &mut Source<'_>, limits: &Limits, sink: &mut Sink<'_>) -> Result<(), Stop> {
     let mut reader = Reader::open(source)?;
     let chain = chain::walk(&mut reader, limits)?;
+    let reader_size = reader.size;
+    // Where the last thing that a directory names ends; `None` when that cannot be told.
+    let mut end = (chain.n_reduced == 0).then_some(0);
     for (number, at) in (1..).zip(&chain.pages) {
-        let mut image = page(&mut reader, *at, limits).map_err(|stop| on_page(stop, number, *at))?;
+        let (mut image, page_end) = page(&mut reader, *at, limits).map_err(|stop| on_page(stop, number, *at))?;
         if number == 1 && chain.n_reduced > 0 {
             image.notes.push(reduced(chain.n_reduced));
+        }
+        end = end.zip(page_end).map(|(end, page_end): (u64, u64)| end.max(page_end));
+        if number as usize == chain.pages.len() {
+            image.notes.extend(end.and_then(|end| trailing(reader_size, end)));
         }
         sink(number, image)?;
     }
     Ok(())
 }
 
-/// Reads the page whose directory stands at `at`.
-fn page<'a>(reader: &mut Reader<'_, 'a>, at: u64, limits: &Limits) -> Result<PageImage<'a>, Stop> {
+/// Reads the page whose directory stands at `at`; returns it, and where the last thing that it names ends in the file.
+fn page<'a>(reader: &mut Reader<'_, 'a>, at: u64, limits: &Limits) -> Result<(PageImage<'a>, Option<u64>), Stop> {
     let directory = Directory::read(reader, at)?;
     let layout = Layout::read(reader, &directory, limits)?;
     check_compression(layout.compression)?;
@@ -70,7 +77,16 @@ fn page<'a>(reader: &mut Reader<'_, 'a>, at: u64, limits: &Limits) -> Result<Pag
         meaning => samples::page(reader, &layout, meaning)?,
     };
     image.notes.extend(notes);
-    Ok(image)
+    let places = layout.chunks.places.iter().map(|(at, len)| at.saturating_add(*len));
+    let end = places.max().unwrap_or(0).max(directory.end);
+    Ok((image, (!directory.points_elsewhere()).then_some(end)))
+}
+
+/// Bytes that nothing in the file names; one byte may fill up to a whole word.
+fn trailing(size: u64, end: u64) -> Option<Note> {
+    let n_bytes = size.checked_sub(end.next_multiple_of(2)).filter(|n_bytes| *n_bytes > 0)?;
+    let what = text!("{n_bytes} byte đứng sau ảnh cuối", "{n_bytes} bytes follow the last image");
+    Some(Note { code: &codes::TRAILING, what })
 }
 
 fn check_compression(coding: u64) -> Result<(), Stop> {

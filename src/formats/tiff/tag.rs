@@ -2,6 +2,9 @@
 
 pub(super) const NEW_SUBFILE_TYPE: u16 = 254;
 pub(super) const SUBFILE_TYPE: u16 = 255;
+/// Tags whose values are places in the file of which the directory tells no length: FreeOffsets, SubIFDs, the tables and
+/// the stream of old JPEG.
+pub(super) const POINTERS: &[u16] = &[288, 330, 513, 519, 520, 521];
 pub(super) const IMAGE_WIDTH: u16 = 256;
 pub(super) const IMAGE_LENGTH: u16 = 257;
 pub(super) const BITS_PER_SAMPLE: u16 = 258;

@@ -42,8 +42,8 @@ pub struct Import<'i> {
     last: Option<Sealed>,
     tree: Tree,
     run: Run,
-    /// What closed batches of this run hold already.
-    closed: HashSet<Digest>,
+    /// What closed batches of this run hold already: how many inputs for each key.
+    closed: HashMap<Digest, u64>,
     open: Option<Open>,
     summary: Summary,
 }
@@ -93,7 +93,7 @@ impl<'i> Import<'i> {
             last: sealed.last().cloned(),
             tree,
             run,
-            closed: HashSet::new(),
+            closed: HashMap::new(),
             open: None,
             summary: Summary::default(),
         };
@@ -117,6 +117,8 @@ impl<'i> Import<'i> {
         self.take_chunk(chunk)?;
         self.close_batch()?;
         self.progress.end();
+        // What was stored before a kill and the sources no longer show was seen all the same.
+        self.summary.inputs.seen += self.closed.values().sum::<u64>();
         debug_assert!(self.summary.inputs.adds_up());
         self.run.finish(self.archive)?;
         Ok(self.summary)
@@ -146,7 +148,7 @@ impl<'i> Import<'i> {
 
     /// Builds the documents of a chunk and takes them into the batch, in the order of the plan.
     fn take_chunk(&mut self, mut chunk: Vec<Step>) -> Result<()> {
-        chunk.retain(|step| !self.closed.contains(&key(step)));
+        chunk.retain(|step| self.closed.remove(&key(step)).is_none());
         if chunk.is_empty() {
             return Ok(());
         }
@@ -245,7 +247,7 @@ impl<'i> Import<'i> {
             for entry in entries {
                 self.summary.resumed += u64::from(entry.bundle.is_some());
                 self.summary.count(&entry);
-                self.closed.insert(entry.key);
+                self.closed.insert(entry.key, entry.inputs.len() as u64);
             }
             if self.archive.batch_path(&batch).exists() {
                 self.summary.batches.push(batch);
