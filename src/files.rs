@@ -12,7 +12,7 @@ use crate::digest::{Digest, Hasher};
 use crate::fault::{Attempt, Fault};
 use crate::text;
 
-const BUFFER: usize = 256 * 1024;
+const BUFFER: usize = 64 * 1024;
 
 /// Creates a file that must not exist yet.
 pub fn create(path: &Path) -> Result<File> {

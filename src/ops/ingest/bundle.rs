@@ -28,8 +28,10 @@ use super::{scan, window};
 pub struct Context<'c> {
     /// The archive.
     pub archive: &'c Archive,
-    /// What is stored already.
-    pub catalogue: &'c Catalogue,
+    /// What is stored already; `None` while nothing is, so that a first import asks no questions.
+    pub catalogue: Option<&'c Catalogue>,
+    /// What was refused already.
+    pub quarantined: &'c Catalogue,
     /// The staged bag.
     pub bag: &'c Path,
     /// The staged quarantine.
@@ -91,6 +93,7 @@ pub fn build(context: &Context<'_>, planned: &PlannedDocument, place: &Place) ->
             entry.inputs = rows.map(|(scan, sha256)| row(scan, Some(sha256), Outcome::Stored, &bundle.id)).collect();
             entry.findings.extend(findings);
             entry.bundle = Some(bundle);
+            note_earlier(context, &mut entry)?;
         }
         Ok(Stored::Already(id)) => {
             files::remove(&paths.pdf)?;
@@ -162,15 +165,15 @@ pub fn stored_as(
     planned: &PlannedDocument,
     sources: &mut Vec<Digest>,
 ) -> Result<Option<String>, Stop> {
-    let known = sources.last().map_or(Ok(false), |first| context.catalogue.knows_source(*first))?;
-    if !known {
+    let (Some(catalogue), Some(first)) = (context.catalogue, sources.last()) else { return Ok(None) };
+    if !catalogue.knows_source(*first)? {
         return Ok(None);
     }
     let mut all = sources.clone();
     for found in &planned.scans[1..] {
         all.push(scan::digest(found)?);
     }
-    let id = context.catalogue.of_sources(&all)?;
+    let id = catalogue.of_sources(&all)?;
     if id.is_some() {
         *sources = all;
     }
@@ -256,14 +259,15 @@ pub fn stand_beside(context: &Context<'_>, entry: &mut Entry) -> Result<()> {
 
 /// Notes when an earlier batch has the document's name in its dossier, or some of its files in another document:
 /// a paper that was imported half, or under another grouping.
-pub fn note_earlier(context: &Context<'_>, entry: &mut Entry) -> Result<()> {
+fn note_earlier(context: &Context<'_>, entry: &mut Entry) -> Result<()> {
     let (Some(place), Some(first)) = (&entry.place, entry.inputs.first()) else { return Ok(()) };
+    let Some(catalogue) = context.catalogue else { return Ok(()) };
     let subject = first.path.clone();
     let mut n_known = 0;
     for sha256 in entry.inputs.iter().filter_map(|row| row.sha256) {
-        n_known += u64::from(context.catalogue.knows_source(sha256)?);
+        n_known += u64::from(catalogue.knows_source(sha256)?);
     }
-    let namesakes = context.catalogue.find(&place.name)?;
+    let namesakes = catalogue.find(&place.name)?;
     let earlier = namesakes.iter().find(|row| row.dossier == place.dossier && row.name == place.name);
     let n_files = entry.inputs.len();
     let what = match earlier {
@@ -332,7 +336,7 @@ fn refuse(
     for scan in &planned.scans {
         let sha256 = scan::digest(scan).ok();
         entry.inputs.push(row(scan, sha256, Outcome::Quarantined, &code));
-        let is_kept = sha256.map_or(Ok(false), |digest| context.catalogue.has_quarantined(digest, &scan.label))?;
+        let is_kept = sha256.map_or(Ok(false), |digest| context.quarantined.has_quarantined(digest, &scan.label))?;
         if is_kept {
             continue;
         }

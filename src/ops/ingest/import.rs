@@ -159,7 +159,8 @@ impl<'i> Import<'i> {
         let places: Vec<Option<Place>> = chunk.iter().map(|step| content.place(step, done)).collect();
         let context = Context {
             archive: self.archive,
-            catalogue: &self.catalogue,
+            catalogue: self.catalogue.has_documents()?.then_some(&self.catalogue),
+            quarantined: &self.catalogue,
             bag: &staging.bag,
             quarantine: &staging.quarantine,
             created: &self.run.created,
@@ -346,10 +347,10 @@ fn unite(context: &Context<'_>, content: &Content, planned: &PlannedDocument, mu
     if let Some(first) = content.sources.get(&sources_of(&entry)) {
         return bundle::discard(context, planned, entry, first);
     }
-    if content.ids.contains(&id) || context.catalogue.has(&id)? {
+    let is_stored = context.catalogue.map_or(Ok(false), |catalogue| catalogue.has(&id))?;
+    if is_stored || content.ids.contains(&id) {
         bundle::stand_beside(context, &mut entry)?;
     }
-    bundle::note_earlier(context, &mut entry)?;
     Ok(entry)
 }
 
