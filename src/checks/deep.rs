@@ -9,8 +9,9 @@ use crate::checks::regular;
 use crate::checks::tally::Tally;
 use crate::digest::Digest;
 use crate::finding::codes;
-use crate::formats::readback::{self, Stored};
+use crate::formats::readback;
 use crate::formats::rows::Shape;
+use crate::formats::stream::Stream;
 use crate::page::{Content, Mask, Refusal};
 use crate::pdfa::reader::surprise::ReadError;
 use crate::pdfa::reader::{Reader, StoredColour, StoredImage, StoredMask};
@@ -65,7 +66,7 @@ fn read_page(reader: &mut Reader<File>, page_idx: usize) -> Result<Decoded, Read
         StoredColour::Indexed { palette } => (1, Some(palette.as_slice())),
     };
     let StoredImage { width, height, bits, .. } = image;
-    let content = readback::content(&Stored {
+    let content = readback::content(&Stream {
         data: &data,
         coding: &image.coding,
         shape: Shape { width, height, bits, channels },

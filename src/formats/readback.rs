@@ -6,43 +6,23 @@ use crate::formats::ccitt::Scheme;
 use crate::formats::ccitt::decode::{Shape as FaxShape, decode};
 use crate::formats::ccitt::survey::ChangeSurvey;
 use crate::formats::jpeg;
-use crate::formats::rows::Shape;
 use crate::formats::stream::Stream;
-use crate::page::{Coding, Content, Mask, Refusal};
+use crate::page::{Coding, Content, Refusal};
 use crate::text;
 
 const UNLIMITED: Limits = Limits { pixels: u64::MAX, memory: u64::MAX, pages: u32::MAX };
 
-/// An image stream and what its dictionary says of it.
-pub struct Stored<'a> {
-    /// The coded bytes.
-    pub data: &'a [u8],
-    /// How they are coded.
-    pub coding: &'a Coding,
-    /// Size and depth; an indexed image has one channel.
-    pub shape: Shape,
-    /// Red, green, blue triples, where the samples are indices.
-    pub palette: Option<&'a [u8]>,
-    /// What is see-through.
-    pub mask: Option<&'a Mask>,
-    /// True when every component is stored inverted.
-    pub inverted: bool,
-}
-
 /// Decodes an image and returns what determines its pixels, as [`Content`] defines it.
-pub fn content(stored: &Stored<'_>) -> Result<Content, Refusal> {
+pub fn content(stored: &Stream<'_>) -> Result<Content, Refusal> {
     match *stored.coding {
         // The stream was within the limits when it came in, and its size is known.
         Coding::Dct { .. } => jpeg::page(stored.data, &UNLIMITED).map(|page| page.content),
         Coding::Ccitt { k, black_is_1, byte_align, .. } => fax_content(stored, k, byte_align, black_is_1),
-        Coding::Flate | Coding::FlatePng | Coding::FlateTiff => {
-            let Stored { data, coding, shape, palette, mask, inverted } = *stored;
-            Stream { data, coding, shape, palette, mask, inverted }.content()
-        }
+        Coding::Flate | Coding::FlatePng | Coding::FlateTiff => stored.content(),
     }
 }
 
-fn fax_content(stored: &Stored<'_>, k: i32, byte_align: bool, black_is_1: bool) -> Result<Content, Refusal> {
+fn fax_content(stored: &Stream<'_>, k: i32, byte_align: bool, black_is_1: bool) -> Result<Content, Refusal> {
     let scheme = match k {
         ..0 => Scheme::G4,
         0 if byte_align => Scheme::Rle { word_aligned: false },

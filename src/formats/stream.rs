@@ -1,4 +1,4 @@
-//! A Flate image stream with its palette and mask, read back into what a reader would see.
+//! An image stream with its palette and mask; a Flate one is read back here into what a reader would see.
 //!
 //! The same code checks what a PNG hands over and, later, what stands in a sealed PDF.
 
@@ -11,7 +11,7 @@ use crate::formats::rows::{Rows, Shape};
 use crate::page::{Coding, Content, Mask, Refusal};
 use crate::text;
 
-/// An image XObject with a Flate coding.
+/// An image XObject: its stream, and what its dictionary says. `readback` decodes the other codings.
 #[derive(Clone, Copy)]
 pub struct Stream<'a> {
     /// The coded bytes.
