@@ -214,11 +214,15 @@ impl Catalogue {
         })
     }
 
-    /// Notes that a refused input of this path is in the quarantine.
-    pub fn add_quarantined(&self, source: Digest, path: &str) -> Result<()> {
+    /// Notes refused inputs that are in the quarantine, all in one transaction: digest, and path at the source.
+    pub fn add_quarantined(&self, refused: &[(Digest, String)]) -> Result<()> {
         self.ask(|connection| {
-            let sql = "INSERT OR IGNORE INTO quarantined VALUES (?1, ?2)";
-            connection.prepare_cached(sql)?.execute(params![source.0, path]).map(drop)
+            let transaction = connection.transaction()?;
+            for (source, path) in refused {
+                let sql = "INSERT OR IGNORE INTO quarantined VALUES (?1, ?2)";
+                transaction.prepare_cached(sql)?.execute(params![source.0, path])?;
+            }
+            transaction.commit()
         })
     }
 

@@ -7,7 +7,6 @@ use std::path::Path;
 use anyhow::Result;
 use serde::{Deserialize, Serialize};
 
-use crate::archive::layout::{Archive, folders_in};
 use crate::digest::Digest;
 use crate::fault::Attempt;
 use crate::finding::Finding;
@@ -38,16 +37,10 @@ pub fn copy_name(digest: Digest, source: &str) -> String {
     format!("{digest}.{}", if plain { ending.to_ascii_lowercase() } else { "bin".to_owned() })
 }
 
-/// Hands over every refused input that has a copy: its digest and its path at the source.
-pub fn for_each(archive: &Archive, mut take: impl FnMut(Digest, &str) -> Result<()>) -> Result<()> {
-    for folder in folders_in(&archive.root.join("quarantine"))? {
-        for refused in read(&folder.path.join(LIST))? {
-            if let (Some(digest), Some(_)) = (refused.sha256, &refused.copy) {
-                take(digest, &refused.path)?;
-            }
-        }
-    }
-    Ok(())
+/// Returns the refused inputs of one folder that have a copy: digest, and path at the source.
+pub fn kept(folder: &Path) -> Result<Vec<(Digest, String)>> {
+    let refused = read(&folder.join(LIST))?.into_iter();
+    Ok(refused.filter_map(|refused| refused.copy.and(refused.sha256).map(|sha256| (sha256, refused.path))).collect())
 }
 
 /// Reads the list of one folder; lines that are none are passed over.

@@ -4,7 +4,7 @@ use anyhow::Result;
 use rayon::prelude::*;
 
 use crate::archive::catalogue::{Catalogue, Row, sources_key};
-use crate::archive::layout::Archive;
+use crate::archive::layout::{Archive, folders_in};
 use crate::archive::quarantine;
 use crate::archive::seals::{self, Sealed};
 use crate::digest::Digest;
@@ -32,7 +32,9 @@ pub fn open(archive: &Archive, progress: &dyn Progress) -> Result<(Catalogue, Ve
         progress.advance(1, sealed.seal.bytes);
     }
     progress.end();
-    quarantine::for_each(archive, |digest, path| catalogue.add_quarantined(digest, path))?;
+    for folder in folders_in(&archive.root.join("quarantine"))? {
+        catalogue.add_quarantined(&quarantine::kept(&folder.path)?)?;
+    }
     Ok((catalogue, sealed))
 }
 

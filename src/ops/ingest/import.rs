@@ -233,11 +233,7 @@ impl<'i> Import<'i> {
             self.summary.batches.push(batch.clone());
             self.last = Some(sealed);
         }
-        for refused in quarantine::read(&self.archive.quarantine_path(&batch).join(quarantine::LIST))? {
-            if let (Some(digest), Some(_)) = (refused.sha256, refused.copy) {
-                self.catalogue.add_quarantined(digest, &refused.path)?;
-            }
-        }
+        self.catalogue.add_quarantined(&quarantine::kept(&self.archive.quarantine_path(&batch))?)?;
         Ok(())
     }
 
