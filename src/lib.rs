@@ -11,6 +11,7 @@ pub mod finding;
 pub mod manifest;
 pub mod page;
 pub mod progress;
+pub mod record;
 pub mod relpath;
 pub mod seal;
 pub mod sidecar;

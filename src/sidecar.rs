@@ -3,13 +3,14 @@
 //! Keys stand in the order of the structs, two blanks of indent, LF, UTF-8. A field that has no value
 //! yet is left out. Later versions may add fields; readers ignore what they do not know.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashSet;
 
 use serde::{Deserialize, Serialize};
 
 use crate::digest::Digest;
 use crate::finding::Finding;
 use crate::page::{Content, Embedding, Orientation};
+use crate::record::{Described, Record};
 use crate::relpath::RelPath;
 
 /// The value of `schema`.
@@ -28,12 +29,18 @@ pub struct Sidecar {
     pub supersedes: Option<Digest>,
     /// Why this version exists.
     pub event: Cause,
+    /// What this version changes and why; absent at version 1.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub amendment: Option<Amendment>,
     /// The dossier's name in the archive.
     pub dossier: String,
     /// The document's place in its dossier, from 1.
     pub ordinal: u32,
     /// The descriptive fields.
-    pub record: BTreeMap<String, serde_json::Value>,
+    pub record: Record,
+    /// The row of an index sheet that the record was taken from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub described: Option<Described>,
     /// The PDF beside this file.
     pub pdf: Pdf,
     /// One entry a page, in reading order.
@@ -60,10 +67,29 @@ pub enum Cause {
     Withdraw,
 }
 
+/// What a later version changes, and why.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Amendment {
+    /// The batch of the sidecar that is replaced.
+    pub batch: String,
+    /// Its path from that bag's root.
+    pub path: RelPath,
+    /// Why, in the words of who ordered it.
+    pub reason: String,
+    /// Who ordered it, where that is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<String>,
+    /// Paths of the record's fields that changed, and `relations` where those did.
+    pub changed: Vec<String>,
+}
+
 /// The PDF of a bundle.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Pdf {
-    /// From the bag's root.
+    /// The batch that has the PDF, when it is not the sidecar's own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub batch: Option<String>,
+    /// From that bag's root.
     pub path: RelPath,
     /// Of the whole file.
     pub sha256: Digest,

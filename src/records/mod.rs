@@ -1,3 +1,4 @@
-//! What the law and the office ask of a document, as data.
+//! What the law and the office ask of a document, and what index sheets say of it.
 
+pub mod grid;
 pub mod profile;

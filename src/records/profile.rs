@@ -26,6 +26,9 @@ pub struct Profile {
     pub resolution: Resolution,
     /// How a large import is cut.
     pub batch: Batch,
+    /// How large an index sheet may be.
+    #[serde(default)]
+    pub sheets: Sheets,
 }
 
 /// Limits checked before anything is decoded.
@@ -56,6 +59,26 @@ pub struct Batch {
     pub documents: u64,
     /// Payload bytes after which a batch is closed.
     pub bytes: u64,
+}
+
+/// Limits of index sheets, checked before and while one is read.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Sheets {
+    /// Bytes of a file, and of what it inflates to.
+    pub bytes: u64,
+    /// Rows of a sheet.
+    pub rows: u32,
+    /// Columns that are looked at.
+    pub columns: u16,
+    /// Cells of a file that hold anything.
+    pub cells: u64,
+}
+
+impl Default for Sheets {
+    fn default() -> Sheets {
+        Sheets { bytes: 1 << 30, rows: 1_048_576, columns: 256, cells: 20_000_000 }
+    }
 }
 
 impl Profile {

@@ -1,6 +1,5 @@
 //! One document: built and written into the staged bag, or known already, or refused.
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
@@ -16,6 +15,7 @@ use crate::files;
 use crate::finding::{Finding, codes};
 use crate::intake::discover::Found;
 use crate::page::{Refusal, Stop};
+use crate::record::Record;
 use crate::relpath::RelPath;
 use crate::sidecar::{Cause, Event, Pdf, Relation, SCHEMA, Sidecar};
 use crate::text;
@@ -197,10 +197,13 @@ fn describe(
         version: 1,
         supersedes: None,
         event: Cause::New,
+        amendment: None,
         dossier: place.dossier.clone(),
         ordinal: place.ordinal,
-        record: BTreeMap::new(),
+        record: Record::default(),
+        described: None,
         pdf: Pdf {
+            batch: None,
             path: paths.pdf_in_bag.clone(),
             sha256: finished.pdf.sha256,
             size: finished.pdf.size,
