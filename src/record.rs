@@ -152,29 +152,32 @@ impl FromIterator<(String, Entry)> for Record {
     }
 }
 
+/// A record as JSON has it.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Branch<'r> {
+    Entry(&'r Entry),
+    Part(BTreeMap<&'r str, Branch<'r>>),
+}
+
 impl Serialize for Record {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut tree = Map::new();
-        for (path, entry) in &self.0 {
-            let entry = serde_json::to_value(entry).map_err(serde::ser::Error::custom)?;
-            place(&mut tree, path, entry);
-        }
+        let mut tree = BTreeMap::new();
+        self.0.iter().for_each(|(path, entry)| place(&mut tree, path, entry));
         tree.serialize(serializer)
     }
 }
 
-fn place(tree: &mut Map<String, Json>, path: &str, entry: Json) {
-    match path.split_once('.') {
-        Some((part, rest)) => {
-            let inner = tree.entry(part).or_insert_with(|| Json::Object(Map::new()));
-            let Json::Object(inner) = inner else { return };
-            if part == OTHER {
-                inner.insert(rest.to_owned(), entry);
-            } else {
-                place(inner, rest, entry);
-            }
-        }
-        None => _ = tree.insert(path.to_owned(), entry),
+fn place<'r>(tree: &mut BTreeMap<&'r str, Branch<'r>>, path: &'r str, entry: &'r Entry) {
+    let Some((part, rest)) = path.split_once('.') else {
+        tree.insert(path, Branch::Entry(entry));
+        return;
+    };
+    let Branch::Part(inner) = tree.entry(part).or_insert_with(|| Branch::Part(BTreeMap::new())) else { return };
+    if part == OTHER {
+        inner.insert(rest, Branch::Entry(entry));
+    } else {
+        place(inner, rest, entry);
     }
 }
 
