@@ -195,6 +195,8 @@ codes! {
     SHEET_COLUMN_UNKNOWN = Info "sheet.column-unknown" "Nội dung được giữ ở phần `other`; nếu cần, dùng `--map CỘT=TRƯỜNG`." "What it says is kept under `other`; if it matters, use `--map COLUMN=FIELD`.";
     /// Two columns for one field.
     SHEET_COLUMN_TWICE = Warning "sheet.column-twice" "Chỉ cột đầu được dùng; hãy bỏ hoặc đổi tên cột kia." "The first one is used; remove or rename the other.";
+    /// Rows that number the columns, add up, or hold one remark.
+    SHEET_ROWS_PASSED = Info "sheet.rows-passed" "Xem lại những dòng này; dòng dữ liệu phải có từ hai ô trở lên." "Look at these rows; a row of data has two cells or more.";
     /// A cell is computed by a formula.
     SHEET_FORMULA = Warning "sheet.formula" "Giá trị tính lần cuối được dùng; nên dán lại thành giá trị." "The value computed last is used; better paste it as a value.";
     /// A cell is merged over several rows.
