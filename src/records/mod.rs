@@ -3,4 +3,5 @@
 pub mod dates;
 pub mod fold;
 pub mod grid;
+pub mod identifiers;
 pub mod profile;
