@@ -1,4 +1,3 @@
-<<<<<<< HEAD
 //! One key for all spellings of a word: what headings, names of offices and searches are compared by.
 //!
 //! Letters lose their marks, so where a tone stands (`hoà`, `hòa`) and how a letter is composed make no difference. The
@@ -71,18 +70,6 @@ fn is_invisible(c: char) -> bool {
         c,
         '\u{ad}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}'
     )
-=======
-//! Texts folded for comparing: without tone marks, case and differences in blanks. For keys only, never for what is kept.
-
-use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
-
-/// Returns a text as it is compared: `  Hoà  Bình ` and `HÒA BÌNH` are both `hoa binh`.
-pub fn fold(text: &str) -> String {
-    let bare: String = text.nfkd().filter(|letter| !is_combining_mark(*letter)).flat_map(char::to_lowercase).collect();
-    // `đ` is a letter of its own, which no normalisation takes apart.
-    bare.replace('đ', "d").split_whitespace().collect::<Vec<_>>().join(" ")
->>>>>>> ident
 }
 
 #[cfg(test)]
@@ -90,7 +77,6 @@ mod tests {
     use super::*;
 
     #[test]
-<<<<<<< HEAD
     fn case_marks_and_form_make_no_difference() {
         let decomposed: String = "Nguyễn Thị Hằng".nfd().collect();
         for text in ["Nguyễn Thị Hằng", "NGUYỄN THỊ HẰNG", "nguyen thi hang", decomposed.as_str()] {
@@ -131,12 +117,5 @@ mod tests {
         assert!(matches!(nfc("Hằng"), Cow::Borrowed(_)));
         let decomposed: String = "Hằng".nfd().collect();
         assert_eq!(nfc(&decomposed), "Hằng");
-=======
-    fn spellings_of_one_name_fold_alike() {
-        for spelling in ["Hoà Bình", "HÒA BÌNH", " hoa\u{a0} binh", "Ho\u{61}\u{300} Bi\u{300}nh"] {
-            assert_eq!(fold(spelling), "hoa binh", "{spelling}");
-        }
-        assert_eq!(fold("Đắk Lắk"), "dak lak");
->>>>>>> ident
     }
 }
