@@ -38,6 +38,9 @@ pub struct Layout {
     /// Where it comes from.
     #[serde(default)]
     pub source: String,
+    /// True when its headings are too short to be believed in other sheets.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub narrow: bool,
     /// A row that shows how it is filled in: a cell for each column that is not optional.
     #[serde(default)]
     pub example: Vec<String>,

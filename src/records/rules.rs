@@ -6,8 +6,6 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use crate::finding::Code;
-
 /// Decisions about records.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -49,9 +47,9 @@ impl Default for Rules {
 }
 
 impl Rules {
-    /// Says whether a finding of this kind is wanted.
-    pub fn reports(&self, code: &Code) -> bool {
-        !self.silent.iter().any(|silent| silent == code.name)
+    /// Says whether findings with this code are wanted.
+    pub fn reports(&self, code: &str) -> bool {
+        !self.silent.iter().any(|silent| silent == code)
     }
 
     /// Says whether a document with a finding of this kind is refused.

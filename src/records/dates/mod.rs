@@ -88,6 +88,11 @@ impl PartialDate {
         is_real.then_some(PartialDate { year, month, day })
     }
 
+    /// Returns the year alone, for a date of which no more is sure.
+    pub fn to_year(self) -> PartialDate {
+        PartialDate { month: None, day: None, ..self }
+    }
+
     /// Returns the year.
     pub fn year(self) -> i16 {
         self.year

@@ -153,7 +153,7 @@ impl Candidate {
 /// What a person says goes first, then the layout, then other layouts of the same kind, then the fields' own names.
 fn meaning(heading: &str, layout: &Layout, options: &Options) -> Option<&'static Field> {
     let others = || {
-        let same = layout::built_in().iter().filter(|other| other.scope == layout.scope && !other.is_narrow());
+        let same = layout::built_in().iter().filter(|other| other.scope == layout.scope && !other.narrow);
         same.into_iter().find_map(|other| Names::of(other).get(heading))
     };
     let own_name = || {

@@ -40,17 +40,6 @@ impl Index {
         (0..self.len()).filter_map(|idx| self.line(idx))
     }
 
-    /// Reads what a row says about its scans, and no more.
-    pub fn keys(&self, idx: usize) -> Option<Keys> {
-        let row = self.rows.get(idx)?;
-        let is_key = |column: &&Column| column.field.is_some_and(|field| Keys::USED.contains(&field.path));
-        let mut record = Record::default();
-        for column in self.columns.iter().filter(is_key) {
-            self.read_cell(row, column, &mut record);
-        }
-        Some(Keys::take(&mut record))
-    }
-
     /// Reads one row.
     pub fn line(&self, idx: usize) -> Option<Line> {
         let row = self.rows.get(idx)?;
@@ -69,7 +58,7 @@ impl Index {
             findings.push(self.finding(row.number, column, &wrong));
         }
         findings.extend(self.incomplete(row.number, &record));
-        findings.retain(|finding| !rules.silent.contains(&finding.code));
+        findings.retain(|finding| rules.reports(&finding.code));
         Some(Line { number: row.number, keys, record, findings })
     }
 
@@ -117,9 +106,6 @@ fn keep(cell: &Cell, column: &Column, context: &Context<'_>, record: &mut Record
 }
 
 impl Keys {
-    const USED: &[&str] =
-        &[fields::JOIN_FILE, fields::JOIN_ID, fields::JOIN_ORDER, fields::DOC_CODE, fields::FILE_CODE];
-
     /// Takes the columns that are no fields out of a record, and copies those that are.
     fn take(record: &mut Record) -> Keys {
         let text = |entry: Entry| entry.value.as_ref().map(Scalar::to_string);

@@ -112,7 +112,7 @@ pub fn understand(mut sheet: Sheet, label: &str, options: &Arc<Options>) -> Resu
     index.note_header(&head.twice, &merged);
     column::examine(&mut index, &sheet.formulas);
     across::compare(&mut index);
-    index.findings.retain(|finding| !options.rules.silent.contains(&finding.code));
+    index.findings.retain(|finding| options.rules.reports(&finding.code));
     Ok(index)
 }
 
@@ -130,6 +130,11 @@ impl Index {
     /// Says whether no row has data.
     pub fn is_empty(&self) -> bool {
         self.rows.is_empty()
+    }
+
+    /// Returns the number of a row in the sheet.
+    pub fn number(&self, idx: usize) -> Option<u32> {
+        self.rows.get(idx).map(|row| row.number)
     }
 
     /// Returns the column of a field.
