@@ -5,3 +5,4 @@ pub mod fold;
 pub mod grid;
 pub mod identifiers;
 pub mod profile;
+pub mod units;
