@@ -276,7 +276,8 @@ pub fn by_path(path: &str) -> Option<&'static Field> {
 /// `Err` holds the paths that come near, for a message; an end that several paths have is no answer.
 pub fn resolve(name: &str) -> Result<&'static Field, Vec<&'static str>> {
     let key = fold(name);
-    let ends = |field: &&Field| field.path.ends_with(name) && field.path[..field.path.len() - name.len()].ends_with('.');
+    let ends =
+        |field: &&Field| field.path.ends_with(name) && field.path[..field.path.len() - name.len()].ends_with('.');
     let called = |field: &&Field| fold(field.path) == key || fold(field.vi) == key || fold(field.en) == key;
     if let Some(field) = by_path(name).or_else(|| ALL.iter().find(called)) {
         return Ok(field);
@@ -323,10 +324,11 @@ mod tests {
     fn a_field_is_found_by_path_end_and_name() {
         assert_eq!(resolve("tthc.owner.id").unwrap().path, OWNER_ID);
         assert_eq!(resolve("owner.id").unwrap().path, OWNER_ID);
+        assert_eq!(resolve("name").unwrap().path, OWNER_NAME);
         assert_eq!(resolve("resultCode").unwrap().path, RESULT_CODE);
         assert_eq!(resolve("trich yeu noi dung").unwrap().path, SUBJECT);
         assert_eq!(resolve("mode").unwrap().path, MODE);
-        assert!(resolve("name").is_err_and(|near| near.contains(&OWNER_NAME)));
+        assert!(resolve("code").is_err_and(|near| near.contains(&RESULT_CODE)));
         assert!(resolve("").is_err_and(|near| near.is_empty()));
     }
 }
