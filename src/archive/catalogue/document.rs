@@ -1,0 +1,202 @@
+//! A document as the catalogue takes it in: all that is drawn from its sidecar, before it meets the database.
+
+use std::collections::BTreeSet;
+
+use crate::archive::catalogue::days::{self, Term};
+use crate::archive::catalogue::terms::Terms;
+use crate::digest::{Digest, Hasher};
+use crate::record::{Record, Scalar};
+use crate::relpath::RelPath;
+use crate::sidecar::{Cause, Sidecar};
+
+/// One version of a document as the catalogue knows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// The document's id.
+    pub id: String,
+    /// Its version.
+    pub version: u32,
+    /// The batch it came with.
+    pub batch: String,
+    /// Its dossier's name.
+    pub dossier: String,
+    /// Its own name.
+    pub name: String,
+    /// The batch that has its PDF.
+    pub pdf_batch: String,
+    /// Its PDF, from that bag's root.
+    pub pdf: String,
+    /// Digest of the PDF.
+    pub pdf_sha256: Digest,
+    /// Its sidecar, from the root of its own batch's bag.
+    pub sidecar: String,
+    /// Digest of the sidecar.
+    pub sidecar_sha256: Digest,
+    /// Pages.
+    pub pages: u32,
+    /// Whether this version withdraws the document.
+    pub withdrawn: bool,
+    /// What [`sources_key`] says of its source files.
+    pub sources_key: Digest,
+}
+
+/// What a list of documents says of each.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Card {
+    /// What it is about.
+    pub title: Option<String>,
+    /// Its number and notation.
+    pub number: Option<String>,
+    /// Its date of issue, as the record has it: `2019-03-05`, `2019-03` or `2019`.
+    pub issued: Option<String>,
+    /// The name of its owner.
+    pub owner: Option<String>,
+}
+
+/// One version of a document on its way into the catalogue.
+#[derive(Clone, Debug)]
+pub struct Document {
+    /// What identifies it.
+    pub row: Row,
+    /// Digests of its source files.
+    pub sources: Vec<Digest>,
+    pub(super) card: Card,
+    pub(super) issued: Option<(jiff::civil::Date, jiff::civil::Date)>,
+    pub(super) term: Term,
+    /// Kind and id of each document that it refers to.
+    pub(super) relations: Vec<(String, String)>,
+    pub(super) fields: BTreeSet<String>,
+    pub(super) terms: Terms,
+}
+
+impl Document {
+    /// Draws from a sidecar what the catalogue keeps; batch, path and digest are the sidecar's own.
+    pub fn of(sidecar: Sidecar, batch: &str, path: &RelPath, digest: Digest) -> Document {
+        let sources = sidecar.sources();
+        let record = &sidecar.record;
+        let pdf = sidecar.pdf.path.as_str();
+        let row = Row {
+            // A later version may lie under another name, where two of one name were amended together.
+            name: pdf.rsplit('/').next().unwrap_or_default().trim_end_matches(".pdf").to_owned(),
+            pdf_batch: sidecar.pdf.batch.clone().unwrap_or_else(|| batch.to_owned()),
+            pdf: pdf.to_owned(),
+            pdf_sha256: sidecar.pdf.sha256,
+            pages: sidecar.pdf.pages,
+            version: sidecar.version,
+            batch: batch.to_owned(),
+            sidecar: path.to_string(),
+            sidecar_sha256: digest,
+            withdrawn: sidecar.event == Cause::Withdraw,
+            sources_key: sources_key(&sources),
+            id: sidecar.id,
+            dossier: sidecar.dossier,
+        };
+        Document {
+            terms: terms_of(&row, record),
+            card: card_of(record),
+            issued: record.text("issuedDate").and_then(days::span),
+            term: term_of(record, row.withdrawn),
+            relations: sidecar.relations.into_iter().map(|relation| (relation.kind, relation.to)).collect(),
+            fields: record.iter().map(|(path, _)| path.to_owned()).collect(),
+            row,
+            sources,
+        }
+    }
+}
+
+/// Returns one digest for a list of source files: in page order, each file once.
+pub fn sources_key(sources: &[Digest]) -> Digest {
+    let mut hasher = Hasher::default();
+    sources.iter().for_each(|source| hasher.update(&source.0));
+    hasher.finish()
+}
+
+fn card_of(record: &Record) -> Card {
+    let text = |path| record.text(path).map(str::to_owned);
+    let title = ["subject", "tthc.resultName", "dossier.title"].into_iter().find_map(text);
+    Card { title, number: number_of(record), issued: text("issuedDate"), owner: text("tthc.owner.name") }
+}
+
+/// Returns number and notation as people write them: `123/GXN-UBND`.
+fn number_of(record: &Record) -> Option<String> {
+    match (record.text("codeNumber"), record.text("codeNotation")) {
+        (Some(number), Some(notation)) if notation.starts_with(number) => Some(notation.to_owned()),
+        (Some(number), Some(notation)) => Some(format!("{number}/{}", notation.trim_start_matches('/'))),
+        (number, notation) => number.or(notation).map(str::to_owned),
+    }
+}
+
+/// Reads from when until when the document is in force. What is not known for certain does not end it, except a revocation
+/// or replacement of which only month or year is known: that counts from its first day.
+fn term_of(record: &Record, withdrawn: bool) -> Term {
+    let days = |path| days::numbers(record.text(path));
+    let first = |path| days(path).map(|(first, _)| first);
+    Term {
+        from: first("tthc.validFrom").or_else(|| first("issuedDate")),
+        until: days("tthc.validUntil").map(|(_, last)| last),
+        revoked_on: first("tthc.revokedOn"),
+        replaced_on: first("tthc.replacedOn"),
+        withdrawn,
+    }
+}
+
+fn terms_of(row: &Row, record: &Record) -> Terms {
+    let mut terms = Terms::default();
+    terms.words(&row.name);
+    terms.dossier(&row.dossier);
+    terms.words(&row.dossier);
+    if let Some(code) = record.text("dossier.fileCode") {
+        terms.dossier(code);
+    }
+    for path in ["tthc.issuingUnitCode", "tthc.holdingUnitCode", "tthc.issuingUnit", "tthc.holdingUnit"] {
+        record.text(path).into_iter().for_each(|unit| terms.unit(unit));
+    }
+    if let Some((first, last)) = record.text("issuedDate").and_then(days::span) {
+        terms.issued(first, last);
+    }
+    if let Some(number) = number_of(record) {
+        terms.words(&number);
+    }
+    for (path, entry) in record.iter() {
+        match &entry.value {
+            Some(value) => terms.field(path, &value.to_string()),
+            None => terms.field(path, entry.raw.as_deref().unwrap_or_default()),
+        }
+        let is_said_already = entry.precision.is_some() || path == "codeNumber" || path == "codeNotation";
+        match (&entry.value, &entry.raw) {
+            (Some(Scalar::Text(text)), _) if !is_said_already => terms.words(text),
+            (None, Some(raw)) => terms.words(raw),
+            _ => (),
+        }
+    }
+    terms
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::record::Entry;
+
+    fn record(fields: &[(&str, &str)]) -> Record {
+        fields.iter().map(|(path, value)| ((*path).to_owned(), Entry::plain(*value))).collect()
+    }
+
+    #[test]
+    fn number_and_notation_stand_together_however_they_were_split() {
+        let number = |fields: &[(&str, &str)]| number_of(&record(fields));
+        let expected = Some("123/GXN-UBND".to_owned());
+        assert_eq!(number(&[("codeNumber", "123"), ("codeNotation", "GXN-UBND")]), expected);
+        assert_eq!(number(&[("codeNumber", "123"), ("codeNotation", "/GXN-UBND")]), expected);
+        assert_eq!(number(&[("codeNumber", "123"), ("codeNotation", "123/GXN-UBND")]), expected);
+        assert_eq!(number(&[("codeNotation", "123/GXN-UBND")]), expected);
+        assert_eq!(number(&[]), None);
+    }
+
+    #[test]
+    fn a_document_is_in_force_from_its_day_of_issue_unless_the_record_says_from_when() {
+        let from = |fields: &[(&str, &str)]| term_of(&record(fields), false).from;
+        assert_eq!(from(&[("issuedDate", "2019-03")]), Some(20190301));
+        assert_eq!(from(&[("issuedDate", "2019-03"), ("tthc.validFrom", "2019-05-01")]), Some(20190501));
+        assert_eq!(term_of(&record(&[("tthc.validUntil", "2019")]), false).until, Some(20191231));
+    }
+}

@@ -1,0 +1,167 @@
+//! What a document is found by: words and keys, in one full-text column.
+//!
+//! Words are folded (no accents, no case). A key begins with `_`, which no word does: one for each field and value, one for
+//! each unit above a unit, and so on. So every filter is a posting list, and several together are met by the full-text
+//! index alone. Keys also stand between the words of one field and the next, so that no phrase reaches over a border.
+
+use jiff::civil::Date;
+
+use crate::digest::Digest;
+use crate::records::fold::{fold, fold_words};
+
+/// Bytes of a folded value in a key; what is longer is cut and told apart by a digest.
+const LONGEST: usize = 64;
+/// Bytes that stay of a value that is cut.
+const KEPT: usize = 44;
+/// The terms of one document, as the text that the index takes in.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Terms(String);
+
+impl Terms {
+    /// Adds the words of a text.
+    pub(super) fn words(&mut self, text: &str) {
+        self.push(&fold_words(text));
+    }
+
+    /// Adds the key of a field's value.
+    pub(super) fn field(&mut self, path: &str, value: &str) {
+        self.push(&field(path, value));
+    }
+
+    /// Adds the key of a dossier.
+    pub(super) fn dossier(&mut self, dossier: &str) {
+        self.push(&self::dossier(dossier));
+    }
+
+    /// Adds keys for a unit and all above it; a unit that goes by its name has none above it.
+    pub(super) fn unit(&mut self, unit: &str) {
+        units(unit).iter().for_each(|key| self.push(key));
+    }
+
+    /// Adds keys for the days on which a document may have been issued: its year, and its month or that none is known.
+    pub(super) fn issued(&mut self, first: Date, last: Date) {
+        self.push(&year(first.year()));
+        let is_of_month = first.month() == last.month();
+        self.push(&if is_of_month { month(first.year(), first.month()) } else { year_only(first.year()) });
+    }
+
+    /// Returns the text for the index.
+    pub(super) fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    fn push(&mut self, term: &str) {
+        if !term.is_empty() {
+            self.0.push_str(term);
+            self.0.push(' ');
+        }
+    }
+}
+
+/// Returns the key of a field's value. A value without letters and digits has the key that no document has.
+pub(super) fn field(path: &str, value: &str) -> String {
+    format!("{}{}", field_start(path), shortened(fold(value)))
+}
+
+/// Returns what all keys of a field begin with.
+pub(super) fn field_start(path: &str) -> String {
+    format!("_{}_", fold(path))
+}
+
+/// Returns the key of a dossier.
+pub(super) fn dossier(dossier: &str) -> String {
+    format!("__dossier_{}", shortened(fold(dossier)))
+}
+
+/// Returns the keys of a unit and of all above it, the unit's own last.
+pub(super) fn units(unit: &str) -> Vec<String> {
+    match lineage(unit) {
+        // Points tell `H26.15` from `H26.1.5`.
+        Some(parts) => (1..=parts.len()).map(|n| format!("__unit_{}", fold_parts(&parts[..n]))).collect(),
+        None => vec![format!("__unit_{}", shortened(fold(unit)))],
+    }
+}
+
+/// Returns the key of a year of issue.
+pub(super) fn year(year: i16) -> String {
+    format!("__issued_{year}")
+}
+
+/// Returns the key of a month of issue.
+pub(super) fn month(year: i16, month: i8) -> String {
+    format!("__issued_{year}_{month}")
+}
+
+/// Returns the key of documents of which no more than the year of issue is known.
+pub(super) fn year_only(year: i16) -> String {
+    format!("__issued_{year}_0")
+}
+
+fn fold_parts(parts: &[&str]) -> String {
+    parts.iter().map(|part| fold(part)).collect::<Vec<_>>().join("_")
+}
+
+fn shortened(folded: String) -> String {
+    if folded.len() <= LONGEST {
+        return folded;
+    }
+    let kept = folded.floor_char_boundary(KEPT);
+    let digest = Digest::of(folded.as_bytes()).to_string();
+    format!("{}_{}", &folded[..kept], &digest[..16])
+}
+
+/// Returns the parts of an agency's id, the highest first as QĐ 20/2020/QĐ-TTg writes them; `None` for other texts.
+///
+/// Ids after QCVN 102:2016 (`000.06.16.G09`: lowest first, zeros for a level that is not there) are turned round.
+fn lineage(unit: &str) -> Option<Vec<&str>> {
+    let mut parts: Vec<&str> = unit.trim().split('.').collect();
+    let is_code = |part: &&str| !part.is_empty() && part.bytes().all(|c| c.is_ascii_alphanumeric());
+    if !parts.iter().all(|part| is_code(&part)) {
+        return None;
+    }
+    if !is_top(parts[0]) {
+        parts.reverse();
+        let is_level = |part: &&str| part.bytes().any(|c| c != b'0');
+        parts.truncate(parts.iter().rposition(|part| is_level(&part)).map_or(0, |last| last + 1));
+    }
+    parts.first().is_some_and(|top| is_top(top)).then_some(parts)
+}
+
+/// Says whether a part of an agency's id is of the highest level: a ministry or a province, such as `H49`.
+fn is_top(part: &str) -> bool {
+    matches!(part.as_bytes(), [letter, digits @ ..]
+        if letter.is_ascii_alphabetic() && digits.len() == 2 && digits.iter().all(u8::is_ascii_digit))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_unit_is_found_by_every_unit_above_it_however_its_id_is_written() {
+        assert_eq!(units("H49.64.33"), ["__unit_h49", "__unit_h49_64", "__unit_h49_64_33"]);
+        assert_eq!(units("000.06.16.G09"), ["__unit_g09", "__unit_g09_16", "__unit_g09_16_06", "__unit_g09_16_06_000"][..3]);
+        assert_eq!(units("000.00.01.H26"), ["__unit_h26", "__unit_h26_01"]);
+        assert_ne!(units("H26.15").last(), units("H26.1.5").last());
+        assert_eq!(units("UBND phường Bến Nghé"), ["__unit_ubndphuongbennghe"]);
+        for odd in ["", ".", "..H26", "000", "0.0.0", "16.06"] {
+            assert_eq!(units(odd).len(), 1, "{odd}");
+        }
+    }
+
+    #[test]
+    fn a_long_value_is_cut_and_still_told_apart() {
+        let [one, other] = ["a", "b"].map(|last| field("subject", &format!("{}{last}", "đ".repeat(90))));
+        assert!(one != other && one.len() < 80, "{one}");
+        assert!(one.starts_with("_subject_ddd"));
+    }
+
+    #[test]
+    fn keys_stand_between_the_words_of_fields() {
+        let mut terms = Terms::default();
+        terms.words("Giấy khai sinh");
+        terms.field("subject", "Giấy khai sinh");
+        terms.words("Nguyễn");
+        assert_eq!(terms.as_str(), "giay khai sinh _subject_giaykhaisinh nguyen ");
+    }
+}
