@@ -29,6 +29,12 @@ pub(super) fn number(date: Date) -> i64 {
     (i64::from(date.year()) * 100 + i64::from(date.month())) * 100 + i64::from(date.day())
 }
 
+/// Returns the day of a number.
+fn date(number: i64) -> Option<Date> {
+    let part = |value: i64| i8::try_from(value).ok();
+    Date::new(i16::try_from(number / 1_00_00).ok()?, part(number / 1_00 % 1_00)?, part(number % 1_00)?).ok()
+}
+
 /// Returns the first and the last day that the value of a field may mean.
 pub(super) fn numbers(value: Option<&str>) -> Option<(i64, i64)> {
     match value? {
@@ -71,6 +77,13 @@ pub enum Standing {
 }
 
 impl Term {
+    /// Returns the last day in force by the document's own record; `None` where it has no end.
+    pub(super) fn last_day(&self) -> Option<Date> {
+        let until = self.until.filter(|until| *until != ALWAYS).and_then(date);
+        let ended = self.revoked_on.into_iter().chain(self.replaced_on).min().and_then(date);
+        until.into_iter().chain(ended.and_then(|day| day.yesterday().ok())).min()
+    }
+
     /// Says how the document stands on a day.
     pub(super) fn standing(&self, day: i64) -> Standing {
         let reached = |date: Option<i64>| date.is_some_and(|date| date <= day);

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::archive::catalogue::days::{self, Term};
-use crate::archive::catalogue::terms::Terms;
+use crate::archive::catalogue::terms::{ENDS, ISSUED, Terms};
 use crate::digest::{Digest, Hasher};
 use crate::record::{Record, Scalar};
 use crate::relpath::RelPath;
@@ -61,8 +61,9 @@ pub struct Document {
     /// Digests of its source files.
     pub sources: Vec<Digest>,
     pub(super) card: Card,
-    pub(super) issued: Option<(jiff::civil::Date, jiff::civil::Date)>,
     pub(super) term: Term,
+    /// Years that its terms speak of, each with what of.
+    pub(super) years: BTreeSet<(&'static str, i16)>,
     /// Kind and id of each document that it refers to.
     pub(super) relations: Vec<(String, String)>,
     pub(super) fields: BTreeSet<String>,
@@ -91,11 +92,20 @@ impl Document {
             id: sidecar.id,
             dossier: sidecar.dossier,
         };
+        let term = term_of(record, row.withdrawn);
+        let ends = term.last_day();
+        let issued = record.text("issuedDate").and_then(days::span);
+        let mut terms = terms_of(&row, record);
+        if let Some((first, last)) = issued {
+            terms.issued(first, last);
+        }
+        terms.ends(ends);
+        let years = issued.map(|(first, _)| (ISSUED, first.year())).into_iter();
         Document {
-            terms: terms_of(&row, record),
+            terms,
             card: card_of(record),
-            issued: record.text("issuedDate").and_then(days::span),
-            term: term_of(record, row.withdrawn),
+            term,
+            years: years.chain(ends.map(|last| (ENDS, last.year()))).collect(),
             relations: sidecar.relations.into_iter().map(|relation| (relation.kind, relation.to)).collect(),
             fields: record.iter().map(|(path, _)| path.to_owned()).collect(),
             row,
@@ -150,9 +160,6 @@ fn terms_of(row: &Row, record: &Record) -> Terms {
     }
     for path in ["tthc.issuingUnitCode", "tthc.holdingUnitCode", "tthc.issuingUnit", "tthc.holdingUnit"] {
         record.text(path).into_iter().for_each(|unit| terms.unit(unit));
-    }
-    if let Some((first, last)) = record.text("issuedDate").and_then(days::span) {
-        terms.issued(first, last);
     }
     if let Some(number) = number_of(record) {
         terms.words(&number);

@@ -1,12 +1,12 @@
 //! Documents in the catalogue: how they come in, and the questions that an import, a verification and a person ask.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::BTreeSet;
 
 use anyhow::Result;
 use rusqlite::{Connection, OptionalExtension, Params, params};
 
 use crate::archive::catalogue::document::{Document, Row, sources_key};
-use crate::archive::catalogue::{Catalogue, days};
+use crate::archive::catalogue::Catalogue;
 use crate::archive::seals::Sealed;
 use crate::digest::Digest;
 use crate::merkle::Tree;
@@ -163,14 +163,12 @@ fn insert(connection: &Connection, document: &Document) -> rusqlite::Result<()> 
 fn insert_row(connection: &Connection, document: &Document, is_live: bool) -> rusqlite::Result<Option<i64>> {
     let Document { row, card, term, .. } = document;
     let sql = "INSERT OR IGNORE INTO document VALUES (NULL, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13,
-               ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24)";
+               ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22)";
     let n_inserted = connection.prepare_cached(sql)?.execute(params![
         row.id,
         row.version,
         is_live,
         row.withdrawn,
-        document.issued.map(|(first, _)| days::number(first)),
-        document.issued.map(|(_, last)| days::number(last)),
         term.from,
         term.until,
         term.revoked_on,
@@ -199,10 +197,9 @@ fn note_all(connection: &Connection, documents: &[Document]) -> rusqlite::Result
     for field in fields {
         connection.prepare_cached("INSERT OR IGNORE INTO field VALUES (?1)")?.execute(params![field])?;
     }
-    let years: HashSet<i16> =
-        documents.iter().filter_map(|document| document.issued).map(|(first, _)| first.year()).collect();
-    for year in years {
-        connection.prepare_cached("INSERT OR IGNORE INTO year VALUES (?1)")?.execute(params![year])?;
+    let years: BTreeSet<_> = documents.iter().flat_map(|document| &document.years).collect();
+    for (of_what, year) in years {
+        connection.prepare_cached("INSERT OR IGNORE INTO year VALUES (?1, ?2)")?.execute(params![of_what, year])?;
     }
     Ok(())
 }

@@ -40,7 +40,8 @@ pub struct Catalogue(Mutex<Connection>);
 impl Catalogue {
     /// Opens the catalogue for writing; `None` when there is none that can be used.
     pub fn open(path: &Path) -> Option<Catalogue> {
-        Catalogue::opened(path, OpenFlags::SQLITE_OPEN_READ_WRITE).filter(Catalogue::is_sound)
+        let catalogue = Catalogue::opened(path, OpenFlags::SQLITE_OPEN_READ_WRITE).filter(Catalogue::is_sound)?;
+        catalogue.ask(with_cache).is_ok().then_some(catalogue)
     }
 
     /// Opens the catalogue without ever writing to it; `None` when there is none of this version.
@@ -78,7 +79,9 @@ impl Catalogue {
         };
         answer(make())?;
         files::rename(&part, path)?;
-        Ok(Catalogue(Mutex::new(answer(Connection::open(path))?)))
+        let catalogue = Catalogue(Mutex::new(answer(Connection::open(path))?));
+        catalogue.ask(with_cache)?;
+        Ok(catalogue)
     }
 
     fn ask<T>(&self, question: impl FnOnce(&mut Connection) -> rusqlite::Result<T>) -> Result<T> {
@@ -134,6 +137,14 @@ impl Catalogue {
                 .exists(params![source.0, path])
         })
     }
+}
+
+/// Lets SQLite keep so many bytes of pages. Digests come in no order, so every document of a batch changes pages all over
+/// a large catalogue: with the 2 MB that are usual, adding to a million documents took four times as long.
+const CACHE: i64 = 64 << 20;
+
+fn with_cache(connection: &mut Connection) -> rusqlite::Result<()> {
+    connection.pragma_update(None, "cache_size", -(CACHE >> 10))
 }
 
 /// Says what failed. A fault of the disk is told as one, since making the catalogue anew would not help.

@@ -17,8 +17,7 @@ CREATE TABLE batch (sequence INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, sea
                     first INTEGER NOT NULL, last INTEGER NOT NULL);
 CREATE TABLE document (key INTEGER PRIMARY KEY, id TEXT NOT NULL, version INTEGER NOT NULL,
                        live INTEGER NOT NULL, withdrawn INTEGER NOT NULL,
-                       issued_from INTEGER, issued_until INTEGER, valid_from INTEGER, valid_until INTEGER,
-                       revoked_on INTEGER, replaced_on INTEGER,
+                       valid_from INTEGER, valid_until INTEGER, revoked_on INTEGER, replaced_on INTEGER,
                        batch TEXT NOT NULL, dossier TEXT NOT NULL, name TEXT NOT NULL,
                        pdf_batch TEXT NOT NULL, pdf TEXT NOT NULL, pdf_sha256 BLOB NOT NULL,
                        sidecar TEXT NOT NULL, sidecar_sha256 BLOB NOT NULL,
@@ -31,8 +30,9 @@ CREATE TABLE relation (target TEXT NOT NULL, kind TEXT NOT NULL, document INTEGE
 CREATE TABLE source (sha256 BLOB NOT NULL, document INTEGER NOT NULL, PRIMARY KEY (sha256, document)) WITHOUT ROWID;
 CREATE TABLE quarantined (sha256 BLOB NOT NULL, path TEXT NOT NULL, PRIMARY KEY (sha256, path)) WITHOUT ROWID;
 CREATE TABLE field (path TEXT PRIMARY KEY) WITHOUT ROWID;
-CREATE TABLE year (year INTEGER PRIMARY KEY);
+CREATE TABLE year (of_what TEXT NOT NULL, year INTEGER NOT NULL, PRIMARY KEY (of_what, year)) WITHOUT ROWID;
 CREATE TABLE tree (size INTEGER NOT NULL, peaks TEXT NOT NULL);
 INSERT INTO tree VALUES (0, '');
 CREATE VIRTUAL TABLE terms USING fts5(words, content='', contentless_delete=1, tokenize=\"ascii tokenchars '_'\");
+INSERT INTO terms (terms, rank) VALUES ('hashsize', 16777216);
 ";

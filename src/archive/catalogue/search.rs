@@ -3,13 +3,14 @@
 
 use anyhow::Result;
 use jiff::civil::Date;
-use rusqlite::{Connection, OptionalExtension, ToSql, params};
+use rusqlite::{OptionalExtension, ToSql, params};
 
 use crate::archive::catalogue::days::{self, Standing, Term};
 use crate::archive::catalogue::document::Card;
 use crate::archive::catalogue::documents::{ROW, read_row};
 use crate::archive::catalogue::query::{Hit, Query};
 use crate::archive::catalogue::question::Question;
+use crate::archive::catalogue::terms::{ENDS, ISSUED};
 use crate::archive::catalogue::{Catalogue, field};
 use crate::fault::Fault;
 use crate::text;
@@ -61,16 +62,11 @@ impl Catalogue {
         let expression = self.question(query)?.expression();
         let day = days::number(query.valid_on.unwrap_or(today));
         let ids = serde_json::to_string(&query.ids)?;
-        let issued = query.issued.as_ref().map(|range| (days::number(*range.start()), days::number(*range.end())));
-        let (begin, end) = issued.unwrap_or_default();
         self.ask(|connection| {
             let mut statement = connection.prepare_cached(&sql(query, expression.is_some()))?;
             let mut values: Vec<(&str, &dyn ToSql)> = vec![(":low", &low), (":high", &high)];
             if let Some(expression) = &expression {
                 values.push((":expression", expression));
-            }
-            if issued.is_some() {
-                values.extend([(":begin", &begin as &dyn ToSql), (":end", &end)]);
             }
             if !query.ids.is_empty() {
                 values.push((":ids", &ids));
@@ -131,24 +127,28 @@ impl Catalogue {
             question.dossier(dossier);
         }
         if let Some(range) = &query.issued {
-            question.issued(range, &self.years()?);
+            question.issued(range, &self.years(ISSUED)?);
+        }
+        if let Some(day) = query.valid_on {
+            question.ends_after(day, &self.years(ENDS)?);
         }
         Ok(question)
     }
 
     /// Returns the paths of all fields that any record has, sorted.
     fn fields(&self) -> Result<Vec<String>> {
-        self.ask(|connection| column(connection, "SELECT path FROM field ORDER BY path"))
+        self.ask(|connection| {
+            connection.prepare_cached("SELECT path FROM field ORDER BY path")?.query_map([], |row| row.get(0))?.collect()
+        })
     }
 
-    /// Returns the years in which anything was issued, in order.
-    fn years(&self) -> Result<Vec<i16>> {
-        self.ask(|connection| column(connection, "SELECT year FROM year ORDER BY year"))
+    /// Returns the years in which anything was issued, or ends.
+    fn years(&self, of_what: &str) -> Result<Vec<i16>> {
+        self.ask(|connection| {
+            let sql = "SELECT year FROM year WHERE of_what = ?1 ORDER BY year";
+            connection.prepare_cached(sql)?.query_map(params![of_what], |row| row.get(0))?.collect()
+        })
     }
-}
-
-fn column<T: rusqlite::types::FromSql>(connection: &Connection, sql: &str) -> rusqlite::Result<Vec<T>> {
-    connection.prepare_cached(sql)?.query_map([], |row| row.get(0))?.collect()
 }
 
 /// Returns the statement for a selection. What a person typed is in none of its text.
@@ -161,9 +161,6 @@ fn sql(query: &Query, has_expression: bool) -> String {
     let mut sql = format!("SELECT {ROW}, {MORE} FROM {from} {key} BETWEEN :low AND :high");
     if !query.with_withdrawn {
         sql.push_str(" AND NOT document.withdrawn");
-    }
-    if query.issued.is_some() {
-        sql.push_str(" AND document.issued_from <= :end AND document.issued_until >= :begin");
     }
     if !query.ids.is_empty() {
         sql.push_str(" AND document.id IN (SELECT value FROM json_each(:ids))");

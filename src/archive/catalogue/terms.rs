@@ -13,14 +13,22 @@ use crate::records::fold::{fold, fold_words};
 const LONGEST: usize = 64;
 /// Bytes that stay of a value that is cut.
 const KEPT: usize = 44;
+
+/// Keys of days of issue.
+pub(super) const ISSUED: &str = "issued";
+/// Keys of last days in force.
+pub(super) const ENDS: &str = "ends";
+/// The key of documents whose own record gives them no last day in force.
+pub(super) const NEVER_ENDS: &str = "__ends_never";
 /// The terms of one document, as the text that the index takes in.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Terms(String);
 
 impl Terms {
-    /// Adds the words of a text.
+    /// Adds the words of a text, and the codes in it each as one more word.
     pub(super) fn words(&mut self, text: &str) {
         self.push(&fold_words(text));
+        text.split_whitespace().filter_map(code).for_each(|code| self.push(&code));
     }
 
     /// Adds the key of a field's value.
@@ -38,11 +46,25 @@ impl Terms {
         units(unit).iter().for_each(|key| self.push(key));
     }
 
-    /// Adds keys for the days on which a document may have been issued: its year, and its month or that none is known.
+    /// Adds keys for the days on which a document may have been issued: year, month, day, as far as they are known.
     pub(super) fn issued(&mut self, first: Date, last: Date) {
-        self.push(&year(first.year()));
         let is_of_month = first.month() == last.month();
-        self.push(&if is_of_month { month(first.year(), first.month()) } else { year_only(first.year()) });
+        self.push(&year(ISSUED, first.year()));
+        self.push(&month(ISSUED, first.year(), if is_of_month { first.month() } else { 0 }));
+        if is_of_month {
+            self.push(&day(ISSUED, first.year(), first.month(), if first == last { first.day() } else { 0 }));
+        }
+    }
+
+    /// Adds keys for the last day on which a document is in force, as its own record has it.
+    pub(super) fn ends(&mut self, last: Option<Date>) {
+        match last {
+            Some(last) => {
+                self.push(&year(ENDS, last.year()));
+                self.push(&month(ENDS, last.year(), last.month()));
+            }
+            None => self.push(NEVER_ENDS),
+        }
     }
 
     /// Returns the text for the index.
@@ -82,19 +104,27 @@ pub(super) fn units(unit: &str) -> Vec<String> {
     }
 }
 
-/// Returns the key of a year of issue.
-pub(super) fn year(year: i16) -> String {
-    format!("__issued_{year}")
+/// Returns the key of a year.
+pub(super) fn year(of_what: &str, year: i16) -> String {
+    format!("__{of_what}_{year}")
 }
 
-/// Returns the key of a month of issue.
-pub(super) fn month(year: i16, month: i8) -> String {
-    format!("__issued_{year}_{month}")
+/// Returns the key of a month; 0 is that no month is known.
+pub(super) fn month(of_what: &str, year: i16, month: i8) -> String {
+    format!("__{of_what}_{year}_{month}")
 }
 
-/// Returns the key of documents of which no more than the year of issue is known.
-pub(super) fn year_only(year: i16) -> String {
-    format!("__issued_{year}_0")
+/// Returns the key of a day; 0 is that no day is known.
+pub(super) fn day(of_what: &str, year: i16, month: i8, day: i8) -> String {
+    format!("__{of_what}_{year}_{month}_{day}")
+}
+
+/// Returns a code such as `123/GXN-UBND` or `KQ.G15.000031` as one word, its parts joined by `_`; `None` for words without
+/// digits or inner marks.
+pub(super) fn code(chunk: &str) -> Option<String> {
+    let words = fold_words(chunk);
+    let is_code = words.contains(' ') && words.contains(|c: char| c.is_ascii_digit());
+    is_code.then(|| words.replace(' ', "_"))
 }
 
 fn fold_parts(parts: &[&str]) -> String {
