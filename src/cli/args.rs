@@ -111,9 +111,36 @@ pub struct Ingest {
     #[arg(long, value_name = "SECONDS", default_value = "5", value_parser = seconds)]
     pub settle: Duration,
 
+    #[command(flatten)]
+    pub sheets: SheetArgs,
+
+    /// Index sheet with the records of the documents; may be given again [default: those beside the scans]
+    #[arg(long, value_name = "FILE", conflicts_with = "no_index")]
+    pub index: Vec<PathBuf>,
+
+    /// Leave index sheets beside the scans unread
+    #[arg(long)]
+    pub no_index: bool,
+
+    /// Quarantine documents that no row of an index sheet is about
+    #[arg(long)]
+    pub require_record: bool,
+
     /// Show what would be done and write nothing
     #[arg(long)]
     pub dry_run: bool,
+}
+
+/// How index sheets are understood.
+#[derive(Debug, Args)]
+pub struct SheetArgs {
+    /// Layout of the index sheets, or a TOML file with one [default: the one that fits]
+    #[arg(long, value_name = "LAYOUT")]
+    pub layout: Option<String>,
+
+    /// Read a column as this field; may be given again
+    #[arg(long, value_name = "COLUMN=FIELD")]
+    pub map: Vec<String>,
 }
 
 /// How scans become documents.

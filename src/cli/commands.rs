@@ -12,6 +12,7 @@ use sohoa::fault::Attempt;
 use sohoa::finding::Finding;
 use sohoa::group::By;
 use sohoa::ops::ingest::{self, Inputs};
+use sohoa::ops::sheets::Wish;
 use sohoa::ops::{init, originals, reindex, verify};
 use sohoa::text;
 use sohoa::text::Lang;
@@ -68,9 +69,17 @@ fn ingest_options(arguments: &args::Ingest, archive: &Archive) -> Result<ingest:
             GroupBy::Prefix => By::Prefix,
         }),
         settle: arguments.settle,
+        index: arguments.index.clone(),
+        no_index: arguments.no_index,
+        wish: wish(&arguments.sheets),
+        require_record: arguments.require_record,
         now: clock::now(&archive.profile.utc_offset)?,
         clock: SystemTime::now(),
     })
+}
+
+fn wish(arguments: &args::SheetArgs) -> Wish {
+    Wish { layout: arguments.layout.clone(), maps: arguments.map.clone() }
 }
 
 fn run_ingest(arguments: &args::Ingest, output: &mut Output) -> Result<Ending> {

@@ -5,4 +5,5 @@ pub mod ingest;
 pub mod init;
 pub mod originals;
 pub mod reindex;
+pub mod sheets;
 pub mod verify;

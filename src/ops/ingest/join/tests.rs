@@ -1,0 +1,1 @@
+//! Which rows and documents find each other.
