@@ -2,26 +2,24 @@
 
 use jiff::civil::Date;
 
+use crate::records::dates::{self, Day, PartialDate};
+
 /// The last day of a validity without end.
 const ALWAYS: i64 = 9999_12_31;
 
-/// Returns the first and the last day that a date may mean: `2019`, `2019-03`, `2019-03-05`, `03/2019`, `05/03/2019`.
+/// Returns the first and the last day that a date may mean, however people write it: `2019`, `03/2019`, `5/3/2019`.
 pub fn span(text: &str) -> Option<(Date, Date)> {
-    let mut parts: Vec<&str> = text.trim().split(['-', '/', '.']).collect();
-    if parts[0].len() < 4 {
-        parts.reverse();
-    }
-    let number = |idx: usize| parts.get(idx).map(|part| part.parse::<i8>());
-    if parts[0].len() != 4 || parts.len() > 3 || parts.iter().any(|part| !part.bytes().all(|c| c.is_ascii_digit())) {
-        return None;
-    }
-    let year = parts[0].parse().ok()?;
-    let date = |month, day| Date::new(year, month, day).ok();
-    match (number(1), number(2)) {
-        (None, _) => Some((date(1, 1)?, date(12, 31)?)),
-        (Some(month), None) => date(month.ok()?, 1).map(|first| (first, first.last_of_month())),
-        (Some(month), Some(day)) => date(month.ok()?, day.ok()?).map(|day| (day, day)),
-    }
+    days(dates::parse(text).ok()?.date)
+}
+
+/// Returns the first and the last day that the value of a field may mean: `2019`, `2019-03`, `2019-03-05`.
+pub(super) fn of_value(value: &str) -> Option<(Date, Date)> {
+    days(value.parse().ok()?)
+}
+
+fn days(date: PartialDate) -> Option<(Date, Date)> {
+    let day = |day: Day| Date::new(day.year(), i8::try_from(day.month()).ok()?, i8::try_from(day.day()).ok()?).ok();
+    Some((day(date.earliest())?, day(date.latest())?))
 }
 
 /// Returns a day as the catalogue keeps it: 20190305.
@@ -35,11 +33,11 @@ fn date(number: i64) -> Option<Date> {
     Date::new(i16::try_from(number / 1_00_00).ok()?, part(number / 1_00 % 1_00)?, part(number % 1_00)?).ok()
 }
 
-/// Returns the first and the last day that the value of a field may mean.
+/// Returns both as numbers; a validity without end ends after all days.
 pub(super) fn numbers(value: Option<&str>) -> Option<(i64, i64)> {
     match value? {
         "unlimited" => Some((ALWAYS, ALWAYS)),
-        value => span(value).map(|(first, last)| (number(first), number(last))),
+        value => of_value(value).map(|(first, last)| (number(first), number(last))),
     }
 }
 
@@ -111,12 +109,21 @@ mod tests {
     fn a_date_spans_what_it_leaves_open() {
         let numbers = |text| numbers(Some(text));
         assert_eq!(numbers("2019"), Some((20190101, 20191231)));
-        assert_eq!([numbers("2020-02"), numbers("02/2020")], [Some((20200201, 20200229)); 2]);
-        assert_eq!([numbers("2019-03-05"), numbers("5/3/2019"), numbers("05.03.2019")], [Some((20190305, 20190305)); 3]);
-        assert_eq!(numbers("unlimited"), Some((99991231, 99991231)));
-        for wrong in ["", "19", "2019-13", "31/02/2019", "2019-03-05-01", "2019-3-x", "năm 2019", "+019", "-"] {
-            assert_eq!(span(wrong), None, "{wrong}");
-        }
+        assert_eq!(numbers("2020-02"), Some((20200201, 20200229)));
+        assert_eq!(numbers("2019-03-05"), Some((20190305, 20190305)));
+        assert_eq!(numbers("unlimited"), Some((ALWAYS, ALWAYS)));
+        assert_eq!([numbers("05/03/2019"), numbers(""), numbers("2019-13")], [None; 3]);
+        assert_eq!(span("5/3/2019"), of_value("2019-03-05"));
+        assert_eq!(span("02/2020"), of_value("2020-02"));
+        assert_eq!([span("x"), span("")], [None; 2]);
+    }
+
+    #[test]
+    fn the_last_day_is_the_first_that_anything_ends() {
+        let term = Term { until: Some(20251231), revoked_on: Some(20240301), ..Term::default() };
+        assert_eq!(term.last_day(), Some("2024-02-29".parse().unwrap()));
+        assert_eq!(Term { revoked_on: None, ..term }.last_day(), Some("2025-12-31".parse().unwrap()));
+        assert_eq!(Term { until: Some(ALWAYS), ..Term::default() }.last_day(), None);
     }
 
     #[test]

@@ -6,6 +6,7 @@ use crate::archive::catalogue::days::{self, Term};
 use crate::archive::catalogue::terms::{ENDS, ISSUED, Terms};
 use crate::digest::{Digest, Hasher};
 use crate::record::{Record, Scalar};
+use crate::records::fields::{self, by_path};
 use crate::relpath::RelPath;
 use crate::sidecar::{Cause, Sidecar};
 
@@ -66,7 +67,8 @@ pub struct Document {
     pub(super) years: BTreeSet<(&'static str, i16)>,
     /// Kind and id of each document that it refers to.
     pub(super) relations: Vec<(String, String)>,
-    pub(super) fields: BTreeSet<String>,
+    /// Fields of the record that no list of fields has: the headings of a sheet's other columns.
+    pub(super) headings: Vec<String>,
     pub(super) terms: Terms,
 }
 
@@ -94,7 +96,7 @@ impl Document {
         };
         let term = term_of(record, row.withdrawn);
         let ends = term.last_day();
-        let issued = record.text("issuedDate").and_then(days::span);
+        let issued = record.text(fields::ISSUED).and_then(days::of_value);
         let mut terms = terms_of(&row, record);
         if let Some((first, last)) = issued {
             terms.issued(first, last);
@@ -107,7 +109,7 @@ impl Document {
             term,
             years: years.chain(ends.map(|last| (ENDS, last.year()))).collect(),
             relations: sidecar.relations.into_iter().map(|relation| (relation.kind, relation.to)).collect(),
-            fields: record.iter().map(|(path, _)| path.to_owned()).collect(),
+            headings: record.iter().filter(|(path, _)| by_path(path).is_none()).map(|(path, _)| path.to_owned()).collect(),
             row,
             sources,
         }
@@ -123,13 +125,13 @@ pub fn sources_key(sources: &[Digest]) -> Digest {
 
 fn card_of(record: &Record) -> Card {
     let text = |path| record.text(path).map(str::to_owned);
-    let title = ["subject", "tthc.resultName", "dossier.title"].into_iter().find_map(text);
-    Card { title, number: number_of(record), issued: text("issuedDate"), owner: text("tthc.owner.name") }
+    let title = [fields::SUBJECT, fields::RESULT_NAME, fields::DOSSIER_TITLE].into_iter().find_map(text);
+    Card { title, number: number_of(record), issued: text(fields::ISSUED), owner: text(fields::OWNER_NAME) }
 }
 
 /// Returns number and notation as people write them: `123/GXN-UBND`.
 fn number_of(record: &Record) -> Option<String> {
-    match (record.text("codeNumber"), record.text("codeNotation")) {
+    match (record.text(fields::CODE_NUMBER), record.text(fields::CODE_NOTATION)) {
         (Some(number), Some(notation)) if notation.starts_with(number) => Some(notation.to_owned()),
         (Some(number), Some(notation)) => Some(format!("{number}/{}", notation.trim_start_matches('/'))),
         (number, notation) => number.or(notation).map(str::to_owned),
@@ -142,10 +144,10 @@ fn term_of(record: &Record, withdrawn: bool) -> Term {
     let days = |path| days::numbers(record.text(path));
     let first = |path| days(path).map(|(first, _)| first);
     Term {
-        from: first("tthc.validFrom").or_else(|| first("issuedDate")),
-        until: days("tthc.validUntil").map(|(_, last)| last),
-        revoked_on: first("tthc.revokedOn"),
-        replaced_on: first("tthc.replacedOn"),
+        from: first(fields::VALID_FROM).or_else(|| first(fields::ISSUED)),
+        until: days(fields::VALID_UNTIL).map(|(_, last)| last),
+        revoked_on: first(fields::REVOKED),
+        replaced_on: first(fields::REPLACED),
         withdrawn,
     }
 }
@@ -155,10 +157,10 @@ fn terms_of(row: &Row, record: &Record) -> Terms {
     terms.words(&row.name);
     terms.dossier(&row.dossier);
     terms.words(&row.dossier);
-    if let Some(code) = record.text("dossier.fileCode") {
+    if let Some(code) = record.text(fields::FILE_CODE) {
         terms.dossier(code);
     }
-    for path in ["tthc.issuingUnitCode", "tthc.holdingUnitCode", "tthc.issuingUnit", "tthc.holdingUnit"] {
+    for path in [fields::ISSUING_CODE, fields::HOLDING_CODE, fields::ISSUING_UNIT, fields::HOLDING_UNIT] {
         record.text(path).into_iter().for_each(|unit| terms.unit(unit));
     }
     if let Some(number) = number_of(record) {
@@ -169,7 +171,7 @@ fn terms_of(row: &Row, record: &Record) -> Terms {
             Some(value) => terms.field(path, &value.to_string()),
             None => terms.field(path, entry.raw.as_deref().unwrap_or_default()),
         }
-        let is_said_already = entry.precision.is_some() || path == "codeNumber" || path == "codeNotation";
+        let is_said_already = entry.precision.is_some() || path == fields::CODE_NUMBER || path == fields::CODE_NOTATION;
         match (&entry.value, &entry.raw) {
             (Some(Scalar::Text(text)), _) if !is_said_already => terms.words(text),
             (None, Some(raw)) => terms.words(raw),

@@ -191,11 +191,11 @@ fn insert_row(connection: &Connection, document: &Document, is_live: bool) -> ru
     Ok((n_inserted > 0).then(|| connection.last_insert_rowid()))
 }
 
-/// Notes which fields and years there are, each once for the batch.
+/// Notes which headings and years there are, each once for the batch.
 fn note_all(connection: &Connection, documents: &[Document]) -> rusqlite::Result<()> {
-    let fields: BTreeSet<&String> = documents.iter().flat_map(|document| &document.fields).collect();
-    for field in fields {
-        connection.prepare_cached("INSERT OR IGNORE INTO field VALUES (?1)")?.execute(params![field])?;
+    let headings: BTreeSet<&String> = documents.iter().flat_map(|document| &document.headings).collect();
+    for heading in headings {
+        connection.prepare_cached("INSERT OR IGNORE INTO heading VALUES (?1)")?.execute(params![heading])?;
     }
     let years: BTreeSet<_> = documents.iter().flat_map(|document| &document.years).collect();
     for (of_what, year) in years {

@@ -13,6 +13,7 @@ use crate::archive::catalogue::question::Question;
 use crate::archive::catalogue::terms::{ENDS, ISSUED};
 use crate::archive::catalogue::{Catalogue, field};
 use crate::fault::Fault;
+use crate::records::fields;
 use crate::text;
 
 /// The columns behind those of a row, in the order of [`read_term`] and [`read_card`].
@@ -111,14 +112,12 @@ impl Catalogue {
     fn question(&self, query: &Query) -> Result<Question> {
         let mut question = Question::default();
         question.text(&query.text);
-        if !query.fields.is_empty() {
-            let known = self.fields()?;
-            for (name, value) in &query.fields {
-                question.field(field::resolve(name, &known)?, value);
-            }
+        for (name, value) in &query.fields {
+            let field = field::resolve(name, || self.headings())?;
+            question.field(&field.path, &field.value(value));
         }
         if let Some(level) = &query.level {
-            question.field("tthc.level", level);
+            question.field(fields::LEVEL, level);
         }
         if let Some(unit) = &query.unit {
             question.unit(unit);
@@ -135,10 +134,10 @@ impl Catalogue {
         Ok(question)
     }
 
-    /// Returns the paths of all fields that any record has, sorted.
-    fn fields(&self) -> Result<Vec<String>> {
+    /// Returns the headings that records keep beside the fields that are known, sorted.
+    fn headings(&self) -> Result<Vec<String>> {
         self.ask(|connection| {
-            connection.prepare_cached("SELECT path FROM field ORDER BY path")?.query_map([], |row| row.get(0))?.collect()
+            connection.prepare_cached("SELECT path FROM heading ORDER BY path")?.query_map([], |row| row.get(0))?.collect()
         })
     }
 
