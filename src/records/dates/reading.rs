@@ -3,8 +3,10 @@
 //!
 //! No sentence quotes the text, since it may be somebody's date of birth. What a swapped date means is the caller's business.
 
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
 use super::{PartialDate, is_year, length, wrong};
-use crate::records::fold::fold;
 use crate::records::grid::Wrong;
 use crate::text;
 
@@ -54,7 +56,7 @@ enum Token<'t> {
 ///
 /// Years have four digits, since the century of `05/03/75` is not known.
 pub fn parse(text: &str) -> Result<Reading, Wrong> {
-    let folded = fold(text.trim_start_matches('\''));
+    let folded = plain(text.trim_start_matches('\''));
     let folded = folded.strip_suffix(['.', ',', ';']).unwrap_or(&folded).trim_end();
     match in_words(&tokens(folded)) {
         Some(date) => Ok(Reading { date: date?, order: Order::Named }),
@@ -200,6 +202,12 @@ fn field(part: &str) -> Option<Field> {
     }
     let is_number = part.len() <= 4 && part.bytes().all(|byte| byte.is_ascii_digit());
     is_number.then(|| part.parse().ok().map(|number| Field::Number(number, part.len()))).flatten()
+}
+
+/// Returns a text in small letters without marks, with single blanks; unlike a key for comparing it keeps punctuation.
+fn plain(text: &str) -> String {
+    let bare: String = text.nfkd().filter(|letter| !is_combining_mark(*letter)).flat_map(char::to_lowercase).collect();
+    bare.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Cuts a folded text into words, numbers and gaps; single dots, hyphens and strokes between them say nothing.

@@ -126,6 +126,19 @@ fn the_sentence_says_what_cannot_be() {
 }
 
 #[test]
+fn any_piece_of_a_date_is_read_or_refused_and_what_is_read_can_be_written() {
+    for text in ["Hà Nội, ngày 05 tháng 3 năm 2019", "2019-03-05T00:00:00+07:00", "…/--/1975 8:15 SA", "'00.03.1975;"]
+    {
+        let ends: Vec<usize> = text.char_indices().map(|(end, _)| end).chain([text.len()]).collect();
+        for piece in ends.iter().flat_map(|from| ends.iter().filter_map(|end| text.get(*from..*end))) {
+            if let Ok(reading) = parse(piece) {
+                assert_eq!(reading.date.to_string().parse(), Ok(reading.date), "{piece}");
+            }
+        }
+    }
+}
+
+#[test]
 fn what_is_no_date_is_not_made_one() {
     for text in [
         "",

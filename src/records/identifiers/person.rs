@@ -89,7 +89,7 @@ impl PersonalId {
 
     /// Returns the sex; `None` for an old card.
     pub fn sex(&self) -> Option<Sex> {
-        let sex = if self.digit(3) % 2 == 0 { Sex::Male } else { Sex::Female };
+        let sex = if self.digit(3).is_multiple_of(2) { Sex::Male } else { Sex::Female };
         (!self.is_old()).then_some(sex)
     }
 

@@ -74,7 +74,7 @@ fn person(text: String) -> Result<TaxCode, Wrong> {
 fn check(main: &str) -> Result<(), Wrong> {
     let digits = || main.bytes().map(|byte| u32::from(byte - b'0'));
     let sum: u32 = digits().zip(WEIGHTS).map(|(digit, weight)| digit * weight).sum();
-    match (10 - sum % 11, digits().last()) {
+    match (10 - sum % 11, digits().next_back()) {
         (10, _) => Err(wrong(text!(
             "không có mã số thuế nào bắt đầu bằng chín chữ số này",
             "no tax code begins with these nine digits"
