@@ -10,11 +10,13 @@ use crate::archive::seals::{self, Sealed};
 use crate::fault::{Attempt, Fault};
 use crate::files;
 use crate::manifest;
-use crate::merkle;
 use crate::progress::{Progress, Stage};
 use crate::relpath::RelPath;
 use crate::sidecar::Sidecar;
 use crate::text;
+
+/// So many sidecars are read side by side and held in memory.
+const AT_ONCE: usize = 512;
 
 /// Opens the catalogue and brings it up to date with the batches on disk; makes it anew when it cannot be trusted.
 pub fn open(archive: &Archive, progress: &dyn Progress) -> Result<(Catalogue, Vec<Sealed>)> {
@@ -62,22 +64,12 @@ fn fits(catalogue: &Catalogue, sealed: &[Sealed]) -> bool {
 
 /// Adds one committed batch.
 pub fn add_batch(catalogue: &Catalogue, sealed: &Sealed) -> Result<()> {
-    let documents = read_batch(sealed)?;
-    let mut tree = catalogue.tree()?.unwrap_or_default();
-    for Document { row, .. } in &documents {
-        tree.push(&merkle::leaf(&row.id, row.version, row.pdf_sha256, row.sidecar_sha256));
-    }
-    catalogue.add(sealed, &documents, &tree)
-}
-
-/// Reads the documents of a batch, in the order of the sidecars' paths.
-fn read_batch(sealed: &Sealed) -> Result<Vec<Document>> {
     let (lines, _) = manifest::parse(&files::read_text(&sealed.bag.join("manifest-sha256.txt"))?);
-    lines
-        .par_iter()
-        .filter(|line| line.path.as_str().ends_with(".json"))
-        .map(|line| read_document(sealed, &line.path, &line.digest))
-        .collect()
+    let sidecars: Vec<_> = lines.iter().filter(|line| line.path.as_str().ends_with(".json")).collect();
+    let read = |some: &[&manifest::Entry]| {
+        some.par_iter().map(|line| read_document(sealed, &line.path, &line.digest)).collect()
+    };
+    catalogue.add(sealed, sidecars.chunks(AT_ONCE).map(read))
 }
 
 fn read_document(sealed: &Sealed, path: &RelPath, digest: &str) -> Result<Document> {

@@ -9,7 +9,7 @@ use crate::archive::catalogue::document::{Document, Row, sources_key};
 use crate::archive::catalogue::Catalogue;
 use crate::archive::seals::Sealed;
 use crate::digest::Digest;
-use crate::merkle::Tree;
+use crate::merkle::{self, Tree};
 
 /// The columns that [`read_row`] reads, in its order.
 pub(super) const ROW: &str = "document.id, document.version, document.batch, document.dossier, document.name, \
@@ -17,37 +17,31 @@ pub(super) const ROW: &str = "document.id, document.version, document.batch, doc
     document.withdrawn, document.sources_key";
 
 impl Catalogue {
-    /// Adds a committed batch: all of it, or nothing. `documents` stand in the order of their sidecars' paths.
-    pub fn add(&self, sealed: &Sealed, documents: &[Document], tree: &Tree) -> Result<()> {
-        let (size, peaks) = tree.parts();
-        let peaks: Vec<String> = peaks.iter().map(Digest::to_string).collect();
-        self.ask(|connection| {
-            let transaction = connection.transaction()?;
-            let last_key = |connection: &Connection| {
-                connection.query_row("SELECT coalesce(max(key), 0) FROM document", [], |row| row.get::<_, i64>(0))
-            };
-            let first = last_key(&transaction)? + 1;
-            for document in documents {
-                insert(&transaction, document)?;
+    /// Adds a committed batch: all of it, or nothing. Its documents come in the order of their sidecars' paths, some at a
+    /// time, so that no more of them need be in memory.
+    pub fn add(&self, sealed: &Sealed, documents: impl Iterator<Item = Result<Vec<Document>>>) -> Result<()> {
+        self.ask(|connection| connection.execute_batch("BEGIN IMMEDIATE"))?;
+        let added = self.add_all(sealed, documents);
+        let end = if added.is_ok() { "COMMIT" } else { "ROLLBACK" };
+        let ended = self.ask(|connection| connection.execute_batch(end));
+        added.and(ended)
+    }
+
+    /// The catalogue is not locked while the next documents are fetched: that may take all threads.
+    fn add_all(&self, sealed: &Sealed, documents: impl Iterator<Item = Result<Vec<Document>>>) -> Result<()> {
+        let mut tree = self.tree()?.unwrap_or_default();
+        let first = self.ask(|connection| last_key(connection))?.saturating_add(1);
+        for some in documents {
+            let some = some?;
+            for Document { row, .. } in &some {
+                tree.push(&merkle::leaf(&row.id, row.version, row.pdf_sha256, row.sidecar_sha256));
             }
-            note_all(&transaction, documents)?;
-            let seal = &sealed.seal;
-            transaction.execute(
-                "INSERT INTO batch VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
-                params![
-                    seal.sequence as i64,
-                    seal.batch,
-                    sealed.digest.to_string(),
-                    seal.documents as i64,
-                    seal.pages as i64,
-                    seal.bytes as i64,
-                    first,
-                    last_key(&transaction)?
-                ],
-            )?;
-            transaction.execute("UPDATE tree SET size = ?1, peaks = ?2", params![size as i64, peaks.join(" ")])?;
-            transaction.commit()
-        })
+            self.ask(|connection| {
+                some.iter().try_for_each(|document| insert(connection, document))?;
+                note_all(connection, &some)
+            })?;
+        }
+        self.ask(|connection| finish(connection, sealed, first, &tree))
     }
 
     /// Says whether any document is stored.
@@ -130,6 +124,32 @@ impl Catalogue {
     }
 }
 
+fn last_key(connection: &Connection) -> rusqlite::Result<i64> {
+    connection.query_row("SELECT coalesce(max(key), 0) FROM document", [], |row| row.get(0))
+}
+
+/// Adds the batch itself, once all its documents are there.
+fn finish(connection: &Connection, sealed: &Sealed, first: i64, tree: &Tree) -> rusqlite::Result<()> {
+    let seal = &sealed.seal;
+    connection.execute(
+        "INSERT INTO batch VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        params![
+            seal.sequence as i64,
+            seal.batch,
+            sealed.digest.to_string(),
+            seal.documents as i64,
+            seal.pages as i64,
+            seal.bytes as i64,
+            first,
+            last_key(connection)?
+        ],
+    )?;
+    let (size, peaks) = tree.parts();
+    let peaks: Vec<String> = peaks.iter().map(Digest::to_string).collect();
+    connection.execute("UPDATE tree SET size = ?1, peaks = ?2", params![size as i64, peaks.join(" ")])?;
+    Ok(())
+}
+
 /// Adds one version of a document. The latest version of each document is the one that is live.
 fn insert(connection: &Connection, document: &Document) -> rusqlite::Result<()> {
     let row = &document.row;
@@ -191,7 +211,7 @@ fn insert_row(connection: &Connection, document: &Document, is_live: bool) -> ru
     Ok((n_inserted > 0).then(|| connection.last_insert_rowid()))
 }
 
-/// Notes which headings and years there are, each once for the batch.
+/// Notes which headings and years there are, each once for these documents.
 fn note_all(connection: &Connection, documents: &[Document]) -> rusqlite::Result<()> {
     let headings: BTreeSet<&String> = documents.iter().flat_map(|document| &document.headings).collect();
     for heading in headings {
