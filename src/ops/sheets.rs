@@ -55,13 +55,12 @@ pub fn options(archive: Option<&Archive>, profile: &Profile, wish: &Wish, now: &
 
 /// Returns the units of the state: the built-in ones, and those of the archive's own table.
 pub fn units(archive: Option<&Archive>) -> Result<Units> {
-    let built_in = Units::built_in();
-    let Some(path) = archive.map(Archive::units_path).filter(|path| path.is_file()) else { return Ok(built_in.clone()) };
-    let (own, findings) = Units::read_csv(&files::read_text(&path)?);
-    match findings.into_iter().next() {
-        None => Ok(built_in.clone().merge(own)),
-        Some(finding) => Err(Fault::raise("archive.units", finding.message)),
-    }
+    let Some(path) = archive.map(Archive::units_path).filter(|path| path.is_file()) else {
+        return Ok(Units::built_in());
+    };
+    // The table was checked when it was taken in, so a wrong line is damage.
+    let (units, findings) = Units::read_csv(&files::read_text(&path)?, "units.csv");
+    findings.into_iter().next().map_or(Ok(units), |finding| Err(Fault::raise("archive.units", finding.message)))
 }
 
 /// Reads and understands a file. `Err` means that it could not be opened; what is wrong inside are findings.

@@ -8,6 +8,7 @@ use crate::records::fields;
 use crate::records::grid::Wrong;
 use crate::records::identifiers::{CivilNumber, DocCode, DossierCode, PersonalId};
 use crate::records::naming;
+use crate::records::units::Level;
 use crate::records::values;
 use crate::text;
 use crate::text::Text;
@@ -128,7 +129,7 @@ fn check_unit(record: &mut Record, options: &Options, told: &mut Told) {
             );
             told.push((fields::LEVEL, Wrong { code: &codes::RECORD_UNIT, what }));
         }
-        (Some(stated), None) if !options.units.has_level(stated, day) => {
+        (Some(stated), None) if Level::of_code(stated).is_some_and(|level| !options.units.has_level(level, day)) => {
             let what = text!(
                 "khi cấp giấy này không có cấp `{stated}`",
                 "there was no level `{stated}` on the day of issue"
@@ -171,7 +172,7 @@ fn check_years(record: &Record, today: Day, told: &mut Told) {
             told.push((fields::CODE_NUMBER, year_differs(issued.year())));
         }
         let received = record.text(fields::DOSSIER_CODE).and_then(|text| DossierCode::parse(text).ok());
-        if received.is_some_and(|code| code.received() > issued.latest()) {
+        if received.as_ref().is_some_and(|code| code.received() > issued.latest()) {
             let what = text!(
                 "ngày tiếp nhận trong mã hồ sơ muộn hơn ngày cấp",
                 "the day of receipt in the dossier code is later than the day of issue"

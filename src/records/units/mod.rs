@@ -96,6 +96,21 @@ pub struct Units {
 }
 
 impl Level {
+    /// Returns the word that stands in tables and records.
+    pub fn code(self) -> &'static str {
+        match self {
+            Level::Central => "central",
+            Level::Province => "province",
+            Level::District => "district",
+            Level::Commune => "commune",
+        }
+    }
+
+    /// Reads that word.
+    pub fn of_code(code: &str) -> Option<Level> {
+        [Level::Central, Level::Province, Level::District, Level::Commune].into_iter().find(|level| level.code() == code)
+    }
+
     /// Returns what people call the level.
     pub fn name(self) -> Text {
         match self {

@@ -5,7 +5,7 @@ use super::{Wrong, wrong};
 use crate::finding::codes;
 use crate::record::Scalar;
 use crate::records::grid::Cell;
-use crate::records::identifiers::{PersonalId, TaxCode};
+use crate::records::identifiers::{PersonalId, TaxCode, TaxKind};
 use crate::text;
 
 /// Above this a cell's number has lost digits.
@@ -21,6 +21,12 @@ pub(super) fn read(cell: &Cell, text: &str, told: &mut Vec<Wrong>) -> Result<Sca
         return Err(wrong(&codes::RECORD_ROUNDED, what));
     }
     let digits: String = text.chars().filter(|letter| !letter.is_whitespace() && *letter != '.').collect();
+    // Ten digits that pass the check of tax codes are one, and no id that has lost two zeros.
+    if let Ok(code) = TaxCode::parse(&digits)
+        && code.kind() != TaxKind::Person
+    {
+        return Ok(Scalar::Text(code.to_string()));
+    }
     if let Some(padded) = PersonalId::repad(&digits) {
         let n_digits = digits.len();
         let what = text!(
