@@ -248,7 +248,7 @@ codes! {
     /// A personal id.
     RECORD_PERSON = Warning "record.person-id" "Đối chiếu số định danh với bản giấy." "Compare the personal id with the paper.";
     /// A personal id whose leading zero was lost.
-    RECORD_PERSON_PADDED = Warning "record.person-padded" "Số 0 ở đầu đã được bù; hãy đối chiếu và định dạng cột là văn bản." "The leading zero was put back; compare, and format the column as text.";
+    RECORD_PERSON_PADDED = Warning "record.person-padded" "Số 0 ở đầu đã được bù; hãy đối chiếu và định dạng cột là văn bản." "Leading zeros were put back; compare, and format the column as text.";
     /// A personal id that contradicts birth year or sex.
     RECORD_PERSON_BIRTH = Warning "record.person-birth" "Đối chiếu số định danh và ngày sinh với bản giấy." "Compare the personal id and the date of birth with the paper.";
     /// A tax or enterprise code.

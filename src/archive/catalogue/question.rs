@@ -24,7 +24,9 @@ impl Question {
             let is_quoted = idx % 2 == 1;
             let asked: Vec<String> = match is_quoted {
                 true => vec![fold_words(part)],
-                false => part.split_whitespace().map(|chunk| code(chunk).unwrap_or_else(|| fold_words(chunk))).collect(),
+                false => {
+                    part.split_whitespace().map(|chunk| code(chunk).unwrap_or_else(|| fold_words(chunk))).collect()
+                }
             };
             for term in asked.iter().filter(|term| !term.is_empty()) {
                 can_grow = !is_quoted && term.rsplit(' ').next().is_some_and(|word| word.chars().count() >= PREFIX);
@@ -99,7 +101,8 @@ fn range(of_what: &str, first: Date, last: Date, years: &[i16]) -> Vec<String> {
             if is_whole(Some(begin), Some(end)) {
                 keys.push(terms::month(of_what, year, month));
             } else if begin <= last && first <= end {
-                let days = if begin < first { first.day() } else { 1 }..=if last < end { last.day() } else { end.day() };
+                let days =
+                    if begin < first { first.day() } else { 1 }..=if last < end { last.day() } else { end.day() };
                 keys.extend(days.chain([0]).map(|day| terms::day(of_what, year, month, day)));
             }
         }

@@ -21,6 +21,7 @@ use crate::relpath::RelPath;
 use crate::sidecar::{Cause, Event, Pdf, Relation, SCHEMA, Sidecar};
 use crate::text;
 
+use super::differs;
 use super::draft::{Draft, Finished};
 use super::plan::{PlannedDocument, row};
 use super::{scan, window};
@@ -103,6 +104,9 @@ pub fn build(context: &Context<'_>, planned: &PlannedDocument, place: &Place) ->
             let rows = planned.scans.iter().zip(reading.sources);
             entry.inputs = rows.map(|(scan, sha256)| row(scan, Some(sha256), Outcome::Duplicate, &id)).collect();
             entry.findings = vec![duplicate(&planned.scans, &id)];
+            if let Some(stored) = context.catalogue.map_or(Ok(Vec::new()), |catalogue| catalogue.find(&id))?.first() {
+                entry.findings.extend(differs::note(context.archive, planned, stored));
+            }
         }
         Err(Stop::Fault(error)) => return Err(error),
         Err(stop) => {
