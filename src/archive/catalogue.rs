@@ -17,14 +17,15 @@ use crate::merkle::Tree;
 use crate::text;
 use crate::text::Text;
 
-const VERSION: i64 = 2;
+const VERSION: i64 = 3;
 
 const SCHEMA: &str = "
 CREATE TABLE batch (name TEXT PRIMARY KEY, sequence INTEGER NOT NULL UNIQUE, seal TEXT NOT NULL,
                     documents INTEGER NOT NULL, pages INTEGER NOT NULL, bytes INTEGER NOT NULL);
 CREATE TABLE document (id TEXT NOT NULL, version INTEGER NOT NULL, batch TEXT NOT NULL REFERENCES batch(name),
-                       dossier TEXT NOT NULL, name TEXT NOT NULL, pdf TEXT NOT NULL, pdf_sha256 TEXT NOT NULL,
-                       sidecar_sha256 TEXT NOT NULL, pages INTEGER NOT NULL, sources_key TEXT NOT NULL,
+                       dossier TEXT NOT NULL, name TEXT NOT NULL, pdf_batch TEXT NOT NULL, pdf TEXT NOT NULL,
+                       pdf_sha256 TEXT NOT NULL, sidecar TEXT NOT NULL, sidecar_sha256 TEXT NOT NULL,
+                       pages INTEGER NOT NULL, withdrawn INTEGER NOT NULL, sources_key TEXT NOT NULL,
                        PRIMARY KEY (id, version)) WITHOUT ROWID;
 CREATE INDEX document_name ON document(name);
 CREATE INDEX document_batch ON document(batch);
@@ -52,14 +53,20 @@ pub struct Row {
     pub dossier: String,
     /// Its own name.
     pub name: String,
-    /// Its PDF, from the bag's root.
+    /// The batch that has its PDF.
+    pub pdf_batch: String,
+    /// Its PDF, from that bag's root.
     pub pdf: String,
     /// Digest of the PDF.
     pub pdf_sha256: Digest,
+    /// Its sidecar, from the root of its own batch's bag.
+    pub sidecar: String,
     /// Digest of the sidecar.
     pub sidecar_sha256: Digest,
     /// Pages.
     pub pages: u32,
+    /// Whether this version withdraws the document.
+    pub withdrawn: bool,
     /// What [`sources_key`] says of its source files.
     pub sources_key: Digest,
 }
@@ -179,6 +186,21 @@ impl Catalogue {
         self.ask(|connection| connection.prepare_cached("SELECT 1 FROM document WHERE id = ?1")?.exists(params![id]))
     }
 
+    /// Says whether the latest version of the document with this id withdraws it.
+    pub fn is_withdrawn(&self, id: &str) -> Result<bool> {
+        self.ask(|connection| {
+            let sql = "SELECT withdrawn FROM document WHERE id = ?1 ORDER BY version DESC LIMIT 1";
+            let withdrawn = connection.prepare_cached(sql)?.query_row(params![id], |row| row.get(0)).optional()?;
+            Ok(withdrawn.unwrap_or(false))
+        })
+    }
+
+    /// Returns how many documents are stored, whatever the number of their versions.
+    pub fn count_documents(&self) -> Result<u64> {
+        let sql = "SELECT count(DISTINCT id) FROM document";
+        self.ask(|connection| connection.query_row(sql, [], |row| row.get::<_, i64>(0))).map(i64::unsigned_abs)
+    }
+
     /// Returns the names of the batches, in order.
     pub fn batches(&self) -> Result<Vec<String>> {
         self.ask(|connection| {
@@ -244,17 +266,20 @@ pub fn sources_key(sources: &[Digest]) -> Digest {
 }
 
 fn insert_document(connection: &Connection, document: &Row, sources: &[Digest]) -> rusqlite::Result<()> {
-    let sql = "INSERT OR REPLACE INTO document VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
+    let sql = "INSERT OR REPLACE INTO document VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)";
     connection.prepare_cached(sql)?.execute(params![
         document.id,
         document.version,
         document.batch,
         document.dossier,
         document.name,
+        document.pdf_batch,
         document.pdf,
         document.pdf_sha256.to_string(),
+        document.sidecar,
         document.sidecar_sha256.to_string(),
         document.pages,
+        document.withdrawn,
         document.sources_key.to_string(),
     ])?;
     for source in sources {
@@ -275,10 +300,13 @@ fn read_document(row: &rusqlite::Row<'_>) -> rusqlite::Result<Row> {
         batch: row.get("batch")?,
         dossier: row.get("dossier")?,
         name: row.get("name")?,
+        pdf_batch: row.get("pdf_batch")?,
         pdf: row.get("pdf")?,
         pdf_sha256: digest("pdf_sha256")?,
+        sidecar: row.get("sidecar")?,
         sidecar_sha256: digest("sidecar_sha256")?,
         pages: row.get("pages")?,
+        withdrawn: row.get("withdrawn")?,
         sources_key: digest("sources_key")?,
     })
 }

@@ -227,7 +227,8 @@ fn describe(
         id: sidecar.id,
         version: sidecar.version,
         pages: u64::from(finished.pdf.pages),
-        pdf: Written { path: paths.pdf_in_bag.clone(), sha256: finished.pdf.sha256, size: finished.pdf.size },
+        pdf_sha256: finished.pdf.sha256,
+        pdf: Some(Written { path: paths.pdf_in_bag.clone(), sha256: finished.pdf.sha256, size: finished.pdf.size }),
         sidecar: Written { path: paths.sidecar_in_bag.clone(), sha256: Digest::of(&bytes), size: bytes.len() as u64 },
     })
 }
@@ -291,8 +292,7 @@ fn note_earlier(context: &Context<'_>, entry: &mut Entry) -> Result<()> {
 /// Turns a bundle that was just built into a duplicate of one that came before it.
 pub fn discard(context: &Context<'_>, planned: &PlannedDocument, entry: Entry, of: &str) -> Result<Entry> {
     if let Some(bundle) = &entry.bundle {
-        files::remove(&bundle.pdf.path.under(context.bag))?;
-        files::remove(&bundle.sidecar.path.under(context.bag))?;
+        bundle.files().try_for_each(|written| files::remove(&written.path.under(context.bag)))?;
     }
     let mut inputs = entry.inputs;
     for row in &mut inputs {
