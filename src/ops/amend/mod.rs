@@ -24,7 +24,7 @@ use crate::record::{Described, Entry};
 use crate::sidecar::{Cause, RELATIONS};
 use crate::text;
 
-pub use field::read as field;
+pub use field::{path_of, read as field};
 
 /// What to change, and why.
 #[derive(Clone, Debug)]

@@ -99,7 +99,7 @@ pub fn build(context: &Context<'_>, planned: &PlannedDocument, place: &Place) ->
             files::remove(&paths.pdf)?;
             let rows = planned.scans.iter().zip(reading.sources);
             entry.inputs = rows.map(|(scan, sha256)| row(scan, Some(sha256), Outcome::Duplicate, &id)).collect();
-            entry.findings = vec![duplicate(&planned.scans, &id)];
+            entry.findings = vec![stored_already(context, &planned.scans, &id)?];
         }
         Err(Stop::Fault(error)) => return Err(error),
         Err(stop) => {
@@ -303,6 +303,19 @@ pub fn discard(context: &Context<'_>, planned: &PlannedDocument, entry: Entry, o
     let mut findings = entry.findings;
     findings.push(duplicate(&planned.scans, of));
     Ok(Entry { bundle: None, inputs, findings, ..entry })
+}
+
+/// Whoever scans a withdrawn document again may think that it counts now.
+fn stored_already(context: &Context<'_>, scans: &[Found], id: &str) -> Result<Finding> {
+    if !context.catalogue.map_or(Ok(false), |catalogue| catalogue.is_withdrawn(id))? {
+        return Ok(duplicate(scans, id));
+    }
+    let subject = scans.first().map_or("", |scan| scan.label.as_str());
+    let what = text!(
+        "đã có trong kho dưới mã {id}, và tài liệu đó đã bị thu hồi",
+        "the archive has it already as {id}, and that document was withdrawn"
+    );
+    Ok(Finding::new(&codes::DUPLICATE_WITHDRAWN, subject, what))
 }
 
 fn duplicate(scans: &[Found], id: &str) -> Finding {

@@ -1,0 +1,177 @@
+//! Do the versions of each document follow one upon the other, and do later ones name the PDF that there is?
+//!
+//! A later version names the batch and path of the one before, and its digest, so nothing of the documents that were
+//! never amended has to be remembered, and of the others some hundred bytes a version.
+
+use std::collections::{BTreeMap, HashMap};
+use std::path::Path;
+
+use crate::checks::regular;
+use crate::checks::sidecars::{self, Before, Bundle};
+use crate::checks::tally::Tally;
+use crate::digest::Digest;
+use crate::finding::{Code, codes};
+use crate::manifest;
+use crate::relpath::RelPath;
+use crate::sidecar::Sidecar;
+use crate::text;
+use crate::text::Text;
+
+const LARGEST_MANIFEST: u64 = 1 << 30;
+const LARGEST_SIDECAR: u64 = 256 << 20;
+
+/// A sidecar that leans on an earlier batch.
+#[derive(Debug)]
+pub struct Claim {
+    /// Where its batch stands among all, in the order of the seals.
+    pub batch: usize,
+    /// Where the sidecar is, for people.
+    pub subject: String,
+    /// What was found of it.
+    pub bundle: Bundle,
+}
+
+/// A batch: its name and its bag.
+pub type Named<'b> = (&'b str, &'b Path);
+
+/// What is wrong with a claim.
+type Problem = (&'static Code, Text);
+
+/// Checks all claims of an archive against its batches, which stand in the order of their seals.
+pub fn check(batches: &[Named<'_>], claims: &[Claim], tally: &mut Tally) {
+    let mut problems = doubles(claims);
+    let mut by_batch: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (idx, claim) in claims.iter().enumerate() {
+        let Bundle { before, pdf_batch, .. } = &claim.bundle;
+        let mut named: Vec<&str> =
+            before.iter().map(|before| before.batch.as_str()).chain(pdf_batch.as_deref()).collect();
+        named.dedup();
+        named.into_iter().for_each(|name| by_batch.entry(name).or_default().push(idx));
+    }
+    // One batch after the other, so that each manifest is read once, and one of them at a time.
+    for (name, asking) in by_batch {
+        let place = batches.iter().position(|(other, _)| *other == name);
+        let target = place.and_then(|place| Target::read(batches[place].1));
+        for idx in asking {
+            let asked = Asked { name, place, target: target.as_ref() };
+            problems.extend(asked.problems(&claims[idx]).into_iter().map(|problem| (idx, problem)));
+        }
+    }
+    problems.sort_by_key(|(idx, _)| *idx);
+    for (idx, (code, what)) in problems {
+        tally.find(code, &claims[idx].subject, what);
+    }
+}
+
+/// Finds versions that two different sidecars claim to be. A copy of a batch claims nothing new.
+fn doubles(claims: &[Claim]) -> Vec<(usize, Problem)> {
+    let mut problems = Vec::new();
+    let mut first: HashMap<(&str, u32), Digest> = HashMap::new();
+    for (idx, Claim { bundle: Bundle { leaf, .. }, .. }) in claims.iter().enumerate() {
+        let known = *first.entry((&leaf.id, leaf.version)).or_insert(leaf.sidecar);
+        if known != leaf.sidecar {
+            let version = leaf.version;
+            let what =
+                text!("có hai bản mô tả cùng là phiên bản {version}", "two sidecars claim to be version {version}");
+            problems.push((idx, (&codes::SIDECAR_VERSION, what)));
+        }
+    }
+    problems
+}
+
+/// What lies in a batch.
+struct Target<'b> {
+    bag: &'b Path,
+    manifest: HashMap<RelPath, String>,
+}
+
+impl<'b> Target<'b> {
+    /// Reads the manifest; `None` when it cannot be read, which was reported.
+    fn read(bag: &'b Path) -> Option<Target<'b>> {
+        let bytes = regular::read(&bag.join("manifest-sha256.txt"), LARGEST_MANIFEST).ok()?;
+        let (lines, _) = manifest::parse(&String::from_utf8_lossy(&bytes));
+        Some(Target { bag, manifest: lines.into_iter().map(|line| (line.path, line.digest)).collect() })
+    }
+
+    fn has(&self, path: &RelPath, digest: Digest) -> bool {
+        self.manifest.get(path).is_some_and(|known| *known == digest.to_string())
+    }
+}
+
+/// A batch that claims lean on.
+struct Asked<'b> {
+    name: &'b str,
+    /// Where it stands among all; `None` when it is not there.
+    place: Option<usize>,
+    target: Option<&'b Target<'b>>,
+}
+
+impl Asked<'_> {
+    fn problems(&self, claim: &Claim) -> Vec<Problem> {
+        let Bundle { before, pdf_batch, leaf, pdf, .. } = &claim.bundle;
+        let mut problems = Vec::new();
+        if let Some(before) = before.as_ref().filter(|before| before.batch == self.name) {
+            let what = if self.is_later(claim) { Some(self.not_earlier()) } else { self.compare(before, claim) };
+            problems.extend(what.map(|what| (&codes::SIDECAR_VERSION, what)));
+        }
+        // A PDF said to be elsewhere in the sidecar's own batch is that batch's own finding.
+        if pdf_batch.as_deref() == Some(self.name) && self.place != Some(claim.batch) {
+            let lacks = |target: &Target<'_>| !target.has(pdf, leaf.pdf);
+            let batch = self.name;
+            let what = if self.is_later(claim) {
+                Some(self.not_earlier())
+            } else if self.target.is_some_and(lacks) {
+                Some(text!(
+                    "lô {batch} không có `{pdf}` với mã băm mà tệp mô tả ghi",
+                    "batch {batch} has no `{pdf}` with the digest that the sidecar says"
+                ))
+            } else {
+                None
+            };
+            problems.extend(what.map(|what| (&codes::SIDECAR_PDF_ELSEWHERE, what)));
+        }
+        problems
+    }
+
+    fn is_later(&self, claim: &Claim) -> bool {
+        self.place.is_none_or(|place| place >= claim.batch)
+    }
+
+    fn not_earlier(&self) -> Text {
+        let batch = self.name;
+        match self.place {
+            Some(_) => text!("lô {batch} không phải là lô trước đó", "batch {batch} is no earlier one"),
+            None => text!("không có lô {batch}", "there is no batch {batch}"),
+        }
+    }
+
+    /// Compares a version with the one before it; a file that is missing or changed was reported by its digest.
+    fn compare(&self, before: &Before, claim: &Claim) -> Option<Text> {
+        let (batch, path, target) = (self.name, &before.path, self.target?);
+        if !target.has(path, before.sidecar) {
+            return Some(text!(
+                "lô {batch} không có bản được thay thế: `{path}` với mã băm đã ghi",
+                "batch {batch} has not what is replaced: `{path}` with the digest that is said"
+            ));
+        }
+        let bytes = regular::read(&path.under(target.bag), LARGEST_SIDECAR).ok()?;
+        let older = Sidecar::parse(&bytes).ok().filter(|_| Digest::of(&bytes) == before.sidecar)?;
+        let (version, expected) = (claim.bundle.leaf.version, older.version.saturating_add(1));
+        if older.id != claim.bundle.leaf.id {
+            return Some(text!("bản được thay thế là của tài liệu khác", "what is replaced is another document"));
+        }
+        if version != expected {
+            return Some(text!(
+                "là phiên bản {version}, phải là {expected}",
+                "this is version {version}, it must be {expected}"
+            ));
+        }
+        let is_changed = before.essence.is_some() && before.essence != sidecars::essence(&older);
+        is_changed.then(|| {
+            text!(
+                "trang hoặc PDF khác với phiên bản trước, dù chỉ là sửa thông tin",
+                "pages or PDF are not those of the version before, though only its description is said to change"
+            )
+        })
+    }
+}
