@@ -175,3 +175,117 @@ impl Asked<'_> {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sidecar::{Amendment, Cause};
+    use std::path::PathBuf;
+
+    const PATH: &str = "data/HS.1/KQ.1.json";
+
+    /// An archive of a document with its PDF in batch `one` and a second version in batch `two`.
+    struct Archive {
+        folder: tempfile::TempDir,
+        later: Sidecar,
+    }
+
+    impl Archive {
+        fn new() -> Archive {
+            let folder = tempfile::tempdir().unwrap();
+            let mut first = Sidecar::parse(include_bytes!("../../docs/sidecar.example.json")).unwrap();
+            (first.version, first.amendment, first.supersedes) = (1, None, None);
+            let bytes = first.render().unwrap();
+            let bag = folder.path().join("one");
+            std::fs::create_dir_all(bag.join("data/HS.1")).unwrap();
+            std::fs::write(bag.join(PATH), &bytes).unwrap();
+            let manifest = format!("{}  {PATH}\n{}  {}\n", Digest::of(&bytes), first.pdf.sha256, first.pdf.path);
+            std::fs::write(bag.join("manifest-sha256.txt"), manifest).unwrap();
+            let mut later = first;
+            (later.version, later.event, later.supersedes) = (2, Cause::Correct, Some(Digest::of(&bytes)));
+            later.pdf.batch = Some("one".to_owned());
+            let (batch, path) = ("one".to_owned(), RelPath::parse(PATH).unwrap());
+            let (reason, by, changed) = (String::new(), None, Vec::new());
+            later.amendment = Some(Amendment { batch, path, reason, by, changed });
+            Archive { folder, later }
+        }
+
+        fn claim(&self, change: impl FnOnce(&mut Sidecar)) -> Claim {
+            let mut sidecar = self.later.clone();
+            change(&mut sidecar);
+            let (bytes, path) = (sidecar.render().unwrap(), RelPath::parse(PATH).unwrap());
+            let place =
+                sidecars::Place { bag: Path::new(""), batch: Some("two"), path: &path, recorded: |_: &RelPath| None };
+            let mut tally = Tally::default();
+            let level = crate::checks::fixity::Level::Full;
+            let bundle = sidecars::check(&place, &bytes, Digest::of(&bytes), level, &mut tally).unwrap();
+            assert_eq!(tally.findings, []);
+            Claim { batch: 1, subject: "two".to_owned(), bundle }
+        }
+
+        fn found(&self, claims: &[Claim]) -> Vec<String> {
+            let bags: [PathBuf; 2] = ["one", "two"].map(|name| self.folder.path().join(name));
+            let mut tally = Tally::default();
+            check(&[("one", &bags[0]), ("two", &bags[1])], claims, &mut tally);
+            tally.findings.into_iter().map(|finding| finding.code).collect()
+        }
+    }
+
+    fn amendment(sidecar: &mut Sidecar) -> &mut Amendment {
+        sidecar.amendment.as_mut().unwrap()
+    }
+
+    #[test]
+    fn a_version_that_follows_on_its_predecessor_is_right() {
+        let archive = Archive::new();
+        assert!(archive.found(&[archive.claim(|_| ())]).is_empty());
+    }
+
+    #[test]
+    fn a_version_skipped_a_wrong_place_digest_or_batch_break_the_chain() {
+        let archive = Archive::new();
+        let changes: [fn(&mut Sidecar); 5] = [
+            |sidecar| sidecar.version = 3,
+            |sidecar| sidecar.supersedes = Some(Digest::of(b"other")),
+            |sidecar| amendment(sidecar).path = RelPath::parse("data/HS.1/KQ.2.json").unwrap(),
+            |sidecar| amendment(sidecar).batch = "two".to_owned(),
+            |sidecar| amendment(sidecar).batch = "three".to_owned(),
+        ];
+        for (number, change) in changes.into_iter().enumerate() {
+            assert_eq!(archive.found(&[archive.claim(change)]), ["sidecar.version"], "{number}");
+        }
+    }
+
+    #[test]
+    fn a_correction_changes_no_page_and_no_place_but_a_rescan_may() {
+        let archive = Archive::new();
+        let correct = archive.claim(|sidecar| sidecar.pages[0].source.path.push('x'));
+        assert_eq!(archive.found(&[correct]), ["sidecar.version"]);
+        let rescan = archive.claim(|sidecar| {
+            sidecar.event = Cause::Rescan;
+            sidecar.pages[0].source.path.push('x');
+        });
+        assert!(archive.found(&[rescan]).is_empty());
+    }
+
+    #[test]
+    fn a_pdf_that_is_not_where_it_is_said_to_be_is_found() {
+        let archive = Archive::new();
+        let changes: [fn(&mut Sidecar); 2] = [
+            |sidecar| sidecar.pdf.path = RelPath::parse("data/HS.1/KQ.9.pdf").unwrap(),
+            |sidecar| sidecar.pdf.batch = Some("three".to_owned()),
+        ];
+        for change in changes {
+            assert_eq!(archive.found(&[archive.claim(change)]), ["sidecar.pdf-elsewhere"]);
+        }
+    }
+
+    #[test]
+    fn two_sidecars_for_one_version_are_found_and_a_copy_of_one_is_not() {
+        let archive = Archive::new();
+        let claim = || archive.claim(|_| ());
+        let other = archive.claim(|sidecar| amendment(sidecar).reason.push('x'));
+        assert!(archive.found(&[claim(), claim()]).is_empty());
+        assert_eq!(archive.found(&[claim(), other]), ["sidecar.version"]);
+    }
+}

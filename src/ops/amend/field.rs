@@ -40,3 +40,24 @@ fn entry_for(path: &str, text: &str) -> Result<Entry> {
     }
     Ok(Entry::plain(text))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_fields_are_paths_or_headings() {
+        assert!(["subject", "tthc.owner.id", "other.Ghi chú 2. in"].into_iter().all(|name| path_of(name).is_ok()));
+        assert!(
+            ["", "Subject", "tthc.", "other", "other.", "a b", "trích yếu"]
+                .into_iter()
+                .all(|name| path_of(name).is_err())
+        );
+    }
+
+    #[test]
+    fn an_empty_value_is_refused() {
+        assert!(read("subject", " ").is_err());
+        assert_eq!(read("subject", "x").unwrap().1, Entry::plain("x"));
+    }
+}
