@@ -59,7 +59,8 @@ for number, (seal, path) in enumerate(seals, 1):
         except (OSError, ValueError, KeyError, TypeError) as error:
             problems.append(f"{bag / name}: {error!r}")
             continue
-        check((version > 1) == bool(change) == (sidecar["event"] != "new"), f"{bag / name}: version")
+        later = (version > 1, bool(change), sidecar["event"] != "new", bool(sidecar["supersedes"]))
+        check(len(set(later)) == 1, f"{bag / name}: version")
         check((sidecar["id"], version) not in versions, f"{bag / name}: version {version} is there twice")
         versions.add((sidecar["id"], version))
         if change:
@@ -67,8 +68,9 @@ for number, (seal, path) in enumerate(seals, 1):
             keeps = all(before[key] == sidecar[key] for key in ("id", "dossier", "ordinal", "pages"))
             check(follows and before["version"] == version - 1, f"{bag / name}: what it replaces")
             check(keeps or sidecar["event"] == "rescan", f"{bag / name}: more was changed than may be")
-        beside = about["path"] == name[:-5] + ".pdf" if home == seal["batch"] else "batch" in about and version > 1
-        check(beside and about["size"] == len(pdf), f"{bag / name}: PDF")
+        elsewhere = version > 1 and home != seal["batch"]
+        placed = elsewhere if "batch" in about else about["path"] == name[:-5] + ".pdf"
+        check(placed and about["size"] == len(pdf), f"{bag / name}: PDF")
         check(about["sha256"] == hex_of(pdf) and about["pages"] == len(sidecar["pages"]), f"{bag / name}: PDF")
         for page in sidecar["pages"]:
             stream, source = page["stream"], page["source"]
