@@ -6,6 +6,8 @@
 mod judges;
 mod support;
 
+/// `sohoa amend`: versions, withdrawals, relations; all of it or nothing.
+mod amend;
 /// `sohoa init`, `reindex`, `originals`, help, completions: each wired as it should be.
 mod commands;
 /// Cut, zeroed and flipped scans, straight into the readers.
