@@ -45,7 +45,8 @@ const FAMILIES: &[(u64, &str)] = &[
     (99, "Dương"),
     (100, "Lý"),
 ];
-const MIDDLES: &[&str] = &["Văn", "Thị", "Đức", "Minh", "Thị Thanh", "Quốc", "Ngọc", "Hữu", "Thị Kim", "Xuân", "Anh", "Gia"];
+const MIDDLES: &[&str] =
+    &["Văn", "Thị", "Đức", "Minh", "Thị Thanh", "Quốc", "Ngọc", "Hữu", "Thị Kim", "Xuân", "Anh", "Gia"];
 const GIVEN: &[&str] = &[
     "An", "Anh", "Bảo", "Bình", "Châu", "Chi", "Cường", "Dũng", "Duy", "Giang", "Hà", "Hải", "Hạnh", "Hằng", "Hiếu",
     "Hoa", "Hòa", "Hồng", "Hùng", "Hương", "Khánh", "Lan", "Linh", "Long", "Mai", "Nam", "Nga", "Nhung", "Phong",
@@ -112,7 +113,8 @@ fn make(path: &Path, wanted: u64, with_records: bool) {
     }
     drop(catalogue);
     std::fs::rename(part, path).unwrap();
-    let micros = |times: &[Duration]| 1e6 * times.iter().sum::<Duration>().as_secs_f64() / (times.len() as f64 * BATCH as f64);
+    let micros =
+        |times: &[Duration]| 1e6 * times.iter().sum::<Duration>().as_secs_f64() / (times.len() as f64 * BATCH as f64);
     let tenth = adding.len().div_ceil(10);
     println!(
         "added in {:.1} s: {:.0} µs a document, first tenth {:.0} µs, last tenth {:.0} µs",
@@ -252,7 +254,12 @@ fn questions() -> Vec<(&'static str, Query)> {
         ),
         (
             "valid + a result of before that all ended",
-            Query { valid_on: Some(TODAY), fields: field("resultCode", "KQ.G15.000040"), issued: years(1975, 2010), ..all() },
+            Query {
+                valid_on: Some(TODAY),
+                fields: field("resultCode", "KQ.G15.000040"),
+                issued: years(1975, 2010),
+                ..all()
+            },
         ),
         ("unit H49", Query { unit: unit("H49"), ..all() }),
         ("unit H49.64 + 2019 + tran", Query { unit: unit("H49.64"), issued: years(2019, 2019), ..text("tran") }),

@@ -131,11 +131,10 @@ mod tests {
         let day = 20200101;
         assert_eq!(Term::default().standing(day), Standing::InForce);
         let until = |until| Term { until: Some(until), ..Term::default() }.standing(day);
-        assert_eq!([until(day), until(20191231), until(ALWAYS)], [
-            Standing::InForce,
-            Standing::Expired,
-            Standing::InForce
-        ]);
+        assert_eq!(
+            [until(day), until(20191231), until(ALWAYS)],
+            [Standing::InForce, Standing::Expired, Standing::InForce]
+        );
         let from = |from| Term { from: Some(from), ..Term::default() }.standing(day);
         assert_eq!([from(day), from(20200102)], [Standing::InForce, Standing::NotYet]);
         let revoked = |on| Term { revoked_on: Some(on), ..Term::default() }.standing(day);

@@ -109,7 +109,11 @@ impl Document {
             term,
             years: years.chain(ends.map(|last| (ENDS, last.year()))).collect(),
             relations: sidecar.relations.into_iter().map(|relation| (relation.kind, relation.to)).collect(),
-            headings: record.iter().filter(|(path, _)| by_path(path).is_none()).map(|(path, _)| path.to_owned()).collect(),
+            headings: record
+                .iter()
+                .filter(|(path, _)| by_path(path).is_none())
+                .map(|(path, _)| path.to_owned())
+                .collect(),
             row,
             sources,
         }

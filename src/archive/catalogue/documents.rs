@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use anyhow::Result;
 use rusqlite::{Connection, OptionalExtension, Params, params};
 
-use crate::archive::catalogue::document::{Document, Row, sources_key};
 use crate::archive::catalogue::Catalogue;
+use crate::archive::catalogue::document::{Document, Row, sources_key};
 use crate::archive::seals::Sealed;
 use crate::digest::Digest;
 use crate::merkle::{self, Tree};

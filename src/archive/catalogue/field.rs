@@ -74,21 +74,21 @@ mod tests {
     use super::*;
 
     fn resolved(name: &str) -> Result<Named> {
-        resolve(name, || Ok(vec!["other.Ghi chú 2. in".to_owned(), "other.Hộp số".to_owned()]))
+        resolve(name, || Ok(vec!["other.Dấu 2. in".to_owned(), "other.Màu bìa".to_owned()]))
     }
 
     #[test]
     fn a_field_goes_by_the_end_of_its_path_and_a_heading_by_itself() {
         assert_eq!(resolved("resultCode").unwrap().path, "tthc.resultCode");
         assert_eq!(resolved("owner.id").unwrap().path, "tthc.owner.id");
-        assert_eq!(resolved("hop so").unwrap().path, "other.Hộp số");
-        assert_eq!(resolved("other.ghi chú 2. in").unwrap().path, "other.Ghi chú 2. in");
+        assert_eq!(resolved("mau bia").unwrap().path, "other.Màu bìa");
+        assert_eq!(resolved("other.dấu 2. in").unwrap().path, "other.Dấu 2. in");
     }
 
     #[test]
     fn a_name_that_nothing_goes_by_is_answered_with_what_comes_near() {
-        assert!(resolved("name").unwrap_err().to_string().contains("`tthc.owner.name`"));
-        assert!(resolved("ghi").unwrap_err().to_string().contains("`other.Ghi chú 2. in`"));
+        assert!(resolved("owne").unwrap_err().to_string().contains("`tthc.owner.name`"));
+        assert!(resolved("dau").unwrap_err().to_string().contains("`other.Dấu 2. in`"));
         assert_eq!(resolved("zzz").unwrap_err().to_string(), "there is no field called `zzz`");
         assert!(resolved("join.file").is_err());
     }

@@ -95,14 +95,20 @@ impl Catalogue {
             let found = self.ask(|connection| {
                 connection.query_row(sql, params![batch], |row| Ok((row.get(0)?, row.get(1)?))).optional()
             })?;
-            let no_batch = || Fault::raise("batch.none", text!("kho không có lô `{batch}`", "the archive has no batch `{batch}`"));
+            let no_batch =
+                || Fault::raise("batch.none", text!("kho không có lô `{batch}`", "the archive has no batch `{batch}`"));
             (low, high) = found.ok_or_else(no_batch)?;
         }
         if let Some(id) = &query.after {
             let sql = "SELECT key FROM document WHERE id = ?1 AND live";
             let found: Option<i64> =
                 self.ask(|connection| connection.query_row(sql, params![id], |row| row.get(0)).optional())?;
-            let no_document = || Fault::raise("document.none", text!("kho không có tài liệu `{id}`", "the archive has no document `{id}`"));
+            let no_document = || {
+                Fault::raise(
+                    "document.none",
+                    text!("kho không có tài liệu `{id}`", "the archive has no document `{id}`"),
+                )
+            };
             low = low.max(found.ok_or_else(no_document)?.saturating_add(1));
         }
         Ok((low, high))
@@ -137,7 +143,10 @@ impl Catalogue {
     /// Returns the headings that records keep beside the fields that are known, sorted.
     fn headings(&self) -> Result<Vec<String>> {
         self.ask(|connection| {
-            connection.prepare_cached("SELECT path FROM heading ORDER BY path")?.query_map([], |row| row.get(0))?.collect()
+            connection
+                .prepare_cached("SELECT path FROM heading ORDER BY path")?
+                .query_map([], |row| row.get(0))?
+                .collect()
         })
     }
 
@@ -154,7 +163,9 @@ impl Catalogue {
 fn sql(query: &Query, has_expression: bool) -> String {
     // CROSS JOIN keeps SQLite from walking over the documents and asking the index about each.
     let (from, key) = match has_expression {
-        true => ("terms CROSS JOIN document ON document.key = terms.rowid WHERE terms MATCH :expression AND", "terms.rowid"),
+        true => {
+            ("terms CROSS JOIN document ON document.key = terms.rowid WHERE terms MATCH :expression AND", "terms.rowid")
+        }
         false => ("document WHERE document.live AND", "document.key"),
     };
     let mut sql = format!("SELECT {ROW}, {MORE} FROM {from} {key} BETWEEN :low AND :high");

@@ -225,12 +225,7 @@ fn plan_folder(folder: Folder, joiner: &mut Joiner, group_by: Option<group::By>)
 
 /// Files that rows of a sheet name one by one are documents, whatever their names look like, unless the operator
 /// has said how to group.
-fn named_one_by_one(
-    joiner: &Joiner,
-    parts: &[&str],
-    files: &[Found],
-    group_by: Option<group::By>,
-) -> Vec<Draft> {
+fn named_one_by_one(joiner: &Joiner, parts: &[&str], files: &[Found], group_by: Option<group::By>) -> Vec<Draft> {
     if group_by.is_some() {
         return Vec::new();
     }

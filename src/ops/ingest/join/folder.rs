@@ -8,8 +8,8 @@ use crate::records::grid::Wrong;
 use crate::text;
 
 use super::super::plan::PlannedDocument;
-use super::keys::{self, How, Key};
 use super::Joiner;
+use super::keys::{self, How, Key};
 
 /// The names that a document goes by at its source.
 #[derive(Clone, Debug)]
@@ -35,7 +35,8 @@ impl Joiner {
         let folders: Vec<String> = parts.iter().map(|part| keys::plain(part)).collect();
         let mut order: Vec<usize> = (0..files.len()).collect();
         order.sort_by(|a, b| natural::compare(&files[*a].name, &files[*b].name));
-        let row_of = |idx: usize| self.best(&file_keys(&files[idx].name, &folders)).and_then(|best| best.rows.first().copied());
+        let row_of =
+            |idx: usize| self.best(&file_keys(&files[idx].name, &folders)).and_then(|best| best.rows.first().copied());
         let rows: Vec<_> = order.iter().map(|idx| row_of(*idx)).collect();
         if rows.iter().flatten().collect::<std::collections::BTreeSet<_>>().len() < 2 {
             return Vec::new();

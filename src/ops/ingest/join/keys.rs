@@ -107,11 +107,9 @@ mod tests {
 
     #[test]
     fn a_code_has_no_ending() {
-        assert_eq!([stem("h26.15.2019.014"), stem("a.b.jpg"), stem(".jpg"), stem("012-2001.pdf")], [
-            "h26.15.2019.014",
-            "a.b",
-            ".jpg",
-            "012-2001"
-        ]);
+        assert_eq!(
+            [stem("h26.15.2019.014"), stem("a.b.jpg"), stem(".jpg"), stem("012-2001.pdf")],
+            ["h26.15.2019.014", "a.b", ".jpg", "012-2001"]
+        );
     }
 }
