@@ -5,5 +5,6 @@ pub mod ingest;
 pub mod init;
 pub mod originals;
 pub mod reindex;
+pub mod sheet;
 pub mod sheets;
 pub mod verify;

@@ -117,7 +117,7 @@ fn next<'t>(rest: &mut &'t str) -> Option<Token<'t>> {
         } else if let Some(tag) = text.strip_prefix("</") {
             let tag = &tag[..up_to(text.find('>'), 1).len() - 2];
             return Some(Token::Close(name_of(tag).0));
-        } else if text[1..].starts_with(|letter: char| letter.is_ascii_alphabetic()) && text.starts_with('<') {
+        } else if text.starts_with('<') && text[1..].starts_with(|letter: char| letter.is_ascii_alphabetic()) {
             let (name, attributes) = name_of(&up_to(text.find('>'), 1)[1..]);
             return Some(Token::Open(name, attributes));
         } else {
