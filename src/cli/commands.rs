@@ -21,7 +21,7 @@ use sohoa::text::Lang;
 use crate::cli::args::{self, Cli, Command, GroupBy};
 use crate::cli::output::Output;
 use crate::cli::progress::Shown;
-use crate::cli::{Ending, clock, help, show};
+use crate::cli::{Ending, clock, document, find, help, show};
 
 /// Runs the command.
 pub fn run(cli: &Cli, output: &mut Output) -> Result<Ending> {
@@ -32,6 +32,8 @@ pub fn run(cli: &Cli, output: &mut Output) -> Result<Ending> {
         Command::Verify(arguments) => in_pool(cli.jobs, || run_verify(arguments, output)),
         Command::Originals(arguments) => run_originals(arguments, output),
         Command::Amend(arguments) => in_pool(cli.jobs, || run_amend(arguments, output)),
+        Command::Find(arguments) => in_pool(cli.jobs, || find::run(arguments, output)),
+        Command::Show(arguments) => in_pool(cli.jobs, || document::run(arguments, output)),
         Command::Reindex(arguments) => in_pool(cli.jobs, || run_reindex(arguments, output)),
         Command::Completions { shell } => {
             let mut script = Vec::new();

@@ -1,21 +1,18 @@
 //! A committed batch, read from disk, into the catalogue: the only way in.
 
-use std::path::PathBuf;
-
 use anyhow::Result;
 use rayon::prelude::*;
 
 use crate::archive::amending;
-use crate::archive::catalogue::{Catalogue, Document, Row};
+use crate::archive::catalogue::{Catalogue, Document};
 use crate::archive::layout::{Archive, folders_in};
-use crate::archive::lock::Lock;
 use crate::archive::quarantine;
 use crate::archive::seals::{self, Sealed};
-use crate::digest::Digest;
 use crate::fault::{Attempt, Fault};
 use crate::files;
 use crate::manifest;
-use crate::progress::{Progress, Silent, Stage};
+use crate::ops::locate;
+use crate::progress::{Progress, Stage};
 use crate::relpath::RelPath;
 use crate::sidecar::Sidecar;
 use crate::text;
@@ -47,67 +44,11 @@ pub fn open(archive: &Archive, progress: &dyn Progress) -> Result<(Catalogue, Ve
     Ok((catalogue, sealed))
 }
 
-/// Opens the catalogue for questions; where it is unusable or lags behind, it is brought up to date first.
-pub fn for_questions(archive: &Archive) -> Result<Catalogue> {
-    if let Some(catalogue) = current(archive)? {
-        return Ok(catalogue);
-    }
-    let _lock = Lock::take(archive)?;
-    Ok(open(archive, &Silent)?.0)
-}
-
-/// Returns the one document that was found under an id or a name; none and several are each a fault.
-pub fn one(mut found: Vec<Row>, document: &str) -> Result<Row> {
-    match found.len() {
-        1 => Ok(found.remove(0)),
-        0 => {
-            let what = text!("kho không có tài liệu `{document}`", "the archive has no document `{document}`");
-            Err(Fault::raise("document.none", what))
-        }
-        n_found => {
-            let ids: Vec<_> = found.iter().map(|row| format!("{} ({}/{})", row.id, row.batch, row.dossier)).collect();
-            let ids = ids.join(", ");
-            let what = text!(
-                "có {n_found} tài liệu tên `{document}`; hãy dùng một mã: {ids}",
-                "there are {n_found} documents called `{document}`; use one of the ids: {ids}"
-            );
-            Err(Fault::raise("document.ambiguous", what))
-        }
-    }
-}
-
 /// Opens the catalogue for questions; `None` when it is unusable or lags behind the batches.
 pub fn current(archive: &Archive) -> Result<Option<Catalogue>> {
     let last = seals::read_all(archive)?.last().map(|sealed| sealed.digest);
     let catalogue = Catalogue::open_read_only(&archive.catalogue_path());
     Ok(catalogue.filter(|catalogue| matches!(catalogue.head(), Ok((_, head)) if head == last)))
-}
-
-/// Returns where a file of a batch lies. The catalogue is a cache that anyone may have edited: its paths stay in the
-/// archive.
-pub fn within(archive: &Archive, batch: &str, path: &str) -> Result<PathBuf> {
-    let inside = |path: &str| RelPath::parse(path).map_err(|_| damaged());
-    Ok(inside(path)?.under(&archive.batch_path(inside(batch)?.as_str())))
-}
-
-/// Reads the sidecar of a row; one that is not as it was sealed is a fault.
-pub fn sidecar(archive: &Archive, row: &Row) -> Result<Sidecar> {
-    let path = within(archive, &row.batch, &row.sidecar)?;
-    let bytes = std::fs::read(&path)
-        .attempt(|| text!("không đọc được `{path}`", "could not read `{path}`", path = path.display()))?;
-    if Digest::of(&bytes) != row.sidecar_sha256 {
-        return Err(damaged());
-    }
-    Sidecar::parse(&bytes).map_err(|_| damaged())
-}
-
-/// Says that sidecar or catalogue are not as they were.
-pub fn damaged() -> anyhow::Error {
-    let what = text!(
-        "tệp mô tả hoặc mục lục bị hỏng; hãy chạy `sohoa verify`",
-        "the sidecar or the catalogue is damaged; run `sohoa verify`"
-    );
-    Fault::raise("archive.damaged", what)
 }
 
 /// The catalogue never knows a batch before it is durable, so one that the disk lacks was taken away or changed.
@@ -138,17 +79,10 @@ pub fn add_batch(catalogue: &Catalogue, sealed: &Sealed) -> Result<()> {
 
 fn read_document(sealed: &Sealed, path: &RelPath, digest: &str) -> Result<Document> {
     let batch = &sealed.seal.batch;
-    let damaged = || {
-        let what = text!(
-            "tệp mô tả `{path}` trong lô {batch} bị hỏng; hãy chạy `sohoa verify`",
-            "the sidecar `{path}` in batch {batch} is damaged; run `sohoa verify`"
-        );
-        Fault::raise("archive.damaged", what)
-    };
     let full = path.under(&sealed.bag);
     let bytes = std::fs::read(&full)
         .attempt(|| text!("không đọc được `{full}`", "could not read `{full}`", full = full.display()))?;
-    let sidecar = Sidecar::parse(&bytes).map_err(|_| damaged())?;
-    let digest = digest.parse().map_err(|_| damaged())?;
+    let sidecar = Sidecar::parse(&bytes).map_err(|_| locate::damaged())?;
+    let digest = digest.parse().map_err(|_| locate::damaged())?;
     Ok(Document::of(sidecar, batch, path, digest))
 }
