@@ -11,7 +11,6 @@ use crate::archive::seals::{self, Sealed};
 use crate::fault::{Attempt, Fault};
 use crate::files;
 use crate::manifest;
-use crate::ops::locate;
 use crate::progress::{Progress, Stage};
 use crate::relpath::RelPath;
 use crate::sidecar::Sidecar;
@@ -79,10 +78,17 @@ pub fn add_batch(catalogue: &Catalogue, sealed: &Sealed) -> Result<()> {
 
 fn read_document(sealed: &Sealed, path: &RelPath, digest: &str) -> Result<Document> {
     let batch = &sealed.seal.batch;
+    let damaged = || {
+        let what = text!(
+            "tệp mô tả `{path}` trong lô {batch} bị hỏng; hãy chạy `sohoa verify`",
+            "the sidecar `{path}` in batch {batch} is damaged; run `sohoa verify`"
+        );
+        Fault::raise("archive.damaged", what)
+    };
     let full = path.under(&sealed.bag);
     let bytes = std::fs::read(&full)
         .attempt(|| text!("không đọc được `{full}`", "could not read `{full}`", full = full.display()))?;
-    let sidecar = Sidecar::parse(&bytes).map_err(|_| locate::damaged())?;
-    let digest = digest.parse().map_err(|_| locate::damaged())?;
+    let sidecar = Sidecar::parse(&bytes).map_err(|_| damaged())?;
+    let digest = digest.parse().map_err(|_| damaged())?;
     Ok(Document::of(sidecar, batch, path, digest))
 }

@@ -25,7 +25,7 @@ mod ingest;
 /// Killed, out of room, locked out: nothing is lost, and the next run carries on.
 #[cfg(unix)]
 mod interrupted;
-/// qpdf, Poppler, pikepdf, bagit-python, sha256sum and a few lines of Python agree with us.
+/// qpdf, Poppler, pikepdf, bagit-python, sha256sum, iconv and a few lines of Python agree with us.
 mod outsiders;
 /// Index sheets: which row goes to which document.
 mod records;
