@@ -56,6 +56,12 @@ pub enum Command {
     Find(Find),
     /// Show all that is known of one document
     Show(Show),
+    /// Look at index sheets, and make forms for them
+    #[command(subcommand)]
+    Sheet(Sheet),
+    /// Look up units of the state, and take in a full table of them
+    #[command(subcommand)]
+    Units(UnitsCommand),
     /// Make the catalogue anew from the batches
     Reindex(Reindex),
     /// Print shell completions
@@ -196,12 +202,19 @@ pub struct Originals {
 /// Arguments of `amend`.
 #[derive(Debug, Args)]
 #[command(group(ArgGroup::new("change").required(true).multiple(true).args(
-    ["set", "clear", "withdraw", "restore", "revoke", "relate", "unrelate"],
+    ["set", "clear", "withdraw", "restore", "revoke", "relate", "unrelate", "index"],
 )))]
 pub struct Amend {
     /// Ids or names of the documents
-    #[arg(required = true, value_name = "DOCUMENT")]
+    #[arg(required_unless_present = "index", conflicts_with = "index", value_name = "DOCUMENT")]
     pub documents: Vec<String>,
+
+    /// Index sheet whose rows say which documents to amend and how; may be given again
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["set", "clear", "withdraw", "restore", "revoke", "relate", "unrelate"])]
+    pub index: Vec<PathBuf>,
+
+    #[command(flatten)]
+    pub sheets: SheetArgs,
 
     #[command(flatten)]
     pub place: InArchive,
@@ -318,6 +331,84 @@ pub struct Show {
     /// Show this version instead of the latest
     #[arg(long, value_name = "N")]
     pub version: Option<u32>,
+}
+
+/// What to do with index sheets.
+#[derive(Debug, Subcommand)]
+pub enum Sheet {
+    /// Explain row by row what is understood of an index sheet
+    Check(SheetCheck),
+    /// Write a form to fill in, with drop-downs and notes
+    Template(SheetTemplate),
+    /// List the layouts that are known
+    Layouts,
+}
+
+/// Arguments of `sheet check`.
+#[derive(Debug, Args)]
+pub struct SheetCheck {
+    /// Workbook or table
+    pub file: PathBuf,
+
+    #[command(flatten)]
+    pub sheets: SheetArgs,
+
+    /// Built-in profile, or a TOML file with one
+    #[arg(long, value_name = "PROFILE", default_value = sohoa::records::profile::DEFAULT)]
+    pub profile: String,
+
+    /// Print only columns and findings, not every row
+    #[arg(long)]
+    pub brief: bool,
+
+    /// Save what the columns mean as a layout for --layout
+    #[arg(long, value_name = "FILE.toml")]
+    pub save: Option<PathBuf>,
+}
+
+/// Arguments of `sheet template`.
+#[derive(Debug, Args)]
+pub struct SheetTemplate {
+    /// Name of the layout, or a TOML file with one
+    pub layout: String,
+
+    /// File to write; an existing one is never overwritten [default: the layout's name and .xlsx]
+    #[arg(long, value_name = "FILE.xlsx")]
+    pub out: Option<PathBuf>,
+}
+
+/// What to do with units of the state.
+#[derive(Debug, Subcommand)]
+pub enum UnitsCommand {
+    /// Show a unit by code or name, and those above it
+    Show(UnitsShow),
+    /// Take a full table of units (CSV) into an archive
+    Import(UnitsImport),
+}
+
+/// Arguments of `units show`.
+#[derive(Debug, Args)]
+pub struct UnitsShow {
+    /// Code or name
+    pub unit: String,
+
+    /// On this day [default: today]
+    #[arg(long, value_name = "DATE")]
+    pub on: Option<String>,
+
+    /// Archive whose own table is to be used as well
+    #[arg(long, value_name = "DIR", env = "SOHOA_ARCHIVE")]
+    pub archive: Option<PathBuf>,
+}
+
+/// Arguments of `units import`.
+#[derive(Debug, Args)]
+pub struct UnitsImport {
+    /// Table with the columns code, scheme, level, name, parent, from, until, successor
+    pub file: PathBuf,
+
+    #[command(flatten)]
+    pub place: InArchive,
 }
 
 /// Arguments of `reindex`.

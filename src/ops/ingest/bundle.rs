@@ -360,7 +360,7 @@ fn stored_already(context: &Context<'_>, scans: &[Found], id: &str) -> Result<Fi
     }
     let subject = scans.first().map_or("", |scan| scan.label.as_str());
     let what = text!(
-        "đã có trong kho dưới mã {id}, và tài liệu đó đã bị thu hồi",
+        "đã có trong kho dưới mã {id}, và tài liệu đó đã được rút khỏi kho",
         "the archive has it already as {id}, and that document was withdrawn"
     );
     Ok(Finding::new(&codes::DUPLICATE_WITHDRAWN, subject, what))
