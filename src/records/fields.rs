@@ -276,7 +276,8 @@ pub fn by_path(path: &str) -> Option<&'static Field> {
 /// `Err` holds the paths that come near, for a message; an end that several paths have is no answer.
 pub fn resolve(name: &str) -> Result<&'static Field, Vec<&'static str>> {
     let key = fold(name);
-    let ends = |field: &&Field| field.path.ends_with(name) && field.path[..field.path.len() - name.len()].ends_with('.');
+    let ends =
+        |field: &&Field| field.path.ends_with(name) && field.path[..field.path.len() - name.len()].ends_with('.');
     let called = |field: &&Field| fold(field.path) == key || fold(field.vi) == key || fold(field.en) == key;
     if let Some(field) = by_path(name).or_else(|| ALL.iter().find(called)) {
         return Ok(field);

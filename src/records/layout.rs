@@ -94,10 +94,14 @@ pub fn built_in() -> &'static [Layout] {
 impl Layout {
     /// Reads a layout; a column for a field that does not exist is an error.
     pub fn parse(toml: &str) -> anyhow::Result<Layout> {
-        let layout: Layout = toml::from_str(toml).attempt(|| text!("bố cục không hợp lệ", "the layout is not valid"))?;
+        let layout: Layout =
+            toml::from_str(toml).attempt(|| text!("bố cục không hợp lệ", "the layout is not valid"))?;
         if let Some(column) = layout.columns.iter().find(|column| fields::by_path(&column.field).is_none()) {
             let field = &column.field;
-            return Err(Fault::raise("layout.field", text!("không có trường `{field}`", "there is no field `{field}`")));
+            return Err(Fault::raise(
+                "layout.field",
+                text!("không có trường `{field}`", "there is no field `{field}`"),
+            ));
         }
         Ok(layout)
     }

@@ -72,7 +72,8 @@ pub const CONFIDENCE: List = list![
 ];
 
 /// Whether a backup for risks was made.
-pub const RISK: List = list!["01" "Đã dự phòng|Đã sao lưu" "backed up", "02" "Chưa dự phòng|Chưa sao lưu" "not backed up"];
+pub const RISK: List =
+    list!["01" "Đã dự phòng|Đã sao lưu" "backed up", "02" "Chưa dự phòng|Chưa sao lưu" "not backed up"];
 
 /// The type of a document. The words of some codes are not known for certain, or readings differ: those codes are
 /// taken as numbers, and a profile may give them words (`[records.types]`).

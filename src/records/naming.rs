@@ -46,7 +46,8 @@ mod tests {
         .collect();
         assert_eq!(render("{dossier.fileCode}.{docOrdinal:7}", &record).as_deref(), Some("H26.2019.014.0000003"));
         assert_eq!(render("x-{docOrdinal}", &record).as_deref(), Some("x-3"));
-        for broken in ["{docOrdinal", "}", "{nothing}", "{docOrdinal:x}", "{docOrdinal:99}", "{dossier.fileCode:3}", ""] {
+        for broken in ["{docOrdinal", "}", "{nothing}", "{docOrdinal:x}", "{docOrdinal:99}", "{dossier.fileCode:3}", ""]
+        {
             assert_eq!(render(broken, &record), None, "{broken}");
         }
     }

@@ -59,13 +59,13 @@ pub(super) fn find<'o>(sheet: &Sheet, options: &'o Options) -> Option<Head<'o>> 
 fn candidates(sheet: &Sheet) -> Vec<Candidate> {
     let mut candidates = Vec::new();
     for (idx, row) in sheet.rows.iter().take(ROWS).enumerate() {
-        let single: Vec<(u16, Vec<String>)> =
-            texts(row).into_iter().map(|(at, text)| (at, vec![text])).collect();
+        let single: Vec<(u16, Vec<String>)> = texts(row).into_iter().map(|(at, text)| (at, vec![text])).collect();
         if single.is_empty() {
             continue;
         }
         let next = sheet.rows.get(idx + 1).filter(|next| next.number == row.number + 1);
-        let is_split = |area: &&Area| area.top == row.number && (area.bottom == row.number + 1 || area.right > area.left);
+        let is_split =
+            |area: &&Area| area.top == row.number && (area.bottom == row.number + 1 || area.right > area.left);
         if let (Some(next), Some(_)) = (next, sheet.merged.iter().find(is_split)) {
             candidates.push(two_rows(row, next, &sheet.merged));
         }
@@ -267,7 +267,8 @@ fn is_remark(row: &Row, filled: &[&Cell], columns: &[Column]) -> bool {
     let first = filled.first().map(|cell| fold(&cell.shown())).unwrap_or_default();
     let is_sum = ["cong", "tongcong", "tongso"].contains(&first.as_str());
     let names_file = columns.iter().any(|column| {
-        let is_join = column.field.is_some_and(|field| field.path == fields::JOIN_FILE || field.path == fields::JOIN_ID);
+        let is_join =
+            column.field.is_some_and(|field| field.path == fields::JOIN_FILE || field.path == fields::JOIN_ID);
         is_join && row.cells.get(usize::from(column.at)).is_some_and(|cell| !is_blank(cell))
     });
     is_sum || (filled.len() == 1 && columns.len() > 3 && !names_file)

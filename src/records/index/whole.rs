@@ -101,10 +101,7 @@ fn resolve_term(record: &mut Record) {
 fn check_owner(record: &Record, options: &Options, told: &mut Told) {
     let Some(id) = record.text(fields::OWNER_ID).and_then(|text| PersonalId::parse(text).ok()) else { return };
     if date(record, fields::OWNER_BORN).is_some_and(|born| id.contradicts(&born)) {
-        let what = text!(
-            "số định danh không khớp với ngày sinh",
-            "the personal id does not fit the date of birth"
-        );
+        let what = text!("số định danh không khớp với ngày sinh", "the personal id does not fit the date of birth");
         told.push((fields::OWNER_ID, Wrong { code: &codes::RECORD_PERSON_BIRTH, what }));
     }
     if id.place().is_some_and(|place| !options.units.is_birth_place(place)) {
@@ -130,10 +127,8 @@ fn check_unit(record: &mut Record, options: &Options, told: &mut Told) {
             told.push((fields::LEVEL, Wrong { code: &codes::RECORD_UNIT, what }));
         }
         (Some(stated), None) if Level::of_code(stated).is_some_and(|level| !options.units.has_level(level, day)) => {
-            let what = text!(
-                "khi cấp giấy này không có cấp `{stated}`",
-                "there was no level `{stated}` on the day of issue"
-            );
+            let what =
+                text!("khi cấp giấy này không có cấp `{stated}`", "there was no level `{stated}` on the day of issue");
             told.push((fields::LEVEL, Wrong { code: &codes::RECORD_UNIT, what }));
         }
         (None, Some(known)) => {
@@ -189,7 +184,8 @@ fn check_years(record: &Record, today: Day, told: &mut Told) {
 }
 
 fn year_differs(year: i16) -> Wrong {
-    let what = text!("năm trong số khác với năm {year} của ngày", "the year in the number is not {year}, as the date has");
+    let what =
+        text!("năm trong số khác với năm {year} của ngày", "the year in the number is not {year}, as the date has");
     Wrong { code: &codes::RECORD_YEAR, what }
 }
 
@@ -197,10 +193,14 @@ fn year_differs(year: i16) -> Wrong {
 const IN_ORDER: &[(&str, &str, fn() -> Text)] = &[
     (fields::START, fields::END, || text!("ngày kết thúc sớm hơn ngày bắt đầu", "the last date is before the first")),
     (fields::ISSUED, fields::VALID_UNTIL, || text!("hết hiệu lực trước ngày cấp", "it ends before it was issued")),
-    (fields::VALID_FROM, fields::VALID_UNTIL, || text!("hết hiệu lực trước khi có hiệu lực", "it ends before it begins")),
+    (fields::VALID_FROM, fields::VALID_UNTIL, || {
+        text!("hết hiệu lực trước khi có hiệu lực", "it ends before it begins")
+    }),
     (fields::ISSUED, fields::REVOKED, || text!("thu hồi trước ngày cấp", "it was revoked before it was issued")),
     (fields::ISSUED, fields::REPLACED, || text!("bị thay thế trước ngày cấp", "it was replaced before it was issued")),
-    (fields::OWNER_BORN, fields::ISSUED, || text!("ngày cấp sớm hơn ngày sinh", "it was issued before the owner was born")),
+    (fields::OWNER_BORN, fields::ISSUED, || {
+        text!("ngày cấp sớm hơn ngày sinh", "it was issued before the owner was born")
+    }),
     (fields::OWNER_BORN, fields::CIVIL_DATE, || text!("đăng ký trước ngày sinh", "it was registered before the birth")),
 ];
 
@@ -218,7 +218,8 @@ fn check_sheets(record: &Record, told: &mut Told) {
     for (sheets, pages) in [(fields::DOC_SHEETS, fields::PAGES), (fields::SHEETS, fields::DOSSIER_PAGES)] {
         let Some((n_sheets, n_pages)) = record.count(sheets).zip(record.count(pages)) else { continue };
         if n_pages < n_sheets || n_pages > n_sheets.saturating_mul(2) {
-            let what = text!("{n_sheets} tờ không thể có {n_pages} trang", "{n_sheets} sheets cannot have {n_pages} pages");
+            let what =
+                text!("{n_sheets} tờ không thể có {n_pages} trang", "{n_sheets} sheets cannot have {n_pages} pages");
             told.push((pages, Wrong { code: &codes::RECORD_SHEETS, what }));
         }
     }

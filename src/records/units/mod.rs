@@ -108,7 +108,9 @@ impl Level {
 
     /// Reads that word.
     pub fn of_code(code: &str) -> Option<Level> {
-        [Level::Central, Level::Province, Level::District, Level::Commune].into_iter().find(|level| level.code() == code)
+        [Level::Central, Level::Province, Level::District, Level::Commune]
+            .into_iter()
+            .find(|level| level.code() == code)
     }
 
     /// Returns what people call the level.

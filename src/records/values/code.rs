@@ -31,7 +31,8 @@ pub(super) fn several(list: &List, text: &str, field: &Field) -> Result<Scalar, 
 }
 
 fn unknown(list: &List, text: &str, field: &Field) -> Wrong {
-    let (first, last) = (list.codes.first().map_or("", |code| code.code), list.codes.last().map_or("", |code| code.code));
+    let (first, last) =
+        (list.codes.first().map_or("", |code| code.code), list.codes.last().map_or("", |code| code.code));
     let name = field.path;
     wrong(
         &codes::RECORD_CODE,

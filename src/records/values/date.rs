@@ -1,6 +1,6 @@
 //! Dates and terms. Never an invented day: where day and month may have been swapped, the year alone is taken.
 
-use super::{Context, Habit, Wrong, Written, wrong};
+use super::{Context, Habit, Written, Wrong, wrong};
 use crate::finding::codes;
 use crate::record::{Entry, Record, Scalar};
 use crate::records::dates::{self, Order, PartialDate, Reading};
@@ -56,12 +56,8 @@ fn understand(cell: &Cell, text: &str) -> Result<Reading, Wrong> {
         Cell::Number(number) => dates::from_serial(*number),
         _ => return dates::parse(text),
     };
-    let impossible = || {
-        wrong(
-            &codes::RECORD_DATE,
-            text!("số trong ô không phải là một ngày", "the number in the cell is no date"),
-        )
-    };
+    let impossible =
+        || wrong(&codes::RECORD_DATE, text!("số trong ô không phải là một ngày", "the number in the cell is no date"));
     date.map(|date| Reading { date, order: Order::Named }).ok_or_else(impossible)
 }
 

@@ -63,7 +63,9 @@ pub fn read(field: &'static Field, cell: &Cell, context: &Context<'_>, record: &
     if written.text.is_empty() {
         return Vec::new();
     }
-    if let (Cell::Date(..), false) = (cell, matches!(field.kind, Kind::Date | Kind::Until | Kind::Split(_) | Kind::Join)) {
+    if let (Cell::Date(..), false) =
+        (cell, matches!(field.kind, Kind::Date | Kind::Until | Kind::Split(_) | Kind::Join))
+    {
         return date::number_as_date(field, cell, written, record);
     }
     let mut wrong = Vec::new();
@@ -110,10 +112,8 @@ fn too_long(field: &Field, value: Option<&Scalar>) -> Option<Wrong> {
     if longest == 0 || found <= longest {
         return None;
     }
-    let what = text!(
-        "có {found} ký tự, quy định không quá {longest}",
-        "it has {found} characters, the rules allow {longest}"
-    );
+    let what =
+        text!("có {found} ký tự, quy định không quá {longest}", "it has {found} characters, the rules allow {longest}");
     Some(Wrong { code: &codes::RECORD_LENGTH, what })
 }
 

@@ -1,6 +1,6 @@
 //! Columns that two fields are read from.
 
-use super::{Context, Wrong, Written, count, wrong};
+use super::{Context, Written, Wrong, count, wrong};
 use crate::finding::codes;
 use crate::record::{Entry, Record, Scalar};
 use crate::records::dates::{self, PartialDate};
