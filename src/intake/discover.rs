@@ -140,7 +140,8 @@ impl Iterator for Folders {
             let root_label = listing.is_last.then(|| listing.root.clone());
             let mut folder = self.sifter.sift(listing);
             let left_over = |ignored: &Ignored| ignored.why == &codes::SOURCE_SYSTEM_FILE;
-            self.nothing_yet &= folder.files.is_empty() && folder.ignored.iter().all(left_over) && folder.sheets.is_empty();
+            self.nothing_yet &=
+                folder.files.is_empty() && folder.ignored.iter().all(left_over) && folder.sheets.is_empty();
             if let Some(label) = root_label.filter(|_| self.nothing_yet) {
                 folder.findings.push(super::notes::empty(label));
             }

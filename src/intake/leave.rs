@@ -54,7 +54,9 @@ mod tests {
                 .all(|n| why(n) == "source.system-file")
         );
         assert!(["001.jpg.part", "1.TMP", "a.crdownload"].iter().all(|name| why(name) == "source.unfinished"));
-        assert!(["ds.xlsx", "ds.XLS", "ds.ods", "ds.csv"].into_iter().all(|name| is_sheet(name) && why(name).is_empty()));
+        assert!(
+            ["ds.xlsx", "ds.XLS", "ds.ods", "ds.csv"].into_iter().all(|name| is_sheet(name) && why(name).is_empty())
+        );
         assert!(!is_sheet("csv") && !is_sheet("ds.jpg"));
     }
 

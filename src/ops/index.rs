@@ -3,21 +3,25 @@
 use anyhow::Result;
 use rayon::prelude::*;
 
-use crate::archive::catalogue::{Catalogue, Row, sources_key};
+use crate::archive::amending;
+use crate::archive::catalogue::{Catalogue, Document};
 use crate::archive::layout::{Archive, folders_in};
 use crate::archive::quarantine;
 use crate::archive::seals::{self, Sealed};
-use crate::digest::Digest;
 use crate::fault::{Attempt, Fault};
 use crate::files;
 use crate::manifest;
-use crate::merkle::{self, Tree};
 use crate::progress::{Progress, Stage};
 use crate::relpath::RelPath;
 use crate::sidecar::Sidecar;
 use crate::text;
 
+/// So many sidecars are read side by side and held in memory.
+const AT_ONCE: usize = 512;
+
 /// Opens the catalogue and brings it up to date with the batches on disk; makes it anew when it cannot be trusted.
+///
+/// Every writer comes through here with the lock in its hands, so here is also cleared up after an interrupted amendment.
 pub fn open(archive: &Archive, progress: &dyn Progress) -> Result<(Catalogue, Vec<Sealed>)> {
     let sealed = seals::read_all(archive)?;
     let catalogue = match Catalogue::open(&archive.catalogue_path()) {
@@ -35,6 +39,7 @@ pub fn open(archive: &Archive, progress: &dyn Progress) -> Result<(Catalogue, Ve
     for folder in folders_in(&archive.root.join("quarantine"))? {
         catalogue.add_quarantined(&quarantine::kept(&folder.path)?)?;
     }
+    amending::finish(archive)?;
     Ok((catalogue, sealed))
 }
 
@@ -63,29 +68,15 @@ fn fits(catalogue: &Catalogue, sealed: &[Sealed]) -> bool {
 
 /// Adds one committed batch.
 pub fn add_batch(catalogue: &Catalogue, sealed: &Sealed) -> Result<()> {
-    let documents = read_batch(sealed)?;
-    let mut tree = catalogue.tree()?.unwrap_or_default();
-    grow(&mut tree, documents.iter().map(|(row, _)| row));
-    catalogue.add(sealed, &documents, &tree)
-}
-
-fn grow<'r>(tree: &mut Tree, rows: impl Iterator<Item = &'r Row>) {
-    for row in rows {
-        tree.push(&merkle::leaf(&row.id, row.version, row.pdf_sha256, row.sidecar_sha256));
-    }
-}
-
-/// Reads the documents of a batch, in the order of the sidecars' paths.
-pub fn read_batch(sealed: &Sealed) -> Result<Vec<(Row, Vec<Digest>)>> {
     let (lines, _) = manifest::parse(&files::read_text(&sealed.bag.join("manifest-sha256.txt"))?);
-    lines
-        .par_iter()
-        .filter(|line| line.path.as_str().ends_with(".json"))
-        .map(|line| read_document(sealed, &line.path, &line.digest))
-        .collect()
+    let sidecars: Vec<_> = lines.iter().filter(|line| line.path.as_str().ends_with(".json")).collect();
+    let read = |some: &[&manifest::Entry]| {
+        some.par_iter().map(|line| read_document(sealed, &line.path, &line.digest)).collect()
+    };
+    catalogue.add(sealed, sidecars.chunks(AT_ONCE).map(read))
 }
 
-fn read_document(sealed: &Sealed, path: &RelPath, digest: &str) -> Result<(Row, Vec<Digest>)> {
+fn read_document(sealed: &Sealed, path: &RelPath, digest: &str) -> Result<Document> {
     let batch = &sealed.seal.batch;
     let damaged = || {
         let what = text!(
@@ -98,19 +89,6 @@ fn read_document(sealed: &Sealed, path: &RelPath, digest: &str) -> Result<(Row, 
     let bytes = std::fs::read(&full)
         .attempt(|| text!("không đọc được `{full}`", "could not read `{full}`", full = full.display()))?;
     let sidecar = Sidecar::parse(&bytes).map_err(|_| damaged())?;
-    let sources = sidecar.sources();
-    let name = path.as_str().rsplit('/').next().unwrap_or_default().trim_end_matches(".json").to_owned();
-    let row = Row {
-        id: sidecar.id,
-        version: sidecar.version,
-        batch: batch.clone(),
-        dossier: sidecar.dossier,
-        name,
-        pdf: sidecar.pdf.path.to_string(),
-        pdf_sha256: sidecar.pdf.sha256,
-        sidecar_sha256: digest.parse().map_err(|_| damaged())?,
-        pages: sidecar.pdf.pages,
-        sources_key: sources_key(&sources),
-    };
-    Ok((row, sources))
+    let digest = digest.parse().map_err(|_| damaged())?;
+    Ok(Document::of(sidecar, batch, path, digest))
 }

@@ -324,10 +324,11 @@ mod tests {
     fn a_field_is_found_by_path_end_and_name() {
         assert_eq!(resolve("tthc.owner.id").unwrap().path, OWNER_ID);
         assert_eq!(resolve("owner.id").unwrap().path, OWNER_ID);
+        assert_eq!(resolve("name").unwrap().path, OWNER_NAME);
         assert_eq!(resolve("resultCode").unwrap().path, RESULT_CODE);
         assert_eq!(resolve("trich yeu noi dung").unwrap().path, SUBJECT);
         assert_eq!(resolve("mode").unwrap().path, MODE);
-        assert!(resolve("name").is_err_and(|near| near.contains(&OWNER_NAME)));
+        assert!(resolve("code").is_err_and(|near| near.contains(&RESULT_CODE)));
         assert!(resolve("").is_err_and(|near| near.is_empty()));
     }
 }

@@ -111,6 +111,11 @@ impl PlannedDocument {
         }
     }
 
+    /// Says whether no row was found for it, nor one that another document has.
+    pub(super) fn is_open(&self) -> bool {
+        self.description.is_none() && !self.findings.iter().any(|told| told.code == codes::JOIN_AMBIGUOUS.name)
+    }
+
     /// Returns the label of its first scan, as the subject of findings.
     pub fn label(&self) -> &str {
         self.scans.first().map_or("", |scan| scan.label.as_str())
@@ -225,12 +230,7 @@ fn plan_folder(folder: Folder, joiner: &mut Joiner, group_by: Option<group::By>)
 
 /// Files that rows of a sheet name one by one are documents, whatever their names look like, unless the operator
 /// has said how to group.
-fn named_one_by_one(
-    joiner: &Joiner,
-    parts: &[&str],
-    files: &[Found],
-    group_by: Option<group::By>,
-) -> Vec<Draft> {
+fn named_one_by_one(joiner: &Joiner, parts: &[&str], files: &[Found], group_by: Option<group::By>) -> Vec<Draft> {
     if group_by.is_some() {
         return Vec::new();
     }

@@ -19,6 +19,7 @@ use crate::text::Text;
 use super::dates::Day;
 use super::fields::{self, Field};
 use super::grid::{self, Row, Sheet, Spot, Wrong};
+use super::identifiers::DossierCode;
 use super::layout::{Layout, Scope};
 use super::legacy::Encoding;
 use super::rules::Rules;
@@ -109,6 +110,7 @@ pub fn understand(mut sheet: Sheet, label: &str, options: &Arc<Options>) -> Resu
         ordinals: Vec::new(),
         options: Arc::clone(options),
     };
+    index.settle_dossier_codes();
     index.note_header(&head.twice, &merged);
     column::examine(&mut index, &sheet.formulas);
     across::compare(&mut index);
@@ -155,6 +157,22 @@ impl Index {
         };
         let what = Text { vi: format!("{}: {}", place.vi, what.vi), en: format!("{}: {}", place.en, what.en) };
         Finding::new(code, format!("{}#{spot}", self.label), what)
+    }
+
+    /// `Mã hồ sơ` may mean the archive's file code or the code of the one-stop system; the cells tell.
+    fn settle_dossier_codes(&mut self) {
+        let is_free = self.column_of(fields::DOSSIER_CODE).is_none();
+        let Some(idx) =
+            self.columns.iter().position(|column| column.field.is_some_and(|f| f.path == fields::FILE_CODE))
+        else {
+            return;
+        };
+        let at = usize::from(self.columns[idx].at);
+        let cells = self.rows.iter().take(100).filter_map(|row| row.cells.get(at)).map(grid::Cell::shown);
+        let cells: Vec<String> = cells.filter(|text| !text.trim().is_empty()).collect();
+        if is_free && !cells.is_empty() && cells.iter().all(|text| DossierCode::parse(text).is_ok()) {
+            self.columns[idx].field = fields::by_path(fields::DOSSIER_CODE);
+        }
     }
 
     /// Notes a finding about the sheet as a whole, placed at a row.

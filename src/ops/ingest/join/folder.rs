@@ -8,8 +8,8 @@ use crate::records::grid::Wrong;
 use crate::text;
 
 use super::super::plan::PlannedDocument;
-use super::keys::{self, How, Key};
 use super::Joiner;
+use super::keys::{self, How, Key};
 
 /// The names that a document goes by at its source.
 #[derive(Clone, Debug)]
@@ -35,7 +35,8 @@ impl Joiner {
         let folders: Vec<String> = parts.iter().map(|part| keys::plain(part)).collect();
         let mut order: Vec<usize> = (0..files.len()).collect();
         order.sort_by(|a, b| natural::compare(&files[*a].name, &files[*b].name));
-        let row_of = |idx: usize| self.best(&file_keys(&files[idx].name, &folders)).and_then(|best| best.rows.first().copied());
+        let row_of =
+            |idx: usize| self.best(&file_keys(&files[idx].name, &folders)).and_then(|best| best.rows.first().copied());
         let rows: Vec<_> = order.iter().map(|idx| row_of(*idx)).collect();
         if rows.iter().flatten().collect::<std::collections::BTreeSet<_>>().len() < 2 {
             return Vec::new();
@@ -71,8 +72,11 @@ impl Joiner {
         let folders: Vec<String> = parts.iter().map(|part| keys::plain(part)).collect();
         let has_rows = self.rolls.iter().any(|roll| !roll.is_of_dossiers());
         if has_rows {
-            for (document, names) in documents.iter_mut().zip(names) {
-                self.describe_one(document, names, &folders);
+            // What is surer goes first for all documents, so that none takes away the row that names another.
+            for how in [How::File, How::Stem, How::Code, How::Place] {
+                for (document, names) in documents.iter_mut().zip(names).filter(|(document, _)| document.is_open()) {
+                    self.describe_one(document, names, &folders, how);
+                }
             }
             findings.extend(self.describe_by_order(documents, &folders));
         }
@@ -90,8 +94,9 @@ impl Joiner {
         }
     }
 
-    fn describe_one(&mut self, document: &mut PlannedDocument, names: &Names, folders: &[String]) {
-        let wanted = document_keys(document, names, folders);
+    fn describe_one(&mut self, document: &mut PlannedDocument, names: &Names, folders: &[String], how: How) {
+        let mut wanted = document_keys(document, names, folders);
+        wanted.retain(|(key, _)| key.how == how);
         let Some(best) = self.best(&wanted) else { return };
         let (roll, row) = best.rows[0];
         let others: Vec<(usize, usize)> = best.rows[1..].to_vec();
@@ -100,9 +105,8 @@ impl Joiner {
             document.findings.push(Finding::new(&codes::JOIN_AMBIGUOUS, document.label(), what));
             return;
         }
-        let was_described = document.description.is_some();
         self.take(document, roll, row, best.how, folders);
-        if document.description.is_some() && !was_described {
+        if document.description.is_some() {
             for (roll, row) in others {
                 let finding = self.rolls[roll].second_row(row, document.label());
                 document.findings.extend(finding);

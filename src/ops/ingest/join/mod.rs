@@ -79,7 +79,13 @@ impl Joiner {
         Ok((joiner, findings))
     }
 
-    fn load(&mut self, path: &Path, label: &str, folder: Vec<String>, findings: &mut Vec<Finding>) -> Result<crate::digest::Digest> {
+    fn load(
+        &mut self,
+        path: &Path,
+        label: &str,
+        folder: Vec<String>,
+        findings: &mut Vec<Finding>,
+    ) -> Result<crate::digest::Digest> {
         let loaded = sheets::load(path, label, &self.limits, &self.options)?;
         findings.extend(loaded.findings);
         for mut index in loaded.indexes {
@@ -92,7 +98,8 @@ impl Joiner {
     /// Comes to a folder: sheets of folders that were left are put away, sheets that lie here are taken into use.
     pub(super) fn enter(&mut self, parts: &[&str], found: &[Found]) -> Result<Entered> {
         let here: Vec<String> = parts.iter().map(|part| keys::plain(part)).collect();
-        let mut entered = Entered { findings: self.put_away(|roll| !here.starts_with(&roll.folder)), ..Entered::default() };
+        let mut entered =
+            Entered { findings: self.put_away(|roll| !here.starts_with(&roll.folder)), ..Entered::default() };
         for sheet in found {
             let is_given = sheet.path.canonicalize().is_ok_and(|path| self.given.contains(&path));
             let mut sha256 = None;
@@ -208,6 +215,3 @@ fn unreadable(label: &str, error: &anyhow::Error) -> Finding {
     let what = text!("không đọc được danh mục: {error}", "the index sheet cannot be read: {error}");
     Finding::new(&codes::SHEET_UNREADABLE, label, what)
 }
-
-#[cfg(test)]
-mod tests;

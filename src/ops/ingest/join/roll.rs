@@ -149,7 +149,11 @@ impl Roll {
             "the row fits `{first}` and `{second}` as well; the first one has it"
         );
         let number = self.index.number(row).unwrap_or(0);
-        self.index.finding(number, self.index.column_of(fields::JOIN_FILE), &Wrong { code: &codes::JOIN_AMBIGUOUS, what })
+        self.index.finding(
+            number,
+            self.index.column_of(fields::JOIN_FILE),
+            &Wrong { code: &codes::JOIN_AMBIGUOUS, what },
+        )
     }
 
     /// Says that a further row is about a document that has one already, and counts it as claimed.
@@ -188,7 +192,8 @@ impl Roll {
 
     /// Returns a finding for each row that no document has claimed.
     fn unclaimed(&self) -> Vec<Finding> {
-        let alone = (0..self.rows.len()).filter(|row| self.rows[*row].claimed.is_none() && !self.rows[*row].is_excluded);
+        let alone =
+            (0..self.rows.len()).filter(|row| self.rows[*row].claimed.is_none() && !self.rows[*row].is_excluded);
         let numbers = alone.filter_map(|row| self.index.number(row));
         let what = if self.is_of_dossiers() {
             text!("không có ảnh quét nào của hồ sơ này", "there are no scans of this dossier")
