@@ -74,8 +74,8 @@ fn record(output: &mut Output, shown: &Shown) -> Result<()> {
     for field in &lines {
         let value = field.value.as_ref().map(|value| value.get(output.lang));
         let value = match (value, field.raw) {
-            (Some(value), None) => value.to_owned(),
-            (Some(value), Some(raw)) => format!("{value} [{raw}]"),
+            (Some(value), Some(raw)) if raw != value => format!("{value} [{raw}]"),
+            (Some(value), _) => value.to_owned(),
             (None, raw) => format!("? [{}]", raw.unwrap_or_default()),
         };
         line(output, &field.label, &value)?;

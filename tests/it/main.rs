@@ -16,6 +16,8 @@ mod damage;
 mod damaged;
 /// README, the generated references, and what the code says: all the same.
 mod docs;
+/// `sohoa find` and `show`: selections, pages, what people and scripts read.
+mod find;
 /// Walks `fixtures/formats`, `refused` and `warned`, so a new file is a new test.
 mod formats;
 /// Sources that nobody should hand in.

@@ -42,7 +42,7 @@ pub(super) fn resolve(name: &str, headings: impl FnOnce() -> Result<Vec<String>>
             return Ok(Named { path: field.path.to_owned(), kind: field.kind });
         }
         Ok(_) => Vec::new(),
-        Err(near) => near.into_iter().map(str::to_owned).collect(),
+        Err(near) => near.into_iter().filter(|path| is_of_record(path)).map(str::to_owned).collect(),
     };
     let (wanted, headings) = (fold(name), headings()?);
     let goes_by = |path: &&String| {
@@ -54,6 +54,10 @@ pub(super) fn resolve(name: &str, headings: impl FnOnce() -> Result<Vec<String>>
     }
     near.extend(headings.into_iter().filter(|path| !wanted.is_empty() && fold(path).contains(&wanted)));
     Err(unknown(name, &near))
+}
+
+fn is_of_record(path: &str) -> bool {
+    fields::by_path(path).is_some_and(|field| field.is_of_record())
 }
 
 fn unknown(name: &str, near: &[String]) -> anyhow::Error {
