@@ -95,6 +95,11 @@ impl Archive {
         self.root.join("quarantine").join(batch)
     }
 
+    /// Returns where a table of units of the archive's own lies, if there is one.
+    pub fn units_path(&self) -> PathBuf {
+        self.root.join("units.csv")
+    }
+
     /// Returns the catalogue's file.
     pub fn catalogue_path(&self) -> PathBuf {
         self.root.join("catalogue.sqlite")

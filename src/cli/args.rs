@@ -52,6 +52,10 @@ pub enum Command {
     Originals(Originals),
     /// Correct, withdraw or relate documents; what was sealed before stays as it is
     Amend(Amend),
+    /// Find documents by what their records say
+    Find(Find),
+    /// Show all that is known of one document
+    Show(Show),
     /// Make the catalogue anew from the batches
     Reindex(Reindex),
     /// Print shell completions
@@ -116,9 +120,36 @@ pub struct Ingest {
     #[arg(long, value_name = "SECONDS", default_value = "5", value_parser = seconds)]
     pub settle: Duration,
 
+    #[command(flatten)]
+    pub sheets: SheetArgs,
+
+    /// Index sheet with the records of the documents; may be given again [default: those beside the scans]
+    #[arg(long, value_name = "FILE", conflicts_with = "no_index")]
+    pub index: Vec<PathBuf>,
+
+    /// Leave index sheets beside the scans unread
+    #[arg(long)]
+    pub no_index: bool,
+
+    /// Quarantine documents that no row of an index sheet is about
+    #[arg(long)]
+    pub require_record: bool,
+
     /// Show what would be done and write nothing
     #[arg(long)]
     pub dry_run: bool,
+}
+
+/// How index sheets are understood.
+#[derive(Debug, Args)]
+pub struct SheetArgs {
+    /// Layout of the index sheets, or a TOML file with one [default: the one that fits]
+    #[arg(long, value_name = "LAYOUT")]
+    pub layout: Option<String>,
+
+    /// Read a column as this field; may be given again
+    #[arg(long, value_name = "COLUMN=FIELD")]
+    pub map: Vec<String>,
 }
 
 /// How scans become documents.
@@ -216,6 +247,79 @@ pub struct Amend {
     pub dry_run: bool,
 }
 
+/// Arguments of `find`.
+#[derive(Debug, Args)]
+pub struct Find {
+    /// Words to look for anywhere, without regard to accents and case; several in quotes are a phrase
+    #[arg(value_name = "TEXT")]
+    pub text: Vec<String>,
+
+    #[command(flatten)]
+    pub place: InArchive,
+
+    /// Only with this value of a field, such as resultCode=KQ.G15.000031; a * at its end stands for any rest
+    #[arg(long, value_name = "NAME=VALUE", value_parser = field)]
+    pub field: Vec<(String, String)>,
+
+    /// Only issued within a range, such as 2015..2020, 2019.., 03/2019 or 05/03/2019
+    #[arg(long, value_name = "DATES")]
+    pub issued: Option<String>,
+
+    /// Only in force today
+    #[arg(long, conflicts_with = "valid_on")]
+    pub valid: bool,
+
+    /// Only in force on this day
+    #[arg(long, value_name = "DATE")]
+    pub valid_on: Option<String>,
+
+    /// Only of this unit and those below it, by its id, or of the unit with this name
+    #[arg(long, value_name = "UNIT")]
+    pub unit: Option<String>,
+
+    /// Only of this level of administration
+    #[arg(long, value_name = "LEVEL")]
+    pub level: Option<String>,
+
+    /// Only in this dossier, by name or file code
+    #[arg(long, value_name = "DOSSIER")]
+    pub dossier: Option<String>,
+
+    /// Only those whose latest version came with this batch
+    #[arg(long, value_name = "BATCH")]
+    pub batch: Option<String>,
+
+    /// Also documents that were withdrawn
+    #[arg(long)]
+    pub with_withdrawn: bool,
+
+    /// List so many at most; 0 lists all
+    #[arg(long, value_name = "N", default_value = "50")]
+    pub limit: usize,
+
+    /// List only what comes after this document in the order of import
+    #[arg(long, value_name = "ID")]
+    pub after: Option<String>,
+
+    /// Print only how many there are
+    #[arg(long, conflicts_with_all = ["limit", "after"])]
+    pub count: bool,
+}
+
+/// Arguments of `show`.
+#[derive(Debug, Args)]
+pub struct Show {
+    /// Id of the document, the first eight characters of it or more, or its name
+    pub document: String,
+
+    #[command(flatten)]
+    pub place: InArchive,
+
+    /// Show this version instead of the latest
+    #[arg(long, value_name = "N")]
+    pub version: Option<u32>,
+}
+
 /// Arguments of `reindex`.
 #[derive(Debug, Args)]
 pub struct Reindex {
@@ -235,4 +339,9 @@ fn tie(text: &str) -> Result<Tie, String> {
 fn seconds(text: &str) -> Result<Duration, String> {
     let seconds: f64 = text.parse().map_err(|_| "not a number of seconds".to_owned())?;
     Duration::try_from_secs_f64(seconds).map_err(|error| error.to_string())
+}
+
+fn field(text: &str) -> Result<(String, String), String> {
+    let (name, value) = text.split_once('=').ok_or_else(|| "not of the form NAME=VALUE".to_owned())?;
+    Ok((name.to_owned(), value.to_owned()))
 }

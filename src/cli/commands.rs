@@ -13,6 +13,7 @@ use sohoa::finding::Finding;
 use sohoa::group::By;
 use sohoa::ops::amend::{self, Change};
 use sohoa::ops::ingest::{self, Inputs};
+use sohoa::ops::sheets::Wish;
 use sohoa::ops::{init, originals, reindex, verify};
 use sohoa::text;
 use sohoa::text::Lang;
@@ -20,7 +21,7 @@ use sohoa::text::Lang;
 use crate::cli::args::{self, Cli, Command, GroupBy};
 use crate::cli::output::Output;
 use crate::cli::progress::Shown;
-use crate::cli::{Ending, clock, help, show};
+use crate::cli::{Ending, clock, document, find, help, show};
 
 /// Runs the command.
 pub fn run(cli: &Cli, output: &mut Output) -> Result<Ending> {
@@ -31,6 +32,8 @@ pub fn run(cli: &Cli, output: &mut Output) -> Result<Ending> {
         Command::Verify(arguments) => in_pool(cli.jobs, || run_verify(arguments, output)),
         Command::Originals(arguments) => run_originals(arguments, output),
         Command::Amend(arguments) => in_pool(cli.jobs, || run_amend(arguments, output)),
+        Command::Find(arguments) => in_pool(cli.jobs, || find::run(arguments, output)),
+        Command::Show(arguments) => in_pool(cli.jobs, || document::run(arguments, output)),
         Command::Reindex(arguments) => in_pool(cli.jobs, || run_reindex(arguments, output)),
         Command::Completions { shell } => {
             let mut script = Vec::new();
@@ -70,9 +73,17 @@ fn ingest_options(arguments: &args::Ingest, archive: &Archive) -> Result<ingest:
             GroupBy::Prefix => By::Prefix,
         }),
         settle: arguments.settle,
+        index: arguments.index.clone(),
+        no_index: arguments.no_index,
+        wish: wish(&arguments.sheets),
+        require_record: arguments.require_record,
         now: clock::now(&archive.profile.utc_offset)?,
         clock: SystemTime::now(),
     })
+}
+
+fn wish(arguments: &args::SheetArgs) -> Wish {
+    Wish { layout: arguments.layout.clone(), maps: arguments.map.clone() }
 }
 
 fn run_ingest(arguments: &args::Ingest, output: &mut Output) -> Result<Ending> {

@@ -3,6 +3,8 @@
 mod args;
 mod clock;
 mod commands;
+mod document;
+mod find;
 mod help;
 mod language;
 mod output;

@@ -90,7 +90,7 @@ pub fn findings(output: &mut Output, findings: &[Finding]) -> Result<()> {
 }
 
 /// Escapes control characters: a file's name must not end a line or colour the terminal.
-fn plain(line: &str) -> String {
+pub fn plain(line: &str) -> String {
     let escaped = |c: char| if c.is_control() { c.escape_default().to_string() } else { c.to_string() };
     line.chars().map(escaped).collect()
 }

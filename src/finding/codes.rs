@@ -203,6 +203,10 @@ codes! {
     SHEET_COLUMN_UNKNOWN = Info "sheet.column-unknown" "Nội dung được giữ ở phần `other`; nếu cần, dùng `--map CỘT=TRƯỜNG`." "What it says is kept under `other`; if it matters, use `--map COLUMN=FIELD`.";
     /// Two columns for one field.
     SHEET_COLUMN_TWICE = Warning "sheet.column-twice" "Chỉ cột đầu được dùng; hãy bỏ hoặc đổi tên cột kia." "The first one is used; remove or rename the other.";
+    /// Rows that number the columns, add up, or hold one remark.
+    SHEET_ROWS_PASSED = Info "sheet.rows-passed" "Xem lại những dòng này; dòng dữ liệu phải có từ hai ô trở lên." "Look at these rows; a row of data has two cells or more.";
+    /// A sheet of a workbook that is no index, beside one that is.
+    SHEET_LEFT = Info "sheet.left" "Không cần làm gì, nếu trang này chỉ là hướng dẫn hoặc danh mục mã." "Nothing to do, if it holds instructions or codes only.";
     /// A cell is computed by a formula.
     SHEET_FORMULA = Warning "sheet.formula" "Giá trị tính lần cuối được dùng; nên dán lại thành giá trị." "The value computed last is used; better paste it as a value.";
     /// A cell is merged over several rows.
@@ -252,7 +256,7 @@ codes! {
     /// A personal id.
     RECORD_PERSON = Warning "record.person-id" "Đối chiếu số định danh với bản giấy." "Compare the personal id with the paper.";
     /// A personal id whose leading zero was lost.
-    RECORD_PERSON_PADDED = Warning "record.person-padded" "Số 0 ở đầu đã được bù; hãy đối chiếu và định dạng cột là văn bản." "The leading zero was put back; compare, and format the column as text.";
+    RECORD_PERSON_PADDED = Warning "record.person-padded" "Số 0 ở đầu đã được bù; hãy đối chiếu và định dạng cột là văn bản." "Leading zeros were put back; compare, and format the column as text.";
     /// A personal id that contradicts birth year or sex.
     RECORD_PERSON_BIRTH = Warning "record.person-birth" "Đối chiếu số định danh và ngày sinh với bản giấy." "Compare the personal id and the date of birth with the paper.";
     /// A tax or enterprise code.
@@ -277,6 +281,10 @@ codes! {
     RECORD_SECRET = Error "record.secret" "Tệp không được đọc, không được chép. Đưa tài liệu mật ra khỏi nguồn và xử lý theo quy định." "Its files were neither read nor copied. Take secret papers out of the source and handle them as the law says.";
     /// The row says why the paper is not digitised.
     RECORD_EXCLUDED = Info "record.excluded" "Tài liệu không thuộc diện số hóa nên không được nhập; không cần làm gì." "It is not to be digitised and was not imported; nothing to do.";
+    /// The dossier's row says another number of documents than there are.
+    RECORD_DOCUMENTS = Warning "record.documents" "Tìm tài liệu còn thiếu, hoặc sửa tổng số trong danh mục." "Find the missing documents, or correct the number in the sheet.";
+    /// No index sheet came with the scans.
+    RECORD_NONE = Info "record.none" "Nếu có danh mục, đặt nó cạnh ảnh quét hoặc dùng `--index`; để bổ sung sau, dùng `sohoa amend`." "If there is an index sheet, put it beside the scans or use `--index`; to add records later, use `sohoa amend`.";
     /// The archive has the document with another record.
     RECORD_DIFFERS = Warning "record.differs" "Bản trong kho giữ thông tin cũ; nếu danh mục này đúng, dùng `sohoa amend`." "The archive keeps the older record; if this sheet is right, use `sohoa amend`.";
 

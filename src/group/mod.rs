@@ -12,7 +12,7 @@
 //!
 //! The dossier of rules 1, 2 and 4 is the folder. What could be read in two ways is a finding.
 
-mod natural;
+pub mod natural;
 mod notes;
 mod page_name;
 mod runs;
@@ -56,6 +56,8 @@ pub enum Rule {
     Single,
     /// The operator said that the folder is the document.
     Folder,
+    /// A row of an index sheet names the file.
+    Sheet,
 }
 
 /// A document to be made.

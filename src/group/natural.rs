@@ -5,7 +5,7 @@
 use std::cmp::Ordering;
 
 /// Compares two names: numbers by value, letters whatever their case, ties by length and then by bytes.
-pub(super) fn compare(left: &str, right: &str) -> Ordering {
+pub fn compare(left: &str, right: &str) -> Ordering {
     let (mut a, mut b) = (left, right);
     loop {
         let (Some(x), Some(y)) = (a.chars().next(), b.chars().next()) else {

@@ -66,6 +66,8 @@ pub struct Folder {
     pub parts: Vec<String>,
     /// What is taken, in the order of the bytes of the names.
     pub files: Vec<Found>,
+    /// Index sheets, by their endings; in the same order.
+    pub sheets: Vec<Found>,
     /// What is left.
     pub ignored: Vec<Ignored>,
     /// What a person should know; subjects are labels.
@@ -138,12 +140,14 @@ impl Iterator for Folders {
             let root_label = listing.is_last.then(|| listing.root.clone());
             let mut folder = self.sifter.sift(listing);
             let left_over = |ignored: &Ignored| ignored.why == &codes::SOURCE_SYSTEM_FILE;
-            self.nothing_yet &= folder.files.is_empty() && folder.ignored.iter().all(left_over);
+            self.nothing_yet &=
+                folder.files.is_empty() && folder.ignored.iter().all(left_over) && folder.sheets.is_empty();
             if let Some(label) = root_label.filter(|_| self.nothing_yet) {
                 folder.findings.push(super::notes::empty(label));
             }
             folder.findings.splice(0..0, self.findings.drain(..));
-            if !(folder.files.is_empty() && folder.ignored.is_empty() && folder.findings.is_empty()) {
+            let has_inputs = !(folder.files.is_empty() && folder.sheets.is_empty() && folder.ignored.is_empty());
+            if has_inputs || !folder.findings.is_empty() {
                 return Some(folder);
             }
         }
@@ -168,11 +172,14 @@ impl Sifter {
         }
         for entry in listing.entries {
             match self.judge(entry, &folder.label, listing.is_leftover, &mut tally) {
+                Ok(found) if leave::is_sheet(&found.name) => folder.sheets.push(found),
                 Ok(found) => folder.files.push(found),
                 Err(ignored) => folder.ignored.push(ignored),
             }
         }
-        for growing in settle::wait(&mut folder.files, &self.clock, self.settle) {
+        let mut growing = settle::wait(&mut folder.files, &self.clock, self.settle);
+        growing.extend(settle::wait(&mut folder.sheets, &self.clock, self.settle));
+        for growing in growing {
             tally.count(&codes::SOURCE_GROWING, &growing.label, None);
             folder.ignored.push(left(growing.label, growing.size, Some(growing.modified), &codes::SOURCE_GROWING));
         }

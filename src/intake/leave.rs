@@ -13,6 +13,12 @@ const UNFINISHED: &[&str] = &["part", "partial", "filepart", "tmp", "crdownload"
 /// Endings of index sheets.
 const SHEETS: &[&str] = &["xlsx", "xlsm", "xls", "ods", "csv"];
 
+/// Is this an index sheet, by its ending?
+pub(super) fn is_sheet(name: &str) -> bool {
+    let name = name.to_lowercase();
+    name.rsplit_once('.').is_some_and(|(_, ending)| SHEETS.contains(&ending))
+}
+
 /// Says why a file is left, if it is.
 pub(super) fn reason(name: &OsStr) -> Option<&'static Code> {
     let name = name.to_string_lossy().to_lowercase();
@@ -21,8 +27,6 @@ pub(super) fn reason(name: &OsStr) -> Option<&'static Code> {
         Some(&codes::SOURCE_SYSTEM_FILE)
     } else if UNFINISHED.contains(&ending) {
         Some(&codes::SOURCE_UNFINISHED)
-    } else if SHEETS.contains(&ending) {
-        Some(&codes::SOURCE_SHEET)
     } else {
         None
     }
@@ -50,7 +54,10 @@ mod tests {
                 .all(|n| why(n) == "source.system-file")
         );
         assert!(["001.jpg.part", "1.TMP", "a.crdownload"].iter().all(|name| why(name) == "source.unfinished"));
-        assert!(["ds.xlsx", "ds.XLS", "ds.ods", "ds.csv"].iter().all(|name| why(name) == "source.sheet"));
+        assert!(
+            ["ds.xlsx", "ds.XLS", "ds.ods", "ds.csv"].into_iter().all(|name| is_sheet(name) && why(name).is_empty())
+        );
+        assert!(!is_sheet("csv") && !is_sheet("ds.jpg"));
     }
 
     #[test]

@@ -9,6 +9,7 @@ mod links;
 mod notes;
 mod roots;
 mod settle;
+pub mod sheets;
 mod spelling;
 mod tree;
 

@@ -1,25 +1,23 @@
 //! A committed batch, read from disk, into the catalogue: the only way in.
 
-use std::path::PathBuf;
-
 use anyhow::Result;
 use rayon::prelude::*;
 
 use crate::archive::amending;
-use crate::archive::catalogue::{Catalogue, Row, sources_key};
+use crate::archive::catalogue::{Catalogue, Document};
 use crate::archive::layout::{Archive, folders_in};
-use crate::archive::lock::Lock;
 use crate::archive::quarantine;
 use crate::archive::seals::{self, Sealed};
-use crate::digest::Digest;
 use crate::fault::{Attempt, Fault};
 use crate::files;
 use crate::manifest;
-use crate::merkle::{self, Tree};
-use crate::progress::{Progress, Silent, Stage};
+use crate::progress::{Progress, Stage};
 use crate::relpath::RelPath;
-use crate::sidecar::{Cause, Sidecar};
+use crate::sidecar::Sidecar;
 use crate::text;
+
+/// So many sidecars are read side by side and held in memory.
+const AT_ONCE: usize = 512;
 
 /// Opens the catalogue and brings it up to date with the batches on disk; makes it anew when it cannot be trusted.
 ///
@@ -45,67 +43,11 @@ pub fn open(archive: &Archive, progress: &dyn Progress) -> Result<(Catalogue, Ve
     Ok((catalogue, sealed))
 }
 
-/// Opens the catalogue for questions; where it is unusable or lags behind, it is brought up to date first.
-pub fn for_questions(archive: &Archive) -> Result<Catalogue> {
-    if let Some(catalogue) = current(archive)? {
-        return Ok(catalogue);
-    }
-    let _lock = Lock::take(archive)?;
-    Ok(open(archive, &Silent)?.0)
-}
-
-/// Returns the one document that was found under an id or a name; none and several are each a fault.
-pub fn one(mut found: Vec<Row>, document: &str) -> Result<Row> {
-    match found.len() {
-        1 => Ok(found.remove(0)),
-        0 => {
-            let what = text!("kho không có tài liệu `{document}`", "the archive has no document `{document}`");
-            Err(Fault::raise("document.none", what))
-        }
-        n_found => {
-            let ids: Vec<_> = found.iter().map(|row| format!("{} ({}/{})", row.id, row.batch, row.dossier)).collect();
-            let ids = ids.join(", ");
-            let what = text!(
-                "có {n_found} tài liệu tên `{document}`; hãy dùng một mã: {ids}",
-                "there are {n_found} documents called `{document}`; use one of the ids: {ids}"
-            );
-            Err(Fault::raise("document.ambiguous", what))
-        }
-    }
-}
-
 /// Opens the catalogue for questions; `None` when it is unusable or lags behind the batches.
 pub fn current(archive: &Archive) -> Result<Option<Catalogue>> {
     let last = seals::read_all(archive)?.last().map(|sealed| sealed.digest);
     let catalogue = Catalogue::open_read_only(&archive.catalogue_path());
     Ok(catalogue.filter(|catalogue| matches!(catalogue.head(), Ok((_, head)) if head == last)))
-}
-
-/// Returns where a file of a batch lies. The catalogue is a cache that anyone may have edited: its paths stay in the
-/// archive.
-pub fn within(archive: &Archive, batch: &str, path: &str) -> Result<PathBuf> {
-    let inside = |path: &str| RelPath::parse(path).map_err(|_| damaged());
-    Ok(inside(path)?.under(&archive.batch_path(inside(batch)?.as_str())))
-}
-
-/// Reads the sidecar of a row; one that is not as it was sealed is a fault.
-pub fn sidecar(archive: &Archive, row: &Row) -> Result<Sidecar> {
-    let path = within(archive, &row.batch, &row.sidecar)?;
-    let bytes = std::fs::read(&path)
-        .attempt(|| text!("không đọc được `{path}`", "could not read `{path}`", path = path.display()))?;
-    if Digest::of(&bytes) != row.sidecar_sha256 {
-        return Err(damaged());
-    }
-    Sidecar::parse(&bytes).map_err(|_| damaged())
-}
-
-/// Says that sidecar or catalogue are not as they were.
-pub fn damaged() -> anyhow::Error {
-    let what = text!(
-        "tệp mô tả hoặc mục lục bị hỏng; hãy chạy `sohoa verify`",
-        "the sidecar or the catalogue is damaged; run `sohoa verify`"
-    );
-    Fault::raise("archive.damaged", what)
 }
 
 /// The catalogue never knows a batch before it is durable, so one that the disk lacks was taken away or changed.
@@ -126,29 +68,15 @@ fn fits(catalogue: &Catalogue, sealed: &[Sealed]) -> bool {
 
 /// Adds one committed batch.
 pub fn add_batch(catalogue: &Catalogue, sealed: &Sealed) -> Result<()> {
-    let documents = read_batch(sealed)?;
-    let mut tree = catalogue.tree()?.unwrap_or_default();
-    grow(&mut tree, documents.iter().map(|(row, _)| row));
-    catalogue.add(sealed, &documents, &tree)
-}
-
-fn grow<'r>(tree: &mut Tree, rows: impl Iterator<Item = &'r Row>) {
-    for row in rows {
-        tree.push(&merkle::leaf(&row.id, row.version, row.pdf_sha256, row.sidecar_sha256));
-    }
-}
-
-/// Reads the documents of a batch, in the order of the sidecars' paths.
-pub fn read_batch(sealed: &Sealed) -> Result<Vec<(Row, Vec<Digest>)>> {
     let (lines, _) = manifest::parse(&files::read_text(&sealed.bag.join("manifest-sha256.txt"))?);
-    lines
-        .par_iter()
-        .filter(|line| line.path.as_str().ends_with(".json"))
-        .map(|line| read_document(sealed, &line.path, &line.digest))
-        .collect()
+    let sidecars: Vec<_> = lines.iter().filter(|line| line.path.as_str().ends_with(".json")).collect();
+    let read = |some: &[&manifest::Entry]| {
+        some.par_iter().map(|line| read_document(sealed, &line.path, &line.digest)).collect()
+    };
+    catalogue.add(sealed, sidecars.chunks(AT_ONCE).map(read))
 }
 
-fn read_document(sealed: &Sealed, path: &RelPath, digest: &str) -> Result<(Row, Vec<Digest>)> {
+fn read_document(sealed: &Sealed, path: &RelPath, digest: &str) -> Result<Document> {
     let batch = &sealed.seal.batch;
     let damaged = || {
         let what = text!(
@@ -161,24 +89,6 @@ fn read_document(sealed: &Sealed, path: &RelPath, digest: &str) -> Result<(Row, 
     let bytes = std::fs::read(&full)
         .attempt(|| text!("không đọc được `{full}`", "could not read `{full}`", full = full.display()))?;
     let sidecar = Sidecar::parse(&bytes).map_err(|_| damaged())?;
-    let sources = sidecar.sources();
-    // A later version may lie under another name, where two of one name were amended together; its PDF keeps the first.
-    let pdf = sidecar.pdf.path.as_str();
-    let name = pdf.rsplit('/').next().unwrap_or_default().trim_end_matches(".pdf").to_owned();
-    let row = Row {
-        id: sidecar.id,
-        version: sidecar.version,
-        batch: batch.clone(),
-        dossier: sidecar.dossier,
-        name,
-        pdf_batch: sidecar.pdf.batch.unwrap_or_else(|| batch.clone()),
-        pdf: sidecar.pdf.path.to_string(),
-        pdf_sha256: sidecar.pdf.sha256,
-        sidecar: path.to_string(),
-        sidecar_sha256: digest.parse().map_err(|_| damaged())?,
-        pages: sidecar.pdf.pages,
-        withdrawn: sidecar.event == Cause::Withdraw,
-        sources_key: sources_key(&sources),
-    };
-    Ok((row, sources))
+    let digest = digest.parse().map_err(|_| damaged())?;
+    Ok(Document::of(sidecar, batch, path, digest))
 }

@@ -11,7 +11,7 @@ use crate::archive::layout::Archive;
 use crate::digest::{Digest, Hasher};
 use crate::fault::{Attempt, Fault};
 use crate::files;
-use crate::ops::index;
+use crate::ops::locate;
 use crate::page::Embedding;
 use crate::sidecar::Page;
 use crate::text;
@@ -33,12 +33,11 @@ pub struct Original {
 
 /// Writes the pass-through scans of a document (by id or name) into a folder.
 pub fn run(archive: &Archive, document: &str, out: &Path) -> Result<Vec<Original>> {
-    let row = index::one(index::for_questions(archive)?.find(document)?, document)?;
-    let pdf = index::within(archive, &row.pdf_batch, &row.pdf)?;
-    let name = pdf.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-    let sidecar = index::sidecar(archive, &row)?;
+    let row = locate::document(&locate::catalogue(archive)?, document)?;
+    let pdf = locate::pdf(archive, &row)?;
+    let sidecar = locate::sidecar(archive, &row)?;
     files::create_folder(out)?;
-    sidecar.pages.iter().map(|page| cut(&pdf, page, &name, out)).collect()
+    sidecar.pages.iter().map(|page| cut(&pdf, page, &row.name, out)).collect()
 }
 
 /// Cuts one page out. Only a JPEG is a whole file within a PDF; other streams have lost their container.

@@ -14,7 +14,7 @@ use crate::progress::Progress;
 pub struct Report {
     /// Batches.
     pub batches: u64,
-    /// Documents.
+    /// Documents, each once, however many versions it has.
     pub documents: u64,
     /// Pages.
     pub pages: u64,

@@ -4,6 +4,7 @@
 
 use serde::Deserialize;
 
+use super::rules::Rules;
 use crate::fault::Attempt;
 use crate::text;
 
@@ -29,6 +30,9 @@ pub struct Profile {
     /// How large an index sheet may be.
     #[serde(default)]
     pub sheets: Sheets,
+    /// What is asked of records.
+    #[serde(default)]
+    pub records: Rules,
 }
 
 /// Limits checked before anything is decoded.

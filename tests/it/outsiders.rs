@@ -3,6 +3,9 @@
 use std::path::Path;
 use std::process::Command;
 
+use sohoa::records::fold::nfc;
+use sohoa::records::legacy::{Encoding, decode, decode_bytes, detect};
+
 use crate::judges::{assert_accepts, has, python, skip};
 use crate::support::{Sandbox, copy_tree, files_in, fixtures, sidecars};
 
@@ -117,4 +120,55 @@ fn every_sidecar_follows_the_published_schema() {
     let paths = paths.chain(examples);
     let output = Command::new(python).arg("-c").arg(code).arg(schema).args(paths).output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+}
+
+/// Converts with `iconv`, whose tables are not ours.
+fn iconv(from: &str, to: &str, input: &[u8]) -> Vec<u8> {
+    let file = tempfile::NamedTempFile::new().unwrap();
+    std::fs::write(file.path(), input).unwrap();
+    let output = Command::new("iconv").args(["-f", from, "-t", to]).arg(file.path()).output().unwrap();
+    assert!(output.status.success(), "{from} to {to}: {}", String::from_utf8_lossy(&output.stderr));
+    output.stdout
+}
+
+#[test]
+fn iconv_has_the_same_old_encodings() {
+    if !has("iconv") {
+        return;
+    }
+    // The combining tones of TCVN are left alone on purpose; below A0, Windows-1258 has signs only, and gaps.
+    let tcvn: Vec<u8> = (0xA1..=0xAF).chain(0xB5..=0xFF).collect();
+    let viscii: Vec<u8> = [0x02, 0x05, 0x06, 0x14, 0x19, 0x1E].into_iter().chain(0x80..=0xFF).collect();
+    let tables = [
+        (Encoding::Tcvn3, "TCVN", tcvn),
+        (Encoding::Viscii, "VISCII", viscii),
+        (Encoding::Windows1258, "CP1258", (0xA0..=0xFF).collect()),
+    ];
+    for (encoding, name, bytes) in tables {
+        for byte in bytes {
+            let line = [b'x', byte, b'\n'];
+            let theirs = String::from_utf8(iconv(name, "UTF-8", &line)).unwrap();
+            assert_eq!(decode(encoding, &decode_bytes(&line)), nfc(&theirs), "{name} {byte:02X}");
+        }
+    }
+}
+
+#[test]
+fn what_iconv_wrote_in_an_old_encoding_is_told_and_read() {
+    if !has("iconv") {
+        return;
+    }
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/words/vi-2000.txt");
+    let words = std::fs::read_to_string(path).unwrap();
+    // TCVN3 as fonts had it has no toned capitals.
+    let columns = [
+        (Encoding::Tcvn3, "TCVN", words.to_lowercase()),
+        (Encoding::Viscii, "VISCII", words.clone()),
+        (Encoding::Windows1258, "CP1258", words),
+    ];
+    for (encoding, name, words) in columns {
+        let looks = decode_bytes(&iconv("UTF-8", name, words.as_bytes()));
+        assert_eq!(detect(looks.lines()), Some(encoding));
+        assert_eq!(decode(encoding, &looks), words, "{name}");
+    }
 }

@@ -18,7 +18,7 @@ use crate::archive::lock::Lock;
 use crate::archive::sources;
 use crate::fault::Fault;
 use crate::finding::Finding;
-use crate::ops::index;
+use crate::ops::{index, locate};
 use crate::progress::Progress;
 use crate::record::{Described, Entry};
 use crate::sidecar::{Cause, RELATIONS};
@@ -124,7 +124,7 @@ pub fn run(archive: &Archive, options: &Options, progress: &dyn Progress) -> Res
 /// Returns what `run` would do, without writing anything.
 pub fn plan(archive: &Archive, options: &Options) -> Result<Report> {
     refuse_silence(options)?;
-    let catalogue = index::for_questions(archive)?;
+    let catalogue = locate::catalogue(archive)?;
     Ok(plan::make(archive, &catalogue, options)?.report(None))
 }
 

@@ -14,7 +14,7 @@ use crate::archive::layout::Archive;
 use crate::archive::run;
 use crate::fault::Fault;
 use crate::finding::{Finding, codes};
-use crate::ops::index;
+use crate::ops::locate;
 use crate::relpath::RelPath;
 use crate::sidecar::Sidecar;
 use crate::text;
@@ -74,10 +74,10 @@ pub fn make<'o>(archive: &Archive, catalogue: &Catalogue, options: &'o Options) 
 /// Returns the version that a change makes of a document, with the bytes of its file; `None` when nothing would differ.
 pub fn draft(archive: &Archive, row: &Row, change: &Change, options: &Options) -> Result<Option<(Sidecar, Vec<u8>)>> {
     let live = Live {
-        sidecar: index::sidecar(archive, row)?,
+        sidecar: locate::sidecar(archive, row)?,
         sha256: row.sidecar_sha256,
         batch: row.batch.clone(),
-        path: RelPath::parse(&row.sidecar).map_err(|_| index::damaged())?,
+        path: RelPath::parse(&row.sidecar).map_err(|_| locate::damaged())?,
     };
     let Some(next) = change::next(live, change, options, &run::instant(&options.now)) else { return Ok(None) };
     let bytes = next.render()?;
@@ -109,7 +109,7 @@ fn amended(next: &Sidecar) -> Amended {
 fn find<'o>(catalogue: &Catalogue, options: &'o Options) -> Result<Vec<(Row, Cow<'o, Change>)>> {
     let (mut found, mut problems, mut seen) = (Vec::new(), Vec::new(), BTreeSet::new());
     for change in &options.changes {
-        let row = match index::one(catalogue.find(&change.document)?, &change.document) {
+        let row = match locate::document(catalogue, &change.document) {
             Ok(row) => row,
             Err(problem) => {
                 problems.push(problem);
@@ -153,7 +153,7 @@ fn with_ids<'o>(
     }
     let Change { relate, unrelate, .. } = change.to_mut();
     for Tie { to, .. } in relate.iter_mut().chain(unrelate) {
-        match index::one(catalogue.find(to)?, to) {
+        match locate::document(catalogue, to) {
             Ok(other) if other.id == row.id => {
                 let id = &row.id;
                 let what =

@@ -13,7 +13,7 @@ use crate::archive::staging::{Bundle, Entry, Staging, Written};
 use crate::digest::{Digest, Hasher};
 use crate::files;
 use crate::names::Taken;
-use crate::ops::index;
+use crate::ops::{index, locate};
 use crate::progress::Progress;
 use crate::relpath::RelPath;
 
@@ -73,8 +73,8 @@ fn stage(archive: &Archive, options: &Options, plan: &Plan<'_>, staging: &mut St
 
 /// Returns the path of a new sidecar: beside where its PDF would lie; a second one of that name gets a number.
 fn path(step: &Step<'_>, taken: &mut Taken) -> Result<RelPath> {
-    let stem = step.row.pdf.strip_suffix(".pdf").ok_or_else(index::damaged)?;
-    RelPath::parse(&format!("{}.json", taken.take(stem))).map_err(|_| index::damaged())
+    let stem = step.row.pdf.strip_suffix(".pdf").ok_or_else(locate::damaged)?;
+    RelPath::parse(&format!("{}.json", taken.take(stem))).map_err(|_| locate::damaged())
 }
 
 fn entry(id: &str, version: u32, pdf_sha256: Digest, sidecar: Written) -> Entry {

@@ -15,11 +15,13 @@ use crate::files;
 use crate::finding::{Finding, codes};
 use crate::intake::discover::Found;
 use crate::page::{Refusal, Stop};
-use crate::record::Record;
+use crate::record::{Entry as RecordEntry, Record, Scalar};
+use crate::records::fields;
 use crate::relpath::RelPath;
 use crate::sidecar::{Cause, Event, Pdf, Relation, SCHEMA, Sidecar};
 use crate::text;
 
+use super::differs;
 use super::draft::{Draft, Finished};
 use super::plan::{PlannedDocument, row};
 use super::{scan, window};
@@ -38,6 +40,8 @@ pub struct Context<'c> {
     pub quarantine: &'c Path,
     /// RFC 3339 time of the run.
     pub created: &'c str,
+    /// Whether a document without a record is quarantined.
+    pub require_record: bool,
 }
 
 /// What became of a document that nothing is wrong with.
@@ -100,6 +104,9 @@ pub fn build(context: &Context<'_>, planned: &PlannedDocument, place: &Place) ->
             let rows = planned.scans.iter().zip(reading.sources);
             entry.inputs = rows.map(|(scan, sha256)| row(scan, Some(sha256), Outcome::Duplicate, &id)).collect();
             entry.findings = vec![stored_already(context, &planned.scans, &id)?];
+            if let Some(stored) = context.catalogue.map_or(Ok(Vec::new()), |catalogue| catalogue.find(&id))?.first() {
+                entry.findings.extend(differs::note(context.archive, planned, stored));
+            }
         }
         Err(Stop::Fault(error)) => return Err(error),
         Err(stop) => {
@@ -126,9 +133,50 @@ fn store(
     if let Some(id) = already {
         return Ok(Stored::Already(id));
     }
-    let finished = draft.finish()?;
+    let mut finished = draft.finish()?;
+    finished.findings.extend(pages_differ(planned, finished.pdf.pages));
+    refuse_by_record(context, planned, &finished)?;
     let bundle = describe(context, planned, place, paths, &finished)?;
     Ok(Stored::New(bundle, finished.findings))
+}
+
+/// The law asks for as many images as the paper has pages, so what the sheet declares must be what was scanned.
+fn pages_differ(planned: &PlannedDocument, found: u32) -> Option<Finding> {
+    let record = &planned.description.as_ref()?.record;
+    let declared = record.count(fields::PAGES)?;
+    let what = text!(
+        "danh mục ghi {declared} trang, bản quét có {found} trang",
+        "the index sheet says {declared} pages, {found} were scanned"
+    );
+    (declared != u64::from(found)).then(|| Finding::new(&codes::RECORD_PAGES, planned.label(), what))
+}
+
+/// Refuses a document for what its record lacks, where the operator or the profile ask for that.
+fn refuse_by_record(context: &Context<'_>, planned: &PlannedDocument, finished: &Finished) -> Result<(), Stop> {
+    if context.require_record && planned.description.is_none() {
+        let what = text!("không có dòng nào trong danh mục", "no row of an index sheet is about it");
+        return Err(Refusal::new(&codes::RECORD_REQUIRED, what).into());
+    }
+    let rules = &context.archive.profile.records;
+    let found = planned.findings.iter().chain(&finished.findings).find(|finding| rules.refuses(&finding.code));
+    let code = found.and_then(|finding| codes::ALL.iter().find(|code| code.name == finding.code));
+    let Some(code) = code else { return Ok(()) };
+    let what = text!(
+        "theo hồ sơ cấu hình, vấn đề `{name}` khiến tài liệu bị giữ lại",
+        "by the profile, documents with `{name}` are refused",
+        name = code.name
+    );
+    Err(Refusal::new(code, what).into())
+}
+
+/// Returns the record of a document; what the scans say is added where the sheet is silent.
+fn record_of(planned: &PlannedDocument, pages: u32) -> Record {
+    let Some(description) = &planned.description else { return Record::default() };
+    let mut record = description.record.clone();
+    if record.get(fields::PAGES).is_none() {
+        record.set(fields::PAGES, RecordEntry::derived(Scalar::Count(u64::from(pages)), "scan"));
+    }
+    record
 }
 
 /// Adds scan after scan; stops after the first when the archive has the document already.
@@ -200,8 +248,8 @@ fn describe(
         amendment: None,
         dossier: place.dossier.clone(),
         ordinal: place.ordinal,
-        record: Record::default(),
-        described: None,
+        record: record_of(planned, finished.pdf.pages),
+        described: planned.description.as_ref().map(|description| description.described.clone()),
         pdf: Pdf {
             batch: None,
             path: paths.pdf_in_bag.clone(),

@@ -165,6 +165,7 @@ impl<'i> Import<'i> {
             bag: &staging.bag,
             quarantine: &staging.quarantine,
             created: &self.run.created,
+            require_record: self.options.require_record,
         };
         let mut built = build_all(&context, &chunk, &places, self.progress)?;
         let mut fresh = Vec::new();
@@ -366,6 +367,9 @@ fn subject(options: &Options) -> Vec<String> {
     let mut subject: Vec<String> =
         options.sources.iter().map(|source| absolute(source).display().to_string()).collect();
     subject.push(format!("group-by {:?}", options.group_by));
+    let sheets = options.index.iter().map(|sheet| format!("index {}", absolute(sheet).display()));
+    subject.extend(sheets);
+    subject.push(format!("{:?} no-index {} require {}", options.wish, options.no_index, options.require_record));
     subject
 }
 

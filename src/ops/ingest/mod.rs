@@ -4,8 +4,10 @@
 //! document, `import` carries them into batches and knows how to go on after a crash.
 
 mod bundle;
+mod differs;
 mod draft;
 mod import;
+mod join;
 mod plan;
 mod scan;
 mod summary;
@@ -20,6 +22,7 @@ use jiff::Zoned;
 use crate::archive::layout::Archive;
 use crate::archive::lock::Lock;
 use crate::group::By;
+use crate::ops::sheets::Wish;
 use crate::progress::Progress;
 
 pub use plan::{Plan, PlannedDocument};
@@ -34,6 +37,14 @@ pub struct Options {
     pub group_by: Option<By>,
     /// For how long a file must have been left alone.
     pub settle: Duration,
+    /// Index sheets that were named by themselves; then those found beside the scans are not used.
+    pub index: Vec<PathBuf>,
+    /// Whether index sheets beside the scans are left unread.
+    pub no_index: bool,
+    /// How sheets are to be understood.
+    pub wish: Wish,
+    /// Whether a document without a record is quarantined.
+    pub require_record: bool,
     /// The one instant of the run, with the offset to write it in; fixed by `SOURCE_DATE_EPOCH`.
     pub now: Zoned,
     /// The true time, for judging whether a file was left alone.

@@ -3,6 +3,7 @@
 //! The plan is a value: printed for a dry run, carried out otherwise. It is made folder by folder, so that
 //! memory does not grow with the source.
 
+use std::collections::HashSet;
 use std::fs::File;
 use std::time::SystemTime;
 
@@ -13,14 +14,17 @@ use crate::archive::layout::Archive;
 use crate::archive::sources::{self, Outcome, Row};
 use crate::archive::staging::Entry;
 use crate::digest::{Digest, Hasher};
-use crate::finding::{Finding, codes};
+use crate::finding::{Code, Finding, codes};
 use crate::formats::source::Source;
 use crate::formats::tiff;
-use crate::group::{self, Rule, Scan};
+use crate::group::{self, Draft, Rule, Scan};
 use crate::intake::discover::{self, Folder, Found, Ignored};
 use crate::names::{self, Kind};
 use crate::ops::ingest::Options;
+use crate::record::{Described, Record};
 use crate::text;
+
+use super::join::{Joiner, Names};
 
 /// What is to be done with one folder.
 #[derive(Debug)]
@@ -50,6 +54,19 @@ pub struct PlannedDocument {
     pub key: Digest,
     /// What is known before the scans are read.
     pub findings: Vec<Finding>,
+    /// What an index sheet says of it.
+    pub description: Option<Description>,
+    /// Why it is not to be imported at all.
+    pub left: Option<&'static Code>,
+}
+
+/// What an index sheet says of a document.
+#[derive(Debug)]
+pub struct Description {
+    /// The descriptive fields.
+    pub record: Record,
+    /// The row that they were taken from.
+    pub described: Described,
 }
 
 /// A line of `--dry-run --json`.
@@ -60,12 +77,26 @@ pub struct PlanLine<'p> {
     document: &'p str,
     rule: &'static str,
     scans: Vec<&'p str>,
+    /// The row of an index sheet that is about it.
+    described: Option<&'p Described>,
 }
 
 impl PlannedDocument {
     /// Returns the bytes of its scans.
     pub fn size(&self) -> u64 {
         self.scans.iter().map(|scan| scan.size).sum()
+    }
+
+    /// Makes the key over scans and record: with another record it is another piece of work.
+    fn seal_key(&mut self) {
+        let mut hasher = Hasher::default();
+        for scan in &self.scans {
+            hasher.update(&sources::key(&scan.label, scan.size, &modified(Some(scan.modified))).0);
+        }
+        if let Some(description) = &self.description {
+            hasher.update(format!("{:?}", description.record).as_bytes());
+        }
+        self.key = hasher.finish();
     }
 
     /// Returns what a dry run prints for scripts.
@@ -76,7 +107,18 @@ impl PlannedDocument {
             document: &self.name,
             rule: rule_name(self.rule),
             scans: self.scans.iter().map(|scan| scan.label.as_str()).collect(),
+            described: self.description.as_ref().map(|description| &description.described),
         }
+    }
+
+    /// Says whether no row was found for it, nor one that another document has.
+    pub(super) fn is_open(&self) -> bool {
+        self.description.is_none() && !self.findings.iter().any(|told| told.code == codes::JOIN_AMBIGUOUS.name)
+    }
+
+    /// Returns the label of its first scan, as the subject of findings.
+    pub fn label(&self) -> &str {
+        self.scans.first().map_or("", |scan| scan.label.as_str())
     }
 }
 
@@ -95,6 +137,7 @@ fn rule_name(rule: Rule) -> &'static str {
         Rule::Numbered => "numbered",
         Rule::Single => "single",
         Rule::Folder => "folder",
+        Rule::Sheet => "sheet",
     }
 }
 
@@ -102,8 +145,42 @@ fn rule_name(rule: Rule) -> &'static str {
 pub fn plans(archive: &Archive, options: &Options) -> Result<impl Iterator<Item = Result<Plan>> + use<>> {
     refuse_own_archive(archive, options)?;
     let walk = discover::Options { settle: options.settle, now: options.clock };
-    let group_by = options.group_by;
-    Ok(discover::folders(&options.sources, &walk)?.map(move |folder| Ok(plan_folder(folder, group_by))))
+    let (joiner, findings) = Joiner::begin(archive, options)?;
+    let folders = discover::folders(&options.sources, &walk)?;
+    Ok(Plans { folders, joiner, group_by: options.group_by, findings, is_over: false })
+}
+
+/// The walk through all folders, and the sheets that go with it.
+struct Plans<F> {
+    folders: F,
+    joiner: Joiner,
+    group_by: Option<group::By>,
+    /// What is to be said of the sheets that were named by themselves.
+    findings: Vec<Finding>,
+    is_over: bool,
+}
+
+impl<F: Iterator<Item = Folder>> Iterator for Plans<F> {
+    type Item = Result<Plan>;
+
+    fn next(&mut self) -> Option<Result<Plan>> {
+        if self.is_over {
+            return None;
+        }
+        match self.folders.next() {
+            Some(mut folder) => {
+                folder.findings.splice(0..0, self.findings.drain(..));
+                Some(plan_folder(folder, &mut self.joiner, self.group_by))
+            }
+            None => {
+                self.is_over = true;
+                let mut findings = std::mem::take(&mut self.findings);
+                findings.extend(self.joiner.end());
+                let aside = aside("", Vec::new(), Vec::new(), findings);
+                Some(Ok(Plan { label: String::new(), seen: 0, documents: Vec::new(), aside }))
+            }
+        }
+    }
 }
 
 /// A source inside the archive, or around it, would import what it has just written.
@@ -122,31 +199,86 @@ fn refuse_own_archive(archive: &Archive, options: &Options) -> Result<()> {
     Ok(())
 }
 
-fn plan_folder(folder: Folder, group_by: Option<group::By>) -> Plan {
-    let Folder { label, parts, files, mut ignored, mut findings } = folder;
+fn plan_folder(folder: Folder, joiner: &mut Joiner, group_by: Option<group::By>) -> Result<Plan> {
+    let Folder { label, parts, files, sheets, mut ignored, mut findings } = folder;
     let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
-    let many: Vec<bool> = files.iter().map(has_many_pages).collect();
-    let ready = files.iter().zip(&many).map(|(file, many)| Scan { name: &file.name, many_pages: *many });
-    // Files that still change take part in the grouping: a document waits until all of it is there.
-    let growing = ignored.iter().filter(|ignored| *ignored.why == codes::SOURCE_GROWING);
-    let growing = growing.map(|ignored| Scan { name: last_part(&ignored.label), many_pages: false });
-    let scans: Vec<Scan> = ready.chain(growing).collect();
-    let grouped = group::group(&label, &parts, &scans, group_by);
-    findings.extend(grouped.findings);
-    let seen = (files.len() + ignored.len()) as u64;
+    let entered = joiner.enter(&parts, &sheets)?;
+    findings.extend(entered.findings);
+    let seen = (files.len() + ignored.len() + sheets.len()) as u64;
+    let mut drafts = named_one_by_one(joiner, &parts, &files, group_by);
+    drafts.extend(grouped(&label, &parts, &files, &drafts, &ignored, group_by, &mut findings));
+    let (mut documents, mut names) = (Vec::new(), Vec::new());
+    let n_files = files.len();
     let mut files: Vec<Option<Found>> = files.into_iter().map(Some).collect();
-    let mut documents = Vec::new();
-    for draft in grouped.drafts {
+    for draft in drafts {
         let n_scans = draft.scans.len();
         let scans: Vec<Found> = draft.scans.iter().filter_map(|idx| files.get_mut(*idx)?.take()).collect();
         if scans.len() == n_scans {
+            names.push(Names { document: draft.name.clone(), is_folder: n_scans == n_files });
             documents.push(document(&draft.dossier, &draft.name, draft.rule, scans));
         } else if let Some(first) = scans.first() {
             findings.push(waits(first, n_scans - scans.len()));
             ignored.extend(scans.into_iter().map(left));
         }
     }
-    Plan { aside: aside(&label, ignored, findings), label, seen, documents }
+    joiner.describe(&parts, &mut documents, &names, &mut findings);
+    let mut inputs = entered.inputs;
+    documents.retain_mut(|document| take_or_leave(document, &mut inputs, &mut findings));
+    documents.iter_mut().for_each(PlannedDocument::seal_key);
+    Ok(Plan { aside: aside(&label, inputs, ignored, findings), label, seen, documents })
+}
+
+/// Files that rows of a sheet name one by one are documents, whatever their names look like, unless the operator
+/// has said how to group.
+fn named_one_by_one(joiner: &Joiner, parts: &[&str], files: &[Found], group_by: Option<group::By>) -> Vec<Draft> {
+    if group_by.is_some() {
+        return Vec::new();
+    }
+    let draft = |scans: Vec<usize>| {
+        let name = files[scans[0]].name.clone();
+        let stem = name.rsplit_once('.').map_or(name.as_str(), |(stem, _)| stem).to_owned();
+        Draft { dossier: parts.last().copied().unwrap_or_default().to_owned(), name: stem, rule: Rule::Sheet, scans }
+    };
+    joiner.split(parts, files).into_iter().map(draft).collect()
+}
+
+/// Groups the files that no row names by itself.
+fn grouped(
+    label: &str,
+    parts: &[&str],
+    files: &[Found],
+    taken: &[Draft],
+    ignored: &[Ignored],
+    group_by: Option<group::By>,
+    findings: &mut Vec<Finding>,
+) -> Vec<Draft> {
+    let is_taken: HashSet<usize> = taken.iter().flat_map(|draft| draft.scans.iter().copied()).collect();
+    let free: Vec<(usize, &Found)> = files.iter().enumerate().filter(|(idx, _)| !is_taken.contains(idx)).collect();
+    let many: Vec<bool> = free.iter().map(|(_, file)| has_many_pages(file)).collect();
+    let ready = free.iter().zip(&many).map(|((_, file), many)| Scan { name: &file.name, many_pages: *many });
+    // Files that still change take part in the grouping: a document waits until all of it is there.
+    let growing = ignored.iter().filter(|ignored| *ignored.why == codes::SOURCE_GROWING);
+    let growing = growing.map(|ignored| Scan { name: last_part(&ignored.label), many_pages: false });
+    let scans: Vec<Scan> = ready.chain(growing).collect();
+    let grouped = group::group(label, parts, &scans, group_by);
+    findings.extend(grouped.findings);
+    // A growing file is none of the folder's files, so its number leads nowhere.
+    let place = |idx: &usize| free.get(*idx).map_or(usize::MAX, |(place, _)| *place);
+    let drafts = grouped.drafts.into_iter();
+    drafts.map(|draft| Draft { scans: draft.scans.iter().map(place).collect(), ..draft }).collect()
+}
+
+/// Says whether a document is imported; one that is not leaves the rows of its files and a finding.
+fn take_or_leave(document: &mut PlannedDocument, inputs: &mut Vec<Row>, findings: &mut Vec<Finding>) -> bool {
+    let Some(code) = document.left else { return true };
+    inputs.extend(document.scans.iter().map(|scan| row(scan, None, Outcome::Ignored, code.name)));
+    let what = if *code == codes::RECORD_SECRET {
+        text!("danh mục ghi đây là tài liệu mật", "the index sheet says that the paper is secret")
+    } else {
+        text!("danh mục ghi không số hóa tài liệu này", "the index sheet says that it is not to be digitised")
+    };
+    findings.push(Finding::new(code, document.label(), what));
+    false
 }
 
 /// A document some of whose files still change is left whole.
@@ -178,19 +310,24 @@ fn document(dossier: &str, name: &str, rule: Rule, scans: Vec<Found>) -> Planned
         );
         findings.push(Finding::new(&codes::NAME_REPLACED, subject, what));
     }
-    let mut hasher = Hasher::default();
-    for scan in &scans {
-        hasher.update(&sources::key(&scan.label, scan.size, &modified(Some(scan.modified))).0);
+    PlannedDocument {
+        dossier: dossier.text,
+        name: name.text,
+        rule,
+        scans,
+        key: Digest([0; 32]),
+        findings,
+        description: None,
+        left: None,
     }
-    PlannedDocument { dossier: dossier.text, name: name.text, rule, scans, key: hasher.finish(), findings }
 }
 
 /// Inputs that are in no document, and what is to be said of the folder.
-fn aside(label: &str, ignored: Vec<Ignored>, findings: Vec<Finding>) -> Option<Entry> {
-    if ignored.is_empty() && findings.is_empty() {
+fn aside(label: &str, mut inputs: Vec<Row>, ignored: Vec<Ignored>, findings: Vec<Finding>) -> Option<Entry> {
+    inputs.extend(ignored.into_iter().map(row_of_ignored));
+    if inputs.is_empty() && findings.is_empty() {
         return None;
     }
-    let inputs: Vec<Row> = ignored.into_iter().map(row_of_ignored).collect();
     let mut hasher = Hasher::default();
     hasher.update(label.as_bytes());
     inputs.iter().for_each(|row| hasher.update(row.render().as_bytes()));

@@ -35,7 +35,7 @@ impl Known {
     pub(super) fn open(archive: &Archive) -> Known {
         let path = archive.catalogue_path();
         let lags = amending::is_unfinished(archive) || matches!(Run::unfinished(archive), Ok(Some(_)));
-        let catalogue = Catalogue::open_read_only(&path);
+        let catalogue = Catalogue::open_read_only(&path).filter(Catalogue::is_sound);
         let batches = catalogue.as_ref().map(Catalogue::batches);
         let exists = path.symlink_metadata().is_ok();
         match batches {

@@ -1,0 +1,132 @@
+//! Index sheets: reads workbooks and text tables into grids, whatever their names end in.
+//!
+//! Nothing in a file is trusted: bytes, rows, columns, cells and text are counted against the limits of the profile while
+//! they are read, nothing outside is followed, and what is wrong becomes a finding with its place, while the rest is read.
+//! What the cells mean is decided by `records`.
+
+mod csv;
+mod dates;
+mod decode;
+mod html;
+mod markup;
+mod notes;
+mod ods;
+mod parts;
+mod stop;
+mod strings;
+mod tray;
+mod xls;
+mod xlsx;
+
+#[cfg(test)]
+mod tests;
+
+use std::fs::File;
+use std::io::{self, Read, Seek};
+use std::path::Path;
+
+use anyhow::Result;
+
+use crate::digest::Digest;
+use crate::fault::Attempt;
+use crate::files;
+use crate::finding::Finding;
+use crate::records::grid::Sheet;
+use crate::records::profile::Sheets as Limits;
+use crate::text;
+
+use parts::Parts;
+use stop::{Step, Stop};
+use tray::Tray;
+
+/// How many bytes are looked at to see what a file is.
+const OPENING: u64 = 8192;
+
+/// What was read of a file.
+#[derive(Debug)]
+pub struct Workbook {
+    /// Of the file.
+    pub sha256: Digest,
+    /// Sheets that hold anything, in the order of the file; a text table has one without a name.
+    pub sheets: Vec<Sheet>,
+    /// What is wrong with it; the subjects are `label#Sheet!C12`.
+    pub findings: Vec<Finding>,
+}
+
+/// Reads an index sheet: XLSX, XLS, ODS, CSV or an HTML table, by its content. Findings call it `label`.
+///
+/// `Err` means that the file could not be read; whatever is wrong within it is a finding.
+pub fn read(path: &Path, label: &str, limits: &Limits) -> Result<Workbook> {
+    let cannot = || text!("không đọc được `{path}`", "could not read `{path}`", path = path.display());
+    let (sha256, size) = files::digest(path).attempt(cannot)?;
+    let file = File::open(path).attempt(cannot)?;
+    let mut tray = Tray::new(label, limits);
+    match read_within(file, size, limits, &mut tray) {
+        Ok(()) => (),
+        Err(Stop::Bad(code, what)) => tray.notes.file(code, what),
+        Err(Stop::Disk(error)) => return Err(error).attempt(cannot),
+    }
+    let (sheets, findings) = tray.finish();
+    Ok(Workbook { sha256, sheets, findings })
+}
+
+fn read_within(mut file: File, size: u64, limits: &Limits, tray: &mut Tray) -> Step<()> {
+    if size > limits.bytes {
+        return Err(Stop::too_large(text!(
+            "tệp có {size} byte, giới hạn là {n}",
+            "the file has {size} bytes, the limit is {n}",
+            n = limits.bytes
+        )));
+    }
+    let opening = opening(&mut file)?;
+    if opening.starts_with(b"PK") {
+        let mut parts = Parts::open(file, limits)?;
+        return if ods::recognises(&mut parts)? { ods::read(&mut parts, tray) } else { xlsx::read(&mut parts, tray) };
+    }
+    if opening.starts_with(xls::compound::SIGNATURE) {
+        return xls::read(file, limits, tray);
+    }
+    if let Some(stop) = refused(&opening) {
+        return Err(stop);
+    }
+    let mut bytes = Vec::new();
+    file.take(limits.bytes).read_to_end(&mut bytes)?;
+    let text = decode::text(&bytes);
+    drop(bytes);
+    if html::recognises(&text) { html::read(&text, tray) } else { csv::read(&text, tray) }
+}
+
+fn opening(file: &mut File) -> io::Result<Vec<u8>> {
+    let mut opening = Vec::new();
+    file.by_ref().take(OPENING).read_to_end(&mut opening)?;
+    file.rewind()?;
+    Ok(opening)
+}
+
+/// Says why a file that is no workbook is no text table either.
+fn refused(opening: &[u8]) -> Option<Stop> {
+    let holds = |text: &[u8]| opening.windows(text.len()).any(|window| window.eq_ignore_ascii_case(text));
+    if holds(b"urn:schemas-microsoft-com:office:spreadsheet") && !holds(b"<html") {
+        return Some(Stop::unreadable(text!(
+            "đây là bảng tính XML 2003, không đọc được",
+            "this is an XML spreadsheet of 2003, which is not read"
+        )));
+    }
+    if holds(b"<html") && !holds(b"<table") && opening.len() < OPENING as usize {
+        return Some(Stop::unreadable(text!(
+            "đây là trang HTML không có bảng nào",
+            "this is an HTML page without a table"
+        )));
+    }
+    if opening.starts_with(b"MIME-Version:") {
+        return Some(Stop::unreadable(text!(
+            "đây là trang web một tệp (MHTML), không đọc được",
+            "this is a web page in one file (MHTML), which is not read"
+        )));
+    }
+    let is_utf_16 = opening.starts_with(b"\xFF\xFE") || opening.starts_with(b"\xFE\xFF");
+    let n_odd = opening.iter().filter(|byte| byte.is_ascii_control() && !b"\t\r\n".contains(byte)).count();
+    // A few stray control characters are a fault of some cells; more of them are another kind of file.
+    (opening.starts_with(b"%PDF") || !is_utf_16 && n_odd * 32 > opening.len())
+        .then(|| Stop::unreadable(text!("tệp không phải bảng tính", "the file is no spreadsheet and no table of text")))
+}

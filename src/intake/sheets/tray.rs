@@ -1,0 +1,345 @@
+//! Where every reader of workbooks puts its cells: builds the rows, and keeps within the limits whatever the file claims.
+//!
+//! What lies beyond the limits on rows and columns is counted and left; when cells or text are too many in all, reading
+//! ends. Texts are made fit for use here, so that all formats give the same grid.
+
+use crate::finding::{Code, Finding, codes};
+use crate::records::grid::{Area, Cell, Row, Sheet, Spot, letters};
+use crate::records::profile::Sheets as Limits;
+use crate::text;
+use crate::text::Text;
+
+use super::notes::Notes;
+use super::stop::{Step, Stop};
+
+/// The sheets of a file as they grow.
+#[derive(Debug)]
+pub(super) struct Tray<'a> {
+    /// What is reported.
+    pub(super) notes: Notes<'a>,
+    limits: &'a Limits,
+    done: Vec<Sheet>,
+    sheet: Sheet,
+    row: u32,
+    cells: Vec<Cell>,
+    /// Cells so far, with the empty ones before the last of a row, for they take room as well.
+    n_cells: u64,
+    /// Bytes of text so far: one shared string may stand in millions of cells.
+    n_bytes: u64,
+    beyond: Beyond,
+}
+
+/// Cells that were left because they lie too far off.
+#[derive(Debug, Default)]
+struct Beyond {
+    below: u64,
+    right: u64,
+    last_column: u16,
+}
+
+impl<'a> Tray<'a> {
+    /// Makes an empty tray for the file that findings call `label`.
+    pub(super) fn new(label: &'a str, limits: &'a Limits) -> Tray<'a> {
+        Tray {
+            notes: Notes::new(label),
+            limits,
+            done: Vec::new(),
+            sheet: Sheet::default(),
+            row: 0,
+            cells: Vec::new(),
+            n_cells: 0,
+            n_bytes: 0,
+            beyond: Beyond::default(),
+        }
+    }
+
+    /// Begins a sheet and closes the one before.
+    pub(super) fn begin(&mut self, name: &str) {
+        self.close_sheet();
+        self.sheet.name = name.to_owned();
+    }
+
+    /// Puts a content into a cell: rows from 1, columns from 0. The last content of a cell counts.
+    pub(super) fn put(&mut self, row: u32, column: u32, cell: Cell) -> Step<()> {
+        let Some(column) = self.within(row, column).filter(|_| cell != Cell::Empty) else { return Ok(()) };
+        self.to_row(row);
+        let (at, width) = (usize::from(column), usize::from(column) + 1);
+        if self.cells.len() < width {
+            self.spend(width - self.cells.len())?;
+            self.cells.resize(width, Cell::Empty);
+        }
+        self.cells[at] = cell;
+        Ok(())
+    }
+
+    /// Puts a text into a cell. Line breaks become blanks; a text with a control character is reported and left.
+    ///
+    /// A text longer than the 32,767 characters that a spreadsheet program takes is kept: whether it is too long for its
+    /// field is said by those who know the field.
+    pub(super) fn text(&mut self, row: u32, column: u32, text: &str) -> Step<()> {
+        let has_bad = text.contains(is_bad);
+        if !has_bad && text.trim().is_empty() {
+            return Ok(());
+        }
+        if !has_bad {
+            self.n_bytes += text.len() as u64;
+            if self.n_bytes > self.limits.bytes {
+                return Err(Stop::too_large(text!(
+                    "các ô có nhiều chữ hơn giới hạn {n} byte",
+                    "the cells hold more text than the limit of {n} bytes",
+                    n = self.limits.bytes
+                )));
+            }
+            return self.put(row, column, Cell::Text(in_one_line(text)));
+        }
+        if let Some(column) = self.within(row, column) {
+            let what = text!("ô có ký tự NUL hoặc ký tự điều khiển", "the cell holds a NUL or a control character");
+            self.note_cell(&codes::SHEET_CONTROL, row, column, what);
+        }
+        Ok(())
+    }
+
+    /// Notes that a cell names a shared string which the file does not have.
+    pub(super) fn missing_string(&mut self, row: u32, column: u32) -> Step<()> {
+        if let Some(column) = self.within(row, column) {
+            let what =
+                text!("ô trỏ tới một chuỗi không có trong tệp", "the cell names a string that the file does not have");
+            self.note_cell(&codes::SHEET_UNREADABLE, row, column, what);
+        }
+        Ok(())
+    }
+
+    /// Notes that a cell is computed by a formula.
+    pub(super) fn formula(&mut self, row: u32, column: u32) -> Step<()> {
+        let Some(column) = self.within(row, column) else { return Ok(()) };
+        self.sheet.formulas.push((row, column));
+        self.spend(1)
+    }
+
+    /// Notes a merged area; what of it lies beyond the limits is cut off.
+    pub(super) fn merged(&mut self, (top, left): (u32, u32), (bottom, right): (u32, u32)) -> Step<()> {
+        let (bottom, right) =
+            (bottom.min(self.limits.rows), right.min(u32::from(self.limits.columns).saturating_sub(1)));
+        let is_area = top <= bottom && left <= right && (top, left) != (bottom, right);
+        if let (true, Ok(left), Ok(right)) = (is_area, u16::try_from(left), u16::try_from(right)) {
+            self.sheet.merged.push(Area { top, left, bottom, right });
+            self.spend(1)?;
+        }
+        Ok(())
+    }
+
+    /// Returns the name of the current sheet and the last row of it.
+    pub(super) fn place(&self) -> (String, u32) {
+        (self.sheet.name.clone(), self.row.max(self.sheet.rows.last().map_or(0, |row| row.number)))
+    }
+
+    /// Returns the columns that are looked at.
+    pub(super) fn n_columns(&self) -> u32 {
+        u32::from(self.limits.columns)
+    }
+
+    /// Returns the rows that are looked at.
+    pub(super) fn n_rows(&self) -> u32 {
+        self.limits.rows
+    }
+
+    /// Closes everything: sheets that hold anything, and the findings.
+    pub(super) fn finish(mut self) -> (Vec<Sheet>, Vec<Finding>) {
+        self.close_sheet();
+        let is_explained = [&codes::SHEET_UNREADABLE, &codes::SHEET_ENCRYPTED, &codes::SHEET_TOO_LARGE];
+        if self.done.is_empty() && !is_explained.into_iter().any(|code| self.notes.has(code)) {
+            self.notes.file(&codes::SHEET_EMPTY, text!("tệp không có dòng nào", "the file has no row"));
+        }
+        (self.done, self.notes.finish())
+    }
+
+    fn note_cell(&mut self, code: &'static Code, row: u32, column: u16, what: Text) {
+        let spot = Spot { sheet: &self.sheet.name, row, column: Some(column) };
+        self.notes.spot(code, spot, what);
+    }
+
+    /// Returns the column when the cell is within the limits, and counts it when it is not.
+    fn within(&mut self, row: u32, column: u32) -> Option<u16> {
+        let short = u16::try_from(column).unwrap_or(u16::MAX);
+        if row > self.limits.rows || row == 0 {
+            self.beyond.below += 1;
+        } else if short >= self.limits.columns {
+            self.beyond.right += 1;
+            self.beyond.last_column = self.beyond.last_column.max(short);
+        } else {
+            return Some(short);
+        }
+        None
+    }
+
+    fn spend(&mut self, n: usize) -> Step<()> {
+        self.n_cells += n as u64;
+        if self.n_cells <= self.limits.cells {
+            return Ok(());
+        }
+        Err(Stop::too_large(text!(
+            "tệp có nhiều ô hơn giới hạn {n} ô",
+            "the file has more cells than the limit of {n}",
+            n = self.limits.cells
+        )))
+    }
+
+    fn to_row(&mut self, row: u32) {
+        if self.row != row {
+            self.close_row();
+            self.row = row;
+        }
+    }
+
+    fn close_row(&mut self) {
+        if !self.cells.is_empty() {
+            // Collected anew, so that no row keeps more room than it fills.
+            let cells = self.cells.drain(..).collect();
+            self.sheet.rows.push(Row { number: self.row, cells });
+        }
+        self.row = 0;
+    }
+
+    fn close_sheet(&mut self) {
+        self.close_row();
+        let mut sheet = std::mem::take(&mut self.sheet);
+        self.report_beyond(&sheet.name);
+        if !sheet.rows.is_sorted_by(|above, below| above.number < below.number) {
+            put_in_order(&mut sheet.rows);
+        }
+        if !sheet.rows.is_empty() {
+            self.done.push(sheet);
+        }
+    }
+
+    fn report_beyond(&mut self, sheet: &str) {
+        let Beyond { below, right, last_column } = std::mem::take(&mut self.beyond);
+        if right > 0 {
+            let what = text!(
+                "{right} ô ở các cột sau cột thứ {n} (đến cột {last}) không được đọc",
+                "{right} cells in columns after the {n}th (up to column {last}) were not read",
+                n = self.limits.columns,
+                last = letters(last_column)
+            );
+            self.notes.sheet(&codes::SHEET_TOO_LARGE, sheet, what);
+        }
+        if below > 0 {
+            let what = text!(
+                "{below} ô ở các dòng sau dòng {n} không được đọc",
+                "{below} cells in rows after row {n} were not read",
+                n = self.limits.rows
+            );
+            self.notes.sheet(&codes::SHEET_TOO_LARGE, sheet, what);
+        }
+    }
+}
+
+/// Sorts rows that a file has out of order, and unites those with one number.
+fn put_in_order(rows: &mut Vec<Row>) {
+    rows.sort_by_key(|row| row.number);
+    rows.dedup_by(|later, earlier| {
+        let is_same = later.number == earlier.number;
+        if is_same {
+            let width = later.cells.len().max(earlier.cells.len());
+            earlier.cells.resize(width, Cell::Empty);
+            let filled = later.cells.iter_mut().enumerate().filter(|(_, cell)| **cell != Cell::Empty);
+            filled.for_each(|(at, cell)| earlier.cells[at] = std::mem::take(cell));
+        }
+        is_same
+    });
+}
+
+/// Control characters that no cell should have. Those above U+007F are left to the old encodings, which put letters there.
+fn is_bad(letter: char) -> bool {
+    letter.is_ascii_control() && !matches!(letter, '\t' | '\n' | '\r')
+}
+
+fn in_one_line(text: &str) -> Box<str> {
+    if !text.contains(['\n', '\r']) {
+        return text.into();
+    }
+    let lines = text.split(['\n', '\r']).filter(|line| !line.trim().is_empty());
+    lines.collect::<Vec<_>>().join(" ").into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(text: &str) -> Cell {
+        Cell::Text(text.into())
+    }
+
+    fn finish(tray: Tray) -> (Vec<Sheet>, Vec<String>) {
+        let (sheets, findings) = tray.finish();
+        (sheets, findings.into_iter().map(|finding| finding.code).collect())
+    }
+
+    #[test]
+    fn rows_come_in_order_and_a_row_that_comes_twice_is_one() {
+        let limits = Limits::default();
+        let mut tray = Tray::new("a", &limits);
+        for (row, column, content) in [(3, 0, "c"), (1, 1, "b"), (3, 2, "d"), (1, 0, "a"), (3, 0, "C")] {
+            tray.text(row, column, content).unwrap();
+        }
+        let (sheets, codes) = finish(tray);
+        let first = Row { number: 1, cells: vec![text("a"), text("b")] };
+        let third = Row { number: 3, cells: vec![text("C"), Cell::Empty, text("d")] };
+        assert_eq!(sheets[0].rows, [first, third]);
+        assert!(codes.is_empty());
+    }
+
+    #[test]
+    fn cells_far_off_are_counted_once_a_sheet_and_left() {
+        let limits = Limits { rows: 10, columns: 4, ..Limits::default() };
+        let mut tray = Tray::new("a", &limits);
+        tray.begin("S");
+        for (row, column) in [(1, 3), (1, 4), (2, 16_383), (11, 0)] {
+            tray.text(row, column, "x").unwrap();
+        }
+        let (sheets, findings) = tray.finish();
+        assert_eq!(sheets[0].rows.len(), 1);
+        assert_eq!(findings.len(), 2);
+        assert!(findings[0].message.en.contains("2 cells in columns after the 4th (up to column XFD)"), "{findings:?}");
+        assert_eq!(findings[0].subject, "a#S");
+        assert!(findings[1].message.en.contains("1 cells in rows after row 10"));
+    }
+
+    #[test]
+    fn empty_cells_before_the_last_count_and_so_does_text() {
+        let limits = Limits { cells: 100, bytes: 50, ..Limits::default() };
+        let mut tray = Tray::new("a", &limits);
+        tray.text(1, 59, "x").unwrap();
+        assert!(matches!(tray.text(2, 59, "x"), Err(Stop::Bad(code, _)) if code == &codes::SHEET_TOO_LARGE));
+        let mut tray = Tray::new("a", &limits);
+        tray.text(1, 0, &"x".repeat(50)).unwrap();
+        assert!(matches!(tray.text(2, 0, "x"), Err(Stop::Bad(code, _)) if code == &codes::SHEET_TOO_LARGE));
+    }
+
+    #[test]
+    fn line_breaks_become_blanks_and_control_characters_cost_the_cell() {
+        let limits = Limits::default();
+        let mut tray = Tray::new("a", &limits);
+        tray.text(1, 0, "UBND\r\nxã\n\nAn").unwrap();
+        tray.text(1, 1, "a\tb").unwrap();
+        tray.text(1, 2, "a\0b").unwrap();
+        tray.text(1, 3, " \n").unwrap();
+        let (sheets, codes) = finish(tray);
+        assert_eq!(sheets[0].rows[0].cells, [text("UBND xã An"), text("a\tb")]);
+        assert_eq!(codes, ["sheet.control-character"]);
+    }
+
+    #[test]
+    fn only_a_file_without_any_row_is_empty() {
+        let limits = Limits::default();
+        let mut tray = Tray::new("a", &limits);
+        tray.begin("Sheet1");
+        assert_eq!(finish(tray).1, ["sheet.empty"]);
+        let mut tray = Tray::new("a", &limits);
+        tray.begin("Sheet1");
+        tray.begin("Sheet2");
+        tray.text(1, 0, "x").unwrap();
+        let (sheets, codes) = finish(tray);
+        assert_eq!((sheets.len(), codes.len()), (1, 0));
+    }
+}

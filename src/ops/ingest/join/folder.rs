@@ -1,0 +1,193 @@
+//! One folder: which files the sheet makes documents of their own, and which row each document belongs to.
+
+use crate::finding::{Finding, codes};
+use crate::group::natural;
+use crate::intake::discover::Found;
+use crate::records::fields;
+use crate::records::grid::Wrong;
+use crate::text;
+
+use super::super::plan::PlannedDocument;
+use super::Joiner;
+use super::keys::{self, How, Key};
+
+/// The names that a document goes by at its source.
+#[derive(Clone, Debug)]
+pub(in super::super) struct Names {
+    /// As grouping called it.
+    pub(in super::super) document: String,
+    /// True when its scans are all that lies in the folder, so that the folder's name is its own.
+    pub(in super::super) is_folder: bool,
+}
+
+/// The rows that one of a document's names leads to, equally well.
+struct Best {
+    how: How,
+    fit: u32,
+    rows: Vec<(usize, usize)>,
+}
+
+impl Joiner {
+    /// Returns the files that rows name one by one, each with the files behind it that are its further pages.
+    ///
+    /// A sheet that names a single file of a folder says nothing of how the others belong together.
+    pub(in super::super) fn split(&self, parts: &[&str], files: &[Found]) -> Vec<Vec<usize>> {
+        let folders: Vec<String> = parts.iter().map(|part| keys::plain(part)).collect();
+        let mut order: Vec<usize> = (0..files.len()).collect();
+        order.sort_by(|a, b| natural::compare(&files[*a].name, &files[*b].name));
+        let row_of =
+            |idx: usize| self.best(&file_keys(&files[idx].name, &folders)).and_then(|best| best.rows.first().copied());
+        let rows: Vec<_> = order.iter().map(|idx| row_of(*idx)).collect();
+        if rows.iter().flatten().collect::<std::collections::BTreeSet<_>>().len() < 2 {
+            return Vec::new();
+        }
+        let mut documents: Vec<Vec<usize>> = Vec::new();
+        let mut last = None;
+        for (idx, row) in order.into_iter().zip(rows) {
+            if row.is_some() {
+                documents.push(vec![idx]);
+                last = row;
+            } else if let (Some(row), Some(pages)) = (last, documents.last_mut())
+                && (pages.len() as u64) < self.pages_of(row)
+            {
+                pages.push(idx);
+            }
+        }
+        documents
+    }
+
+    /// Returns the pages that a row declares.
+    fn pages_of(&self, (roll, row): (usize, usize)) -> u64 {
+        self.rolls[roll].index.line(row).and_then(|line| line.record.count(fields::PAGES)).unwrap_or(1)
+    }
+
+    /// Looks for the row of each document, by its names and then by order; says which documents have none.
+    pub(in super::super) fn describe(
+        &mut self,
+        parts: &[&str],
+        documents: &mut [PlannedDocument],
+        names: &[Names],
+        findings: &mut Vec<Finding>,
+    ) {
+        let folders: Vec<String> = parts.iter().map(|part| keys::plain(part)).collect();
+        let has_rows = self.rolls.iter().any(|roll| !roll.is_of_dossiers());
+        if has_rows {
+            // What is surer goes first for all documents, so that none takes away the row that names another.
+            for how in [How::File, How::Stem, How::Code, How::Place] {
+                for (document, names) in documents.iter_mut().zip(names).filter(|(document, _)| document.is_open()) {
+                    self.describe_one(document, names, &folders, how);
+                }
+            }
+            findings.extend(self.describe_by_order(documents, &folders));
+        }
+        let rules = std::sync::Arc::clone(&self.options);
+        for document in documents.iter_mut() {
+            if document.description.is_none() {
+                self.n_bare += u64::from(!has_rows);
+                if has_rows {
+                    let what = text!("không có dòng nào trong danh mục", "no row of the index sheet is about it");
+                    let finding = Finding::new(&codes::RECORD_MISSING, document.label(), what);
+                    document.findings.push(finding);
+                }
+            }
+            document.findings.retain(|finding| rules.rules.reports(&finding.code));
+        }
+    }
+
+    fn describe_one(&mut self, document: &mut PlannedDocument, names: &Names, folders: &[String], how: How) {
+        let mut wanted = document_keys(document, names, folders);
+        wanted.retain(|(key, _)| key.how == how);
+        let Some(best) = self.best(&wanted) else { return };
+        let (roll, row) = best.rows[0];
+        let others: Vec<(usize, usize)> = best.rows[1..].to_vec();
+        if others.iter().any(|(other, _)| *other != roll) {
+            let what = text!("dòng trong nhiều danh mục cùng hợp", "rows of several index sheets fit it");
+            document.findings.push(Finding::new(&codes::JOIN_AMBIGUOUS, document.label(), what));
+            return;
+        }
+        self.take(document, roll, row, best.how, folders);
+        if document.description.is_some() {
+            for (roll, row) in others {
+                let finding = self.rolls[roll].second_row(row, document.label());
+                document.findings.extend(finding);
+            }
+        }
+    }
+
+    /// Pairs documents and rows by order when there are as many of both, and nothing else ties either.
+    fn describe_by_order(&mut self, documents: &mut [PlannedDocument], folders: &[String]) -> Option<Finding> {
+        if documents.is_empty() || documents.iter().any(|document| document.description.is_some()) {
+            return None;
+        }
+        let is_candidate = |roll: &super::Roll| !roll.is_of_dossiers() && !roll.names_files();
+        let open: Vec<(usize, Vec<usize>)> = (0..self.rolls.len())
+            .filter(|roll| is_candidate(&self.rolls[*roll]))
+            .map(|roll| (roll, self.rolls[roll].unnamed_rows(folders)))
+            .filter(|(_, rows)| !rows.is_empty())
+            .collect();
+        let [(roll, rows)] = &open[..] else { return None };
+        if rows.len() != documents.len() {
+            return None;
+        }
+        for (document, row) in documents.iter_mut().zip(rows) {
+            self.take(document, *roll, *row, How::Order, folders);
+        }
+        let n_documents = documents.len();
+        let what = text!(
+            "{n_documents} dòng được ghép với {n_documents} tài liệu chỉ theo thứ tự",
+            "{n_documents} rows and {n_documents} documents were paired by their order alone"
+        );
+        let index = &self.rolls[*roll].index;
+        Some(index.finding(index.number(rows[0])?, None, &Wrong { code: &codes::JOIN_BY_ORDER, what }))
+    }
+
+    /// Returns the rows that fit best, by the first of the names that leads to any.
+    fn best(&self, wanted: &[(Key, &[String])]) -> Option<Best> {
+        let mut best: Option<Best> = None;
+        for (key, folders) in wanted {
+            if best.as_ref().is_some_and(|best| best.how < key.how) {
+                break;
+            }
+            for (number, roll) in self.rolls.iter().enumerate().filter(|(_, roll)| !roll.is_of_dossiers()) {
+                for row in roll.rows_with(key) {
+                    let Some(fit) = roll.fit(row, folders) else { continue };
+                    match &mut best {
+                        Some(best) if fit < best.fit || best.rows.contains(&(number, row)) => (),
+                        Some(best) if fit == best.fit => best.rows.push((number, row)),
+                        _ => best = Some(Best { how: key.how, fit, rows: vec![(number, row)] }),
+                    }
+                }
+            }
+        }
+        best
+    }
+}
+
+fn file_keys<'f>(name: &str, folders: &'f [String]) -> Vec<(Key, &'f [String])> {
+    let name = keys::plain(name);
+    let key = |how, text: &str| (Key { how, text: text.into() }, folders);
+    vec![key(How::File, &name), key(How::Stem, keys::stem(&name)), key(How::Code, keys::stem(&name))]
+}
+
+/// Returns the names that may lead to a document's row, the surest first.
+fn document_keys<'f>(document: &PlannedDocument, names: &Names, folders: &'f [String]) -> Vec<(Key, &'f [String])> {
+    let mut wanted: Vec<(Key, &[String])> =
+        document.scans.iter().flat_map(|scan| file_keys(&scan.name, folders)).collect();
+    let mut add = |how, text: &str, folders: &'f [String]| wanted.push((Key { how, text: text.into() }, folders));
+    let own = keys::plain(&names.document);
+    let mut called = vec![(own, folders)];
+    if let Some((last, above)) = folders.split_last().filter(|_| names.is_folder) {
+        called.push((last.clone(), above));
+    }
+    for (name, folders) in called {
+        add(How::File, &name, folders);
+        add(How::Stem, keys::stem(&name), folders);
+        add(How::Code, &name, folders);
+        let digits = name.rsplit(['.', '_', '-', ' ']).next().unwrap_or_default();
+        if let Ok(ordinal) = digits.parse::<u64>() {
+            folders.iter().rev().for_each(|dossier| add(How::Place, &keys::place(dossier, ordinal), folders));
+        }
+    }
+    wanted.sort_by_key(|(key, _)| key.how);
+    wanted
+}

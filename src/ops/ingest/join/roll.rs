@@ -1,0 +1,222 @@
+//! One index sheet in use: which of its rows a document may be, and which rows no document has claimed.
+
+use crate::digest::Digest;
+use crate::finding::{Finding, codes};
+use crate::record::Described;
+use crate::records::fields;
+use crate::records::grid::Wrong;
+use crate::records::index::{Index, Line};
+use crate::records::layout::Scope;
+use crate::text;
+
+use super::keys::{self, How, Key};
+
+/// A sheet in use.
+#[derive(Debug)]
+pub(super) struct Roll {
+    pub(super) index: Index,
+    /// Of its file.
+    pub(super) sha256: Digest,
+    /// The folders down to the one it lies in; empty for a sheet that was named by itself.
+    pub(super) folder: Vec<String>,
+    /// The name of its file without the ending, for comparing.
+    pub(super) stem: String,
+    /// Sorted.
+    table: Vec<(Key, u32)>,
+    rows: Vec<RowState>,
+}
+
+/// What is known of a row while documents come by.
+#[derive(Clone, Debug, Default)]
+struct RowState {
+    /// The first scan of the document that has claimed it.
+    claimed: Option<Box<str>>,
+    /// The parts of the path in its file column, but for the last.
+    folders: Box<[String]>,
+    /// The dossier it belongs to, for comparing.
+    dossier: Box<str>,
+    has_file: bool,
+    is_excluded: bool,
+    /// How many documents a dossier has had so far.
+    n_documents: u32,
+}
+
+/// What claiming a row led to.
+pub(super) enum Claim {
+    /// The row is the document's now.
+    Taken(Box<Line>),
+    /// Another document has it already: its first scan.
+    Before(Box<str>),
+}
+
+impl Roll {
+    /// Takes a sheet into use.
+    pub(super) fn new(index: Index, sha256: Digest, folder: Vec<String>) -> Roll {
+        let name = keys::parts(&index.label).pop().unwrap_or_default();
+        let stem = name.rsplit_once('.').map_or(name.as_str(), |(stem, _)| stem).to_owned();
+        let is_of_dossiers = index.scope == Scope::Dossier;
+        let (mut table, mut rows) = (Vec::new(), Vec::with_capacity(index.len()));
+        for (line, number) in index.lines().zip(0u32..) {
+            let found = keys::of_row(&line.keys, keys::ordinal(&line.record));
+            table.extend(found.into_iter().map(|key| (key, number)));
+            if let Some(code) = line.keys.dossier.as_deref().filter(|_| is_of_dossiers) {
+                table.push((Key { how: How::Code, text: keys::plain(code).into() }, number));
+            }
+            rows.push(RowState::of(&line));
+        }
+        table.sort_unstable();
+        table.shrink_to_fit();
+        Roll { index, sha256, folder, stem, table, rows }
+    }
+
+    pub(super) fn is_of_dossiers(&self) -> bool {
+        self.index.scope == Scope::Dossier
+    }
+
+    /// Returns the rows that have a key.
+    pub(super) fn rows_with(&self, key: &Key) -> impl Iterator<Item = usize> {
+        let first = self.table.partition_point(|(known, _)| known < key);
+        self.table[first..].iter().take_while(move |(known, _)| known == key).map(|(_, row)| *row as usize)
+    }
+
+    /// Says whether any row names a file.
+    pub(super) fn names_files(&self) -> bool {
+        self.index.column_of(fields::JOIN_FILE).is_some()
+    }
+
+    /// Says how well a row fits the folders that a document lies in; `None` when it contradicts them.
+    pub(super) fn fit(&self, row: usize, folders: &[String]) -> Option<u32> {
+        let state = self.rows.get(row)?;
+        if !folders.ends_with(&state.folders) {
+            return None;
+        }
+        let is_dossier = !state.dossier.is_empty() && folders.iter().any(|folder| **folder == *state.dossier);
+        let is_namesake = !self.stem.is_empty() && folders.contains(&self.stem);
+        // A sheet that lies nearer to the scans knows them better.
+        let depth = self.folder.len() as u32;
+        Some(100 * state.folders.len() as u32 + 50 * u32::from(is_dossier) + 20 * u32::from(is_namesake) + depth)
+    }
+
+    /// Gives a row to a document.
+    pub(super) fn claim(&mut self, row: usize, scan: &str) -> Option<Claim> {
+        let state = self.rows.get_mut(row)?;
+        if let Some(before) = &state.claimed {
+            return Some(Claim::Before(before.clone()));
+        }
+        state.claimed = Some(scan.into());
+        self.index.line(row).map(|line| Claim::Taken(Box::new(line)))
+    }
+
+    /// Returns what a sidecar says of a row.
+    pub(super) fn described(&self, number: u32, how: How) -> Described {
+        Described {
+            path: self.index.label.clone(),
+            sha256: self.sha256,
+            sheet: self.index.sheet.clone(),
+            row: number,
+            joined: how.name().to_owned(),
+        }
+    }
+
+    /// Returns the rows that nobody has claimed, that name no file, and that may belong to this folder.
+    pub(super) fn unnamed_rows(&self, folders: &[String]) -> Vec<usize> {
+        let is_here = self.folder.len() == folders.len() && self.folder == folders;
+        let fits = |state: &RowState| {
+            let is_of_folder = folders.iter().any(|folder| **folder == *state.dossier);
+            state.claimed.is_none() && !state.has_file && !state.is_excluded && (is_here || is_of_folder)
+        };
+        (0..self.rows.len()).filter(|row| fits(&self.rows[*row])).collect()
+    }
+
+    /// Returns the row of a dossier.
+    pub(super) fn dossier(&self, code: &str) -> Option<usize> {
+        self.rows_with(&Key { how: How::Code, text: code.into() }).next()
+    }
+
+    /// Reads the row of a dossier for one more of its documents, and says whether it is the first.
+    pub(super) fn visit(&mut self, row: usize, scan: &str) -> Option<(Line, bool)> {
+        let state = self.rows.get_mut(row)?;
+        let is_first = state.claimed.is_none();
+        state.claimed.get_or_insert_with(|| scan.into());
+        state.n_documents += 1;
+        Some((self.index.line(row)?, is_first))
+    }
+
+    /// Says that two documents want one row.
+    pub(super) fn twice_wanted(&self, row: usize, first: &str, second: &str) -> Finding {
+        let what = text!(
+            "dòng này hợp với `{first}` và cả `{second}`; chỉ tài liệu đầu được nhận",
+            "the row fits `{first}` and `{second}` as well; the first one has it"
+        );
+        let number = self.index.number(row).unwrap_or(0);
+        self.index.finding(
+            number,
+            self.index.column_of(fields::JOIN_FILE),
+            &Wrong { code: &codes::JOIN_AMBIGUOUS, what },
+        )
+    }
+
+    /// Says that a further row is about a document that has one already, and counts it as claimed.
+    pub(super) fn second_row(&mut self, row: usize, scan: &str) -> Option<Finding> {
+        let state = self.rows.get_mut(row).filter(|state| state.claimed.is_none())?;
+        state.claimed = Some(scan.into());
+        let what = text!("dòng này cũng nói về `{scan}`", "this row is about `{scan}` as well");
+        let column = self.index.column_of(fields::JOIN_FILE);
+        Some(self.index.finding(self.index.number(row)?, column, &Wrong { code: &codes::JOIN_TWO_ROWS, what }))
+    }
+
+    /// Ends the use of the sheet: returns what does not add up.
+    pub(super) fn close(self) -> Vec<Finding> {
+        let mut findings = self.unclaimed();
+        findings.extend(self.incomplete_dossiers());
+        findings
+    }
+
+    fn incomplete_dossiers(&self) -> Vec<Finding> {
+        let is_told = |row: &usize| self.is_of_dossiers() && self.rows[*row].n_documents > 0;
+        let differing = (0..self.rows.len()).filter(is_told).filter_map(|row| {
+            let stated = self.index.line(row)?.record.count(fields::TOTAL_DOC)?;
+            let found = u64::from(self.rows[row].n_documents);
+            (stated != found).then_some((row, stated, found))
+        });
+        let column = self.index.column_of(fields::TOTAL_DOC);
+        let finding = |(row, stated, found)| {
+            let what = text!(
+                "danh mục ghi {stated} tài liệu, tìm thấy {found}",
+                "the sheet says {stated} documents, {found} were found"
+            );
+            Some(self.index.finding(self.index.number(row)?, column, &Wrong { code: &codes::RECORD_DOCUMENTS, what }))
+        };
+        differing.filter_map(finding).collect()
+    }
+
+    /// Returns a finding for each row that no document has claimed.
+    fn unclaimed(&self) -> Vec<Finding> {
+        let alone =
+            (0..self.rows.len()).filter(|row| self.rows[*row].claimed.is_none() && !self.rows[*row].is_excluded);
+        let numbers = alone.filter_map(|row| self.index.number(row));
+        let what = if self.is_of_dossiers() {
+            text!("không có ảnh quét nào của hồ sơ này", "there are no scans of this dossier")
+        } else {
+            text!("không tìm thấy tệp quét của dòng này", "no scan was found for this row")
+        };
+        let column = self.index.column_of(fields::JOIN_FILE);
+        let wrong = Wrong { code: &codes::JOIN_ROW_ALONE, what };
+        numbers.map(|number| self.index.finding(number, column, &wrong)).collect()
+    }
+}
+
+impl RowState {
+    fn of(line: &Line) -> RowState {
+        let mut folders = line.keys.file.as_deref().map(keys::parts).unwrap_or_default();
+        folders.pop();
+        RowState {
+            claimed: None,
+            folders: folders.into(),
+            dossier: line.keys.dossier.as_deref().map(keys::plain).unwrap_or_default().into(),
+            has_file: line.keys.file.is_some(),
+            is_excluded: line.record.get(fields::EXCLUDED).is_some() || super::is_secret(&line.record),
+            n_documents: 0,
+        }
+    }
+}

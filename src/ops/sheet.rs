@@ -1,0 +1,106 @@
+//! `sohoa sheet`: what the program understands of an index sheet, and forms to fill in.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use anyhow::Result;
+use serde::Serialize;
+
+use crate::finding::Finding;
+use crate::ops::sheets;
+use crate::record::{Described, Record};
+use crate::records::grid;
+use crate::records::index::{Column, Index, Line, Options};
+use crate::records::layout::{self, Layout, Scope};
+use crate::records::profile::Sheets;
+
+/// What a file says, sheet by sheet.
+#[derive(Debug)]
+pub struct Checked {
+    /// The sheets that are understood.
+    pub indexes: Vec<Index>,
+    /// What a person should know of the file.
+    pub findings: Vec<Finding>,
+}
+
+/// How one column is understood, for scripts.
+#[derive(Debug, Serialize)]
+pub struct ColumnLine<'c> {
+    /// Its letters.
+    pub column: String,
+    /// Its heading.
+    pub heading: &'c str,
+    /// The path of the field; `None` when it is kept under `other`.
+    pub field: Option<&'static str>,
+    /// The old encoding it is written in.
+    pub encoding: Option<&'static str>,
+}
+
+/// How one row is understood, for scripts.
+#[derive(Debug, Serialize)]
+pub struct RowLine {
+    /// The name of the sheet.
+    pub sheet: String,
+    /// Its number.
+    pub row: u32,
+    /// The file that it names.
+    pub file: Option<String>,
+    /// Its record.
+    pub record: Record,
+}
+
+/// Understands a file, without any scans.
+pub fn check(path: &Path, limits: &Sheets, options: &Arc<Options>) -> Result<Checked> {
+    let label = path.file_name().unwrap_or_default().to_string_lossy();
+    let loaded = sheets::load(path, &label, limits, options)?;
+    Ok(Checked { indexes: loaded.indexes, findings: loaded.findings })
+}
+
+/// Returns how the columns of a sheet are understood.
+pub fn columns(index: &Index) -> Vec<ColumnLine<'_>> {
+    let line = |column| {
+        let Column { at, heading, field, encoding, .. }: &Column = column;
+        let (field, encoding) = (field.map(|field| field.path), encoding.map(|encoding| encoding.name()));
+        ColumnLine { column: grid::letters(*at), heading, field, encoding }
+    };
+    index.columns.iter().map(line).collect()
+}
+
+/// Returns how a row is understood.
+pub fn row(index: &Index, line: Line) -> RowLine {
+    RowLine { sheet: index.sheet.clone(), row: line.number, file: line.keys.file, record: line.record }
+}
+
+/// Returns a layout that says of each column what was understood, for a vendor whose sheets all look like this.
+pub fn saved(index: &Index, name: &str) -> Layout {
+    let column = |column: &Column| {
+        let field = column.field?.path.to_owned();
+        let (heading, also) = (column.heading.clone(), Vec::new());
+        Some(layout::Column { heading, also, field, key: true, optional: false, width: None, note: None })
+    };
+    let columns: Vec<layout::Column> = index.columns.iter().filter_map(column).collect();
+    Layout {
+        name: name.to_owned(),
+        scope: index.scope,
+        vi: name.to_owned(),
+        en: name.to_owned(),
+        source: index.label.clone(),
+        narrow: false,
+        example: Vec::new(),
+        columns,
+    }
+}
+
+/// Returns the word for what a row is about.
+pub fn scope(scope: Scope) -> &'static str {
+    match scope {
+        Scope::Document => "document",
+        Scope::Dossier => "dossier",
+    }
+}
+
+/// Returns where a row is, as sidecars say it.
+pub fn place(described: &Described) -> String {
+    let spot = grid::Spot { sheet: &described.sheet, row: described.row, column: None };
+    format!("{}#{spot}", described.path)
+}

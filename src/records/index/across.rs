@@ -1,0 +1,114 @@
+//! Rows compared with each other: one paper twice, codes that no paper of their dossier bears out, and the place of
+//! each row among those of its dossier.
+
+use std::collections::HashMap;
+
+use super::{Index, Scope};
+use crate::finding::codes;
+use crate::record::Record;
+use crate::records::fields;
+use crate::records::fold::fold;
+use crate::records::identifiers::FileCode;
+use crate::text;
+
+/// Compares all rows and notes what is found at the later one.
+pub(super) fn compare(index: &mut Index) {
+    let mut seen: HashMap<String, u32> = HashMap::new();
+    let mut years: HashMap<String, Years> = HashMap::new();
+    let mut repeated = Vec::new();
+    let mut ordinals: HashMap<String, u32> = HashMap::new();
+    let mut places = Vec::with_capacity(index.len());
+    for line in index.lines() {
+        let dossier = line.record.text(fields::FILE_CODE).unwrap_or_default().to_owned();
+        let ordinal = ordinals.entry(dossier).or_default();
+        *ordinal += 1;
+        places.push(*ordinal);
+        for (name, key) in keys(&line.record, index.scope) {
+            if let Some(first) = seen.get(&key) {
+                repeated.push((line.number, *first, name));
+            } else {
+                seen.insert(key, line.number);
+            }
+        }
+        note_year(&line.record, line.number, &mut years);
+    }
+    index.ordinals = places;
+    for (number, first, path) in repeated {
+        let at = index.columns.iter().find(|column| column.paths().contains(&path)).map(|column| column.at);
+        let what = text!("trùng với dòng {first}", "it repeats row {first}");
+        index.note(number, at, &codes::RECORD_REPEATED, what);
+    }
+    let mut wrong: Vec<(String, Years)> = years.into_iter().filter(|(_, years)| !years.agree()).collect();
+    wrong.sort_by_key(|(_, years)| years.row);
+    for (_, Years { code, first, last, row }) in wrong {
+        let path = if index.column_of(fields::FILE_CODE).is_some() { fields::FILE_CODE } else { fields::DOC_CODE };
+        let at = index.column_of(path).map(|column| column.at);
+        let what = text!(
+            "mã hồ sơ ghi năm {code}, còn tài liệu trong hồ sơ từ năm {first} đến {last}",
+            "the file code says {code}, the papers in the dossier are of {first} to {last}"
+        );
+        index.note(row, at, &codes::RECORD_YEAR, what);
+    }
+}
+
+/// The keys under which a paper must not come twice, each with the field that a finding points at.
+///
+/// A number alone is no key: every commune numbers its papers anew each year.
+fn keys(record: &Record, scope: Scope) -> Vec<(&'static str, String)> {
+    let text = |path: &str| record.text(path).map(fold).unwrap_or_default();
+    let mut keys = Vec::new();
+    if scope == Scope::Dossier {
+        let code = text(fields::FILE_CODE);
+        if !code.is_empty() {
+            keys.push((fields::FILE_CODE, format!("file {code}")));
+        }
+        return keys;
+    }
+    let code = text(fields::DOC_CODE);
+    if !code.is_empty() {
+        keys.push((fields::DOC_CODE, format!("code {code}")));
+    }
+    let (number, organ, year) = (text(fields::CODE_NUMBER), text(fields::ORGAN), year_of(record));
+    if !(number.is_empty() || organ.is_empty() || year.is_empty()) {
+        let (notation, kind) = (text(fields::CODE_NOTATION), text(fields::TYPE_NAME));
+        let result = text(fields::RESULT_CODE);
+        keys.push((fields::CODE_NUMBER, format!("paper {organ} {number} {notation} {year} {kind} {result}")));
+    }
+    let (act, book, place) = (text(fields::CIVIL_NUMBER), text(fields::CIVIL_BOOK), text(fields::CIVIL_PLACE));
+    if !(act.is_empty() || book.is_empty()) {
+        keys.push((fields::CIVIL_NUMBER, format!("act {place} {book} {act}")));
+    }
+    keys
+}
+
+fn year_of(record: &Record) -> String {
+    record.text(fields::ISSUED).map(|date| date.chars().take(4).collect()).unwrap_or_default()
+}
+
+/// The years of the papers under one file code.
+struct Years {
+    code: i16,
+    first: i16,
+    last: i16,
+    /// The first row of the dossier.
+    row: u32,
+}
+
+impl Years {
+    fn agree(&self) -> bool {
+        (self.first..=self.last).contains(&self.code)
+    }
+}
+
+fn note_year(record: &Record, row: u32, years: &mut HashMap<String, Years>) {
+    let from_code = || record.text(fields::DOC_CODE).and_then(|code| code.rsplit_once('.')).map(|(file, _)| file);
+    let Some(text) = record.text(fields::FILE_CODE).or_else(from_code) else { return };
+    let Some(code) = FileCode::parse(text).ok().map(|code| code.year()) else { return };
+    let year = |path: &str| record.text(path).and_then(|date| date.get(..4)?.parse::<i16>().ok());
+    let dated = [fields::ISSUED, fields::START, fields::END, fields::CIVIL_DATE].into_iter().filter_map(year);
+    for year in dated {
+        let known = years.entry(text.to_owned()).or_insert(Years { code, first: year, last: year, row });
+        known.first = known.first.min(year);
+        known.last = known.last.max(year);
+    }
+}
