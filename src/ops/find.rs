@@ -16,12 +16,7 @@ use crate::text::{Lang, Text};
 const AT_ONCE: usize = 1000;
 
 /// Hands over the documents of a selection in order of import, up to its limit; says whether more come after them.
-pub fn run(
-    archive: &Archive,
-    query: &Query,
-    today: Date,
-    mut each: impl FnMut(&Hit) -> Result<()>,
-) -> Result<bool> {
+pub fn run(archive: &Archive, query: &Query, today: Date, mut each: impl FnMut(&Hit) -> Result<()>) -> Result<bool> {
     let catalogue = locate::catalogue(archive)?;
     let mut query = query.clone();
     let mut n_left = query.limit.unwrap_or(usize::MAX);
@@ -162,11 +157,9 @@ mod tests {
     #[test]
     fn dates_are_shown_as_people_write_them() {
         let shown = |date| shown(date, Lang::Vi);
-        assert_eq!([shown("2019-03-05"), shown("2019-03"), shown("2019"), shown("a-b")], [
-            "05/03/2019",
-            "03/2019",
-            "2019",
-            "a-b"
-        ]);
+        assert_eq!(
+            [shown("2019-03-05"), shown("2019-03"), shown("2019"), shown("a-b")],
+            ["05/03/2019", "03/2019", "2019", "a-b"]
+        );
     }
 }

@@ -71,7 +71,7 @@ struct Content {
 /// One step of the plan, in order.
 enum Step {
     Document(PlannedDocument),
-    Aside(Box<Entry>),
+    Aside(Entry),
 }
 
 impl<'i> Import<'i> {
@@ -126,8 +126,7 @@ impl<'i> Import<'i> {
 
     fn take_plan(&mut self, plan: Plan, chunk: &mut Vec<Step>) -> Result<()> {
         self.summary.inputs.seen += plan.seen;
-        let aside = plan.aside.map(|aside| Step::Aside(Box::new(aside)));
-        let steps = aside.into_iter().chain(plan.documents.into_iter().map(Step::Document));
+        let steps = plan.aside.map(Step::Aside).into_iter().chain(plan.documents.into_iter().map(Step::Document));
         for step in steps {
             chunk.push(step);
             if self.is_full(chunk) {
@@ -172,7 +171,7 @@ impl<'i> Import<'i> {
         for (idx, step) in chunk.into_iter().enumerate() {
             let entry = match (step, built.remove(&idx)) {
                 (Step::Document(planned), Some(entry)) => unite(&context, content, &planned, entry)?,
-                (Step::Aside(aside), _) if !done.contains_key(&aside.key) => *aside,
+                (Step::Aside(aside), _) if !done.contains_key(&aside.key) => aside,
                 (step, _) => {
                     if let Some(entry) = done.remove(&key(&step)) {
                         self.summary.resumed += u64::from(entry.bundle.is_some());
