@@ -29,7 +29,7 @@ pub fn run(command: &Sheet, output: &mut Output) -> Result<Ending> {
 }
 
 fn check(arguments: &SheetCheck, output: &mut Output) -> Result<Ending> {
-    let profile = Profile::load(&arguments.profile)?;
+    let profile = Profile::parse(&ops::init::profile_toml(&arguments.profile)?)?;
     let options = sheets::options(None, &profile, &wish(&arguments.sheets), &clock::now(&profile.utc_offset)?)?;
     let checked = ops::sheet::check(&arguments.file, &profile.sheets, &options)?;
     let mut told = checked.findings;

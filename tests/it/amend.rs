@@ -96,10 +96,11 @@ fn scans_of_a_withdrawn_document_are_known_and_that_it_was_withdrawn_is_said() {
     sandbox.ingest("in");
     let withdrawn = &amended(&sandbox, &["KQ.000031", "--withdraw"])[0];
     assert_eq!((&withdrawn["event"], &withdrawn["record"]), (&json!("withdraw"), &json!({})));
-    assert_eq!(codes(&sandbox.ingest("in")), ["duplicate.withdrawn"]);
+    let duplicates = || codes(&sandbox.ingest("in")).into_iter().filter(|code| code.starts_with("duplicate."));
+    assert_eq!(duplicates().collect::<Vec<_>>(), ["duplicate.withdrawn"]);
     let restored = &amended(&sandbox, &["KQ.000031", "--restore"])[0];
     assert_eq!((&restored["event"], &restored["version"]), (&json!("correct"), &json!(3)));
-    assert_eq!(codes(&sandbox.ingest("in")), ["duplicate.stored"]);
+    assert_eq!(duplicates().collect::<Vec<_>>(), ["duplicate.stored"]);
     sandbox.assert_sound("kho");
 }
 
