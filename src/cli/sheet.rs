@@ -12,6 +12,7 @@ use sohoa::records::index::{Index, Line};
 use sohoa::records::layout;
 use sohoa::records::profile::Profile;
 use sohoa::text;
+use sohoa::text::Lang;
 
 use crate::cli::args::{Sheet, SheetCheck, SheetTemplate};
 use crate::cli::commands::{ending, findings, wish};
@@ -126,12 +127,14 @@ fn layouts(output: &mut Output) -> Result<Ending> {
     for layout in layout::built_in() {
         let (name, scope) = (&layout.name, ops::sheet::scope(layout.scope));
         if output.json {
-            output.value(&json!({ "name": name, "scope": scope, "vi": layout.vi, "en": layout.en, "source": layout.source }))?;
+            output.value(
+                &json!({ "name": name, "scope": scope, "vi": layout.vi, "en": layout.en, "source": layout.source }),
+            )?;
             continue;
         }
         let title = match output.lang {
-            sohoa::text::Lang::Vi => &layout.vi,
-            sohoa::text::Lang::En => &layout.en,
+            Lang::Vi => &layout.vi,
+            Lang::En => &layout.en,
         };
         output.line(&format!("{name}: {title}"))?;
     }
