@@ -3,8 +3,11 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
+
+use sohoa::ops::amend::Tie;
+use sohoa::sidecar::RELATIONS;
 
 /// Turn folders of scanned paper into sealed PDF/A bundles that anyone can check
 #[derive(Debug, Parser)]
@@ -47,6 +50,8 @@ pub enum Command {
     Verify(Verify),
     /// Cut the original JPEG scans of a document out of its PDF
     Originals(Originals),
+    /// Correct, withdraw or relate documents; what was sealed before stays as it is
+    Amend(Amend),
     /// Find documents by what their records say
     Find(Find),
     /// Show all that is known of one document
@@ -188,6 +193,60 @@ pub struct Originals {
     pub out: PathBuf,
 }
 
+/// Arguments of `amend`.
+#[derive(Debug, Args)]
+#[command(group(ArgGroup::new("change").required(true).multiple(true).args(
+    ["set", "clear", "withdraw", "restore", "revoke", "relate", "unrelate"],
+)))]
+pub struct Amend {
+    /// Ids or names of the documents
+    #[arg(required = true, value_name = "DOCUMENT")]
+    pub documents: Vec<String>,
+
+    #[command(flatten)]
+    pub place: InArchive,
+
+    /// Why; it stands in the new versions for good
+    #[arg(long, value_name = "TEXT")]
+    pub reason: String,
+
+    /// Who ordered it
+    #[arg(long, value_name = "TEXT")]
+    pub by: Option<String>,
+
+    /// Give a field of the record this value
+    #[arg(long, value_name = "FIELD=VALUE", value_parser = field_and_value)]
+    pub set: Vec<(String, String)>,
+
+    /// Empty a field of the record
+    #[arg(long, value_name = "FIELD")]
+    pub clear: Vec<String>,
+
+    /// Withdraw the documents: they stay in the archive and no longer count
+    #[arg(long, conflicts_with = "restore")]
+    pub withdraw: bool,
+
+    /// Bring withdrawn documents back
+    #[arg(long)]
+    pub restore: bool,
+
+    /// Say that the documents were revoked on this day: the same as --set tthc.revokedOn=DATE
+    #[arg(long, value_name = "DATE")]
+    pub revoke: Option<String>,
+
+    /// State a relation to another document; kinds: duplicate-of, rescan-of, note-pair-of, replaces, extract-of, corrects, different
+    #[arg(long, value_name = "KIND:DOCUMENT", value_parser = tie)]
+    pub relate: Vec<Tie>,
+
+    /// End a relation to another document
+    #[arg(long, value_name = "KIND:DOCUMENT", value_parser = tie)]
+    pub unrelate: Vec<Tie>,
+
+    /// Show what would change and write nothing
+    #[arg(long)]
+    pub dry_run: bool,
+}
+
 /// Arguments of `find`.
 #[derive(Debug, Args)]
 pub struct Find {
@@ -266,6 +325,15 @@ pub struct Show {
 pub struct Reindex {
     #[command(flatten)]
     pub place: InArchive,
+}
+
+fn field_and_value(text: &str) -> Result<(String, String), String> {
+    let (field, value) = text.split_once('=').ok_or("not FIELD=VALUE")?;
+    Ok((field.to_owned(), value.to_owned()))
+}
+
+fn tie(text: &str) -> Result<Tie, String> {
+    Tie::parse(text).ok_or_else(|| format!("not KIND:DOCUMENT with one of the kinds {}", RELATIONS.join(", ")))
 }
 
 fn seconds(text: &str) -> Result<Duration, String> {

@@ -7,6 +7,7 @@ use anyhow::Result;
 use crate::archive::catalogue::{Catalogue, Row};
 use crate::archive::layout::Archive;
 use crate::archive::lock::Lock;
+use crate::digest::Digest;
 use crate::fault::{Attempt, Fault};
 use crate::ops::index;
 use crate::progress::Silent;
@@ -57,11 +58,14 @@ pub fn pdf(archive: &Archive, row: &Row) -> Result<PathBuf> {
     inside(archive, &row.pdf_batch, &row.pdf)
 }
 
-/// Reads the sidecar of one version of a document.
+/// Reads the sidecar of one version of a document; one that is not as it was sealed is a fault.
 pub fn sidecar(archive: &Archive, row: &Row) -> Result<Sidecar> {
     let path = inside(archive, &row.batch, &row.sidecar)?;
     let bytes = std::fs::read(&path)
         .attempt(|| text!("không đọc được `{path}`", "could not read `{path}`", path = path.display()))?;
+    if Digest::of(&bytes) != row.sidecar_sha256 {
+        return Err(damaged());
+    }
     Sidecar::parse(&bytes).map_err(|_| damaged())
 }
 
@@ -71,7 +75,8 @@ fn inside(archive: &Archive, batch: &str, path: &str) -> Result<PathBuf> {
     Ok(parse(path)?.under(&archive.batch_path(parse(batch)?.as_str())))
 }
 
-fn damaged() -> anyhow::Error {
+/// Says that sidecar or catalogue are not as they were.
+pub fn damaged() -> anyhow::Error {
     let what = text!(
         "tệp mô tả hoặc mục lục bị hỏng; hãy chạy `sohoa verify`",
         "the sidecar or the catalogue is damaged; run `sohoa verify`"

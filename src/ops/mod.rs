@@ -1,5 +1,6 @@
 //! One file or folder for each subcommand: here siblings of the lower floors meet.
 
+pub mod amend;
 pub mod find;
 pub mod index;
 pub mod ingest;

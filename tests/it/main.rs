@@ -6,6 +6,8 @@
 mod judges;
 mod support;
 
+/// `sohoa amend`: versions, withdrawals, relations; all of it or nothing.
+mod amend;
 /// `sohoa init`, `reindex`, `originals`, help, completions: each wired as it should be.
 mod commands;
 /// Cut, zeroed and flipped scans, straight into the readers.
@@ -25,8 +27,10 @@ mod ingest;
 /// Killed, out of room, locked out: nothing is lost, and the next run carries on.
 #[cfg(unix)]
 mod interrupted;
-/// qpdf, Poppler, pikepdf, bagit-python, sha256sum and a few lines of Python agree with us.
+/// qpdf, Poppler, pikepdf, bagit-python, sha256sum, iconv and a few lines of Python agree with us.
 mod outsiders;
+/// Index sheets: which row goes to which document.
+mod records;
 /// Twice, and with one thread and eight: byte-equal archives.
 mod sameness;
 /// Each file says what it is for, floors are kept, no test file is unlisted.

@@ -21,6 +21,7 @@ use crate::relpath::RelPath;
 use crate::sidecar::{Cause, Event, Pdf, Relation, SCHEMA, Sidecar};
 use crate::text;
 
+use super::differs;
 use super::draft::{Draft, Finished};
 use super::plan::{PlannedDocument, row};
 use super::{scan, window};
@@ -102,7 +103,10 @@ pub fn build(context: &Context<'_>, planned: &PlannedDocument, place: &Place) ->
             files::remove(&paths.pdf)?;
             let rows = planned.scans.iter().zip(reading.sources);
             entry.inputs = rows.map(|(scan, sha256)| row(scan, Some(sha256), Outcome::Duplicate, &id)).collect();
-            entry.findings = vec![duplicate(&planned.scans, &id)];
+            entry.findings = vec![stored_already(context, &planned.scans, &id)?];
+            if let Some(stored) = context.catalogue.map_or(Ok(Vec::new()), |catalogue| catalogue.find(&id))?.first() {
+                entry.findings.extend(differs::note(context.archive, planned, stored));
+            }
         }
         Err(Stop::Fault(error)) => return Err(error),
         Err(stop) => {
@@ -271,7 +275,8 @@ fn describe(
         id: sidecar.id,
         version: sidecar.version,
         pages: u64::from(finished.pdf.pages),
-        pdf: Written { path: paths.pdf_in_bag.clone(), sha256: finished.pdf.sha256, size: finished.pdf.size },
+        pdf_sha256: finished.pdf.sha256,
+        pdf: Some(Written { path: paths.pdf_in_bag.clone(), sha256: finished.pdf.sha256, size: finished.pdf.size }),
         sidecar: Written { path: paths.sidecar_in_bag.clone(), sha256: Digest::of(&bytes), size: bytes.len() as u64 },
     })
 }
@@ -335,8 +340,7 @@ fn note_earlier(context: &Context<'_>, entry: &mut Entry) -> Result<()> {
 /// Turns a bundle that was just built into a duplicate of one that came before it.
 pub fn discard(context: &Context<'_>, planned: &PlannedDocument, entry: Entry, of: &str) -> Result<Entry> {
     if let Some(bundle) = &entry.bundle {
-        files::remove(&bundle.pdf.path.under(context.bag))?;
-        files::remove(&bundle.sidecar.path.under(context.bag))?;
+        bundle.files().try_for_each(|written| files::remove(&written.path.under(context.bag)))?;
     }
     let mut inputs = entry.inputs;
     for row in &mut inputs {
@@ -347,6 +351,19 @@ pub fn discard(context: &Context<'_>, planned: &PlannedDocument, entry: Entry, o
     let mut findings = entry.findings;
     findings.push(duplicate(&planned.scans, of));
     Ok(Entry { bundle: None, inputs, findings, ..entry })
+}
+
+/// Whoever scans a withdrawn document again may think that it counts now.
+fn stored_already(context: &Context<'_>, scans: &[Found], id: &str) -> Result<Finding> {
+    if !context.catalogue.map_or(Ok(false), |catalogue| catalogue.is_withdrawn(id))? {
+        return Ok(duplicate(scans, id));
+    }
+    let subject = scans.first().map_or("", |scan| scan.label.as_str());
+    let what = text!(
+        "đã có trong kho dưới mã {id}, và tài liệu đó đã bị thu hồi",
+        "the archive has it already as {id}, and that document was withdrawn"
+    );
+    Ok(Finding::new(&codes::DUPLICATE_WITHDRAWN, subject, what))
 }
 
 fn duplicate(scans: &[Found], id: &str) -> Finding {

@@ -4,6 +4,7 @@
 //! document, `import` carries them into batches and knows how to go on after a crash.
 
 mod bundle;
+mod differs;
 mod draft;
 mod import;
 mod join;

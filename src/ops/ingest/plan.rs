@@ -111,6 +111,11 @@ impl PlannedDocument {
         }
     }
 
+    /// Says whether no row was found for it, nor one that another document has.
+    pub(super) fn is_open(&self) -> bool {
+        self.description.is_none() && !self.findings.iter().any(|told| told.code == codes::JOIN_AMBIGUOUS.name)
+    }
+
     /// Returns the label of its first scan, as the subject of findings.
     pub fn label(&self) -> &str {
         self.scans.first().map_or("", |scan| scan.label.as_str())

@@ -116,6 +116,10 @@ impl Candidate {
 
     /// A heading that the layout is recognised by counts more; what a person named counts most.
     fn score(&self, layout: &Layout, options: &Options) -> usize {
+        // A list of dossiers names no files: one that does has a row for each document, whatever else it says.
+        if layout.scope == Scope::Dossier && self.names_files(options) {
+            return 0;
+        }
         let names = Names::of(layout);
         let mut met: HashSet<&str> = HashSet::new();
         let mut score = 0;
@@ -130,6 +134,16 @@ impl Candidate {
         }
         // One heading alone may be a word of a title; the name of a file is enough.
         if score > 3 || met.contains(fields::JOIN_FILE) { score } else { 0 }
+    }
+
+    fn names_files(&self, options: &Options) -> bool {
+        let plain = layout::built_in().iter().filter(|layout| layout.scope == Scope::Document && !layout.narrow);
+        let plain: Vec<&Layout> = plain.collect();
+        let is_file = |text: &String| {
+            let known = plain.iter().find_map(|layout| Names::of(layout).get(text)).map(|(field, _)| field);
+            mapped(text, options).or(known).is_some_and(|field| field.path == fields::JOIN_FILE)
+        };
+        self.headings.iter().any(|(_, texts)| texts.iter().any(is_file))
     }
 
     fn head<'o>(self, layout: &'o Layout, options: &Options) -> Head<'o> {

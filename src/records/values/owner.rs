@@ -29,10 +29,7 @@ pub(super) fn read(cell: &Cell, text: &str, told: &mut Vec<Wrong>) -> Result<Sca
     }
     if let Some(padded) = PersonalId::repad(&digits) {
         let n_digits = digits.len();
-        let what = text!(
-            "số định danh chỉ có {n_digits} chữ số, đã bù số 0 ở đầu",
-            "the personal id has {n_digits} digits only; the leading zero was put back"
-        );
+        let what = text!("số định danh chỉ có {n_digits} chữ số", "the personal id has {n_digits} digits only");
         told.push(wrong(&codes::RECORD_PERSON_PADDED, what));
         return Ok(Scalar::Text(padded.to_string()));
     }

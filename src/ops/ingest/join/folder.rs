@@ -72,8 +72,11 @@ impl Joiner {
         let folders: Vec<String> = parts.iter().map(|part| keys::plain(part)).collect();
         let has_rows = self.rolls.iter().any(|roll| !roll.is_of_dossiers());
         if has_rows {
-            for (document, names) in documents.iter_mut().zip(names) {
-                self.describe_one(document, names, &folders);
+            // What is surer goes first for all documents, so that none takes away the row that names another.
+            for how in [How::File, How::Stem, How::Code, How::Place] {
+                for (document, names) in documents.iter_mut().zip(names).filter(|(document, _)| document.is_open()) {
+                    self.describe_one(document, names, &folders, how);
+                }
             }
             findings.extend(self.describe_by_order(documents, &folders));
         }
@@ -91,8 +94,9 @@ impl Joiner {
         }
     }
 
-    fn describe_one(&mut self, document: &mut PlannedDocument, names: &Names, folders: &[String]) {
-        let wanted = document_keys(document, names, folders);
+    fn describe_one(&mut self, document: &mut PlannedDocument, names: &Names, folders: &[String], how: How) {
+        let mut wanted = document_keys(document, names, folders);
+        wanted.retain(|(key, _)| key.how == how);
         let Some(best) = self.best(&wanted) else { return };
         let (roll, row) = best.rows[0];
         let others: Vec<(usize, usize)> = best.rows[1..].to_vec();
@@ -101,9 +105,8 @@ impl Joiner {
             document.findings.push(Finding::new(&codes::JOIN_AMBIGUOUS, document.label(), what));
             return;
         }
-        let was_described = document.description.is_some();
         self.take(document, roll, row, best.how, folders);
-        if document.description.is_some() && !was_described {
+        if document.description.is_some() {
             for (roll, row) in others {
                 let finding = self.rolls[roll].second_row(row, document.label());
                 document.findings.extend(finding);

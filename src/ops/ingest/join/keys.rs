@@ -78,7 +78,8 @@ pub(super) fn of_row(keys: &Keys, ordinal: Option<u64>) -> Vec<Key> {
     if let Some(code) = &keys.code {
         add(How::Code, &plain(code));
     }
-    if let Some((dossier, ordinal)) = keys.dossier.as_deref().zip(ordinal) {
+    // A row that names its file is not about whatever lies in the same place.
+    if let Some((dossier, ordinal)) = keys.dossier.as_deref().zip(ordinal).filter(|_| keys.file.is_none()) {
         add(How::Place, &place(dossier, ordinal));
     }
     found

@@ -215,6 +215,3 @@ fn unreadable(label: &str, error: &anyhow::Error) -> Finding {
     let what = text!("không đọc được danh mục: {error}", "the index sheet cannot be read: {error}");
     Finding::new(&codes::SHEET_UNREADABLE, label, what)
 }
-
-#[cfg(test)]
-mod tests;

@@ -1,1 +1,0 @@
-//! Which rows and documents find each other.
