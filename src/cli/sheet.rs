@@ -78,7 +78,8 @@ fn explain(index: &Index, is_brief: bool, output: &mut Output, told: &mut Vec<Fi
 }
 
 fn head(index: &Index, output: &mut Output) -> Result<()> {
-    let (sheet, layout, header) = (&index.sheet, &index.layout, index.header);
+    let (layout, header) = (&index.layout, index.header);
+    let sheet = if index.sheet.is_empty() { &index.label } else { &index.sheet };
     let n_rows = count(index.len() as u64, output.lang);
     output.say(&text!(
         "Trang `{sheet}`: bố cục {layout}, tiêu đề ở dòng {header}, {n_rows} dòng dữ liệu",

@@ -121,9 +121,9 @@ fn all_changes_are_made_or_none_and_every_problem_is_said() {
         (&[ID_1, "--relate", "replaces:no-such"], "document.none", "no document `no-such`"),
         (&[ID_1, "--relate", &self_tie], "amend.relation", "cannot relate to itself"),
         (&[ID_1, "--set", "subject=a", "--clear", "subject"], "amend.twice", "`subject` is named twice"),
-        (&[ID_1, "--set", "Trích yếu=a"], "amend.field", "no field `Trích yếu`"),
+        (&[ID_1, "--set", "Trích=a"], "field.unknown", "no field `Trích`"),
         (&[ID_1, "--set", "subject="], "amend.value", "use `--clear subject`"),
-        (&[ID_1, "--set", "tthc=a", "--set", "tthc.level=1"], "amend.field", "cannot stand in one record"),
+        (&[ID_1, "--set", "tthc.level=1"], "record.code-list", "`1` is not on the list"),
         (&["no-such", "nor-this", "--withdraw"], "amend.refused", "no document `no-such`; the archive has no document"),
     ];
     for (arguments, code, sentence) in refused {
@@ -238,7 +238,7 @@ fn rows_of_a_sheet_change_the_documents_that_differ_and_the_sheet_is_an_input_of
 #[test]
 fn a_sheet_may_withdraw_and_relate() {
     let (sandbox, _) = golden();
-    let sheet = format!("id;Rút khỏi kho;Quan hệ\n{ID_1};x;\n{ID_2};;replaces:{ID_1}; corrects:{D}3\n");
+    let sheet = format!("id,Rút khỏi kho,Quan hệ\n{ID_1},x,\n{ID_2},,replaces:{ID_1}; corrects:{D}3\n");
     sandbox.write("sua.csv", sheet.as_bytes());
     let sidecars = amended(&sandbox, &["--index", "sua.csv"]);
     assert_eq!(sidecars[0]["event"], "withdraw");
