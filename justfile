@@ -28,3 +28,4 @@ bench:
     cargo build --release
     bash tests/tools
     target/outsiders/bin/python benches/bench.py
+    cargo bench --locked --bench find

@@ -31,9 +31,9 @@ for path in root.glob("batches/*/*/seal.txt"):
 check(len(seals) == len(list(root.glob("batches/*/*"))), "a batch has no seal")
 seals.sort(key=lambda pair: int(pair[0]["sequence"]))
 
-leaves, previous = [], "-"
+leaves, previous, bags, payloads, versions = [], "-", {}, {}, set()
 for number, (seal, path) in enumerate(seals, 1):
-    bag = path.parent
+    bag = bags[seal["batch"]] = path.parent
     tags, payload = lines_of(bag / "tagmanifest-sha256.txt"), lines_of(bag / "manifest-sha256.txt")
     check(seal["archive"] == archive and seal["batch"] == bag.name and int(seal["sequence"]) == number, f"{path}: place")
     check(seal["previous-seal-sha256"] == previous, f"{path}: chain")
@@ -43,6 +43,7 @@ for number, (seal, path) in enumerate(seals, 1):
     check(seal["tagmanifest-sha256"] == hex_of((bag / "tagmanifest-sha256.txt").read_bytes()), f"{path}: tag manifest")
     for name, digest in {**tags, **payload}.items():
         check((bag / name).is_file() and hex_of((bag / name).read_bytes()) == digest, f"{bag / name}: changed or missing")
+    payloads[seal["batch"]] = payload
     known = {*tags, *payload, "seal.txt", "tagmanifest-sha256.txt"}
     for file in (f.relative_to(bag).as_posix() for f in bag.rglob("*") if not f.is_dir()):
         check(file in known, f"{bag / file}: in no manifest")
@@ -51,12 +52,25 @@ for number, (seal, path) in enumerate(seals, 1):
     for name in sidecars:
         try:
             sidecar = json.loads((bag / name).read_bytes())
-            (bag / sidecar["pdf"]["path"]).stat()
+            version, about, change = sidecar["version"], sidecar["pdf"], sidecar.get("amendment")
+            home = about.get("batch", seal["batch"])
+            pdf = (bags[home] / about["path"]).read_bytes()
+            before = json.loads((bags[change["batch"]] / change["path"]).read_bytes()) if change else None
         except (OSError, ValueError, KeyError, TypeError) as error:
             problems.append(f"{bag / name}: {error!r}")
             continue
-        pdf, about = (bag / sidecar["pdf"]["path"]).read_bytes(), sidecar["pdf"]
-        check(about["path"] == name[:-5] + ".pdf" and about["size"] == len(pdf), f"{bag / name}: PDF")
+        later = (version > 1, bool(change), sidecar["event"] != "new", bool(sidecar["supersedes"]))
+        check(len(set(later)) == 1, f"{bag / name}: version")
+        check((sidecar["id"], version) not in versions, f"{bag / name}: version {version} is there twice")
+        versions.add((sidecar["id"], version))
+        if change:
+            follows = payloads[change["batch"]].get(change["path"]) == sidecar["supersedes"]
+            keeps = all(before[key] == sidecar[key] for key in ("id", "dossier", "ordinal", "pages"))
+            check(follows and before["version"] == version - 1, f"{bag / name}: what it replaces")
+            check(keeps or sidecar["event"] == "rescan", f"{bag / name}: more was changed than may be")
+        elsewhere = version > 1 and home != seal["batch"]
+        placed = elsewhere if "batch" in about else about["path"] == name[:-5] + ".pdf"
+        check(placed and about["size"] == len(pdf), f"{bag / name}: PDF")
         check(about["sha256"] == hex_of(pdf) and about["pages"] == len(sidecar["pages"]), f"{bag / name}: PDF")
         for page in sidecar["pages"]:
             stream, source = page["stream"], page["source"]
@@ -69,13 +83,13 @@ for number, (seal, path) in enumerate(seals, 1):
         beside = contents + "".join(f"source {digest}\n" for _, digest in sources)
         ids = [str(uuid.uuid5(namespace, lines)) for lines in (contents, beside)]
         check(sidecar["id"] in ids, f"{bag / name}: id")
-        leaf = f"sohoa-leaf-v1\n{sidecar['id']}\n{sidecar['version']}\n{payload.get(about['path'])}\n{payload[name]}\n"
+        leaf = f"sohoa-leaf-v1\n{sidecar['id']}\n{sidecar['version']}\n{payloads[home].get(about['path'])}\n{payload[name]}\n"
         leaves.append(sha256(b"\0" + leaf.encode()).digest())
-        pages += about["pages"]
+        pages += about["pages"] if home == seal["batch"] else 0
     size = sum((bag / name).stat().st_size for name in payload)
     check((int(seal["documents"]), int(seal["pages"]), int(seal["bytes"])) == (len(sidecars), pages, size), f"{path}: counts")
     check(int(seal["tree-size"]) == len(leaves) and seal["tree-root"] == tree_root(leaves).hex(), f"{path}: tree")
     previous = hex_of(path.read_bytes())
 
-print(*problems, f"{len(seals)} batches, {len(leaves)} documents, {len(problems)} problems", sep="\n")
+print(*problems, f"{len(seals)} batches, {len({i for i, _ in versions})} documents, {len(problems)} problems", sep="\n")
 sys.exit(1 if problems else 0)

@@ -190,12 +190,15 @@ impl<'de> Deserialize<'de> for Record {
     }
 }
 
-/// An object with `value` is an entry, any other a part; JSON's own limit on nesting bounds the depth.
+/// An object with `value` is an entry, any other a part, and so is `other`, where a heading may be called `value`;
+/// JSON's own limit on nesting bounds the depth.
 fn gather(tree: Map<String, Json>, within: &str, entries: &mut BTreeMap<String, Entry>) -> serde_json::Result<()> {
     for (name, json) in tree {
         let path = if within.is_empty() { name } else { format!("{within}.{name}") };
         match json {
-            Json::Object(part) if !part.contains_key("value") && within != OTHER => gather(part, &path, entries)?,
+            Json::Object(part) if within != OTHER && (path == OTHER || !part.contains_key("value")) => {
+                gather(part, &path, entries)?;
+            }
             entry => _ = entries.insert(path, serde_json::from_value(entry)?),
         }
     }
@@ -231,6 +234,13 @@ mod tests {
             r#"{"issuedDate":{"value":"1975-03","precision":"month","raw":"tháng 3 năm 1975"},"numberOfPage":{"value":2,"from":"scan"},"other":{"Ghi chú 2. in":{"value":"x","raw":"x"}},"tthc":{"owner":{"id":{"value":null,"raw":"12"}}}}"#
         );
         assert_eq!(serde_json::from_str::<Record>(&json).unwrap(), sample());
+    }
+
+    #[test]
+    fn a_heading_may_be_called_value() {
+        let record: Record = [("other.value".to_owned(), Entry::plain("x"))].into_iter().collect();
+        let json = serde_json::to_string(&record).unwrap();
+        assert_eq!(serde_json::from_str::<Record>(&json).unwrap(), record);
     }
 
     #[test]

@@ -16,6 +16,10 @@ use crate::relpath::RelPath;
 /// The value of `schema`.
 pub const SCHEMA: &str = "sohoa-sidecar-1";
 
+/// The kinds of relations, each said by one document of another: it replaces it, was extracted from it, is not the same.
+pub const RELATIONS: &[&str] =
+    &["duplicate-of", "rescan-of", "note-pair-of", "replaces", "extract-of", "corrects", "different"];
+
 /// One document.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Sidecar {
@@ -63,7 +67,7 @@ pub enum Cause {
     Rescan,
     /// Fields corrected.
     Correct,
-    /// Withdrawn.
+    /// Withdrawn, until a later version says otherwise.
     Withdraw,
 }
 
@@ -79,7 +83,8 @@ pub struct Amendment {
     /// Who ordered it, where that is known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub by: Option<String>,
-    /// Paths of the record's fields that changed, and `relations` where those did.
+    /// Paths of the record's fields that changed, `relations` where those did, and `event` where the document was
+    /// withdrawn or brought back.
     pub changed: Vec<String>,
 }
 
@@ -163,13 +168,13 @@ pub struct Stream {
 /// A tie to another document.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Relation {
-    /// `duplicate-of`, `rescan-of`, `note-pair-of`, `replaces`, `extract-of`.
+    /// One of [`RELATIONS`].
     pub kind: String,
     /// The other document's id.
     pub to: String,
-    /// How it was found.
+    /// How it was found: `content`, or `person`.
     pub found: String,
-    /// Who decided.
+    /// Who decided, where that is known.
     pub decided: Option<String>,
 }
 

@@ -153,7 +153,7 @@ fn write_seal(
     tree: &mut Tree,
 ) -> Result<Seal> {
     for bundle in &bundles {
-        tree.push(&merkle::leaf(&bundle.id, bundle.version, bundle.pdf.sha256, bundle.sidecar.sha256));
+        tree.push(&merkle::leaf(&bundle.id, bundle.version, bundle.pdf_sha256, bundle.sidecar.sha256));
     }
     let documents = bundles.len() as u64;
     let pages = bundles.iter().map(|bundle| bundle.pages).sum();
@@ -187,7 +187,8 @@ fn write_seal(
 }
 
 fn payload_of(bundles: Vec<Bundle>) -> Vec<Written> {
-    let mut payload: Vec<Written> = bundles.into_iter().flat_map(|bundle| [bundle.pdf, bundle.sidecar]).collect();
+    let files = |bundle: Bundle| bundle.pdf.into_iter().chain([bundle.sidecar]);
+    let mut payload: Vec<Written> = bundles.into_iter().flat_map(files).collect();
     payload.sort_by(|a, b| a.path.cmp(&b.path));
     payload
 }

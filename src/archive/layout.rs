@@ -120,13 +120,13 @@ impl Archive {
         Ok(batches)
     }
 
-    /// Returns the next free batch name of a day (`2026-11-21`).
-    pub fn next_batch(&self, day: &str) -> Result<String> {
+    /// Returns the next free batch name of a day (`2026-11-21`); `reserved` names are passed over as if they lay on disk.
+    pub fn next_batch(&self, day: &str, reserved: &[String]) -> Result<String> {
         let year = day.split('-').next().unwrap_or(day);
         let mut taken = folders_in(&self.root.join("batches").join(year))?;
         taken.extend(folders_in(&self.root.join("quarantine"))?);
-        let number = |folder: &BatchFolder| folder.name.strip_prefix(day)?.strip_prefix('-')?.parse::<u32>().ok();
-        let last = taken.iter().filter_map(number).max().unwrap_or(0);
+        let number = |name: &String| name.strip_prefix(day)?.strip_prefix('-')?.parse::<u32>().ok();
+        let last = taken.iter().map(|folder| &folder.name).chain(reserved).filter_map(number).max().unwrap_or(0);
         Ok(format!("{day}-{:04}", last + 1))
     }
 }

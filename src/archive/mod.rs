@@ -2,6 +2,7 @@
 //!
 //! `docs/archive-format.md` describes the bytes for strangers.
 
+pub mod amending;
 pub mod bag;
 pub mod catalogue;
 pub mod commit;

@@ -6,6 +6,7 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
+use jiff::Zoned;
 use serde::{Deserialize, Serialize};
 
 use crate::archive::layout::Archive;
@@ -51,6 +52,11 @@ impl Run {
     pub fn day(&self) -> &str {
         self.created.split('T').next().unwrap_or_default()
     }
+}
+
+/// Writes an instant as seals and sidecars have it: RFC 3339 with the offset, to the second.
+pub fn instant(now: &Zoned) -> String {
+    jiff::fmt::strtime::format("%Y-%m-%dT%H:%M:%S%:z", now).unwrap_or_else(|_| now.timestamp().to_string())
 }
 
 /// Returns where the bag of a batch is put together.

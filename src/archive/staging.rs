@@ -59,12 +59,26 @@ pub struct Bundle {
     pub id: String,
     /// Its version.
     pub version: u32,
-    /// Pages.
+    /// Pages of the PDF; 0 when it lies in an earlier batch.
     pub pages: u64,
-    /// The PDF: path from the bag's root, digest and bytes.
-    pub pdf: Written,
+    /// Digest of the document's PDF, wherever it lies.
+    pub pdf_sha256: Digest,
+    /// The PDF, if it lies in this batch: path from the bag's root, digest and bytes.
+    pub pdf: Option<Written>,
     /// The sidecar likewise.
     pub sidecar: Written,
+}
+
+impl Bundle {
+    /// Returns the files that the bundle adds to its batch.
+    pub fn files(&self) -> impl Iterator<Item = &Written> {
+        self.pdf.iter().chain([&self.sidecar])
+    }
+
+    /// Returns the bytes of those files.
+    pub fn size(&self) -> u64 {
+        self.files().map(|written| written.size).sum()
+    }
 }
 
 /// A file of a bundle.
@@ -185,7 +199,7 @@ pub fn closed(archive: &Archive, batch: &str) -> Result<Option<impl Iterator<Ite
 fn remove_unclaimed<'e>(bag: &Path, quarantine: &Path, entries: impl Iterator<Item = &'e Entry>) -> Result<()> {
     let mut claimed = HashSet::new();
     for entry in entries {
-        let bundle = entry.bundle.iter().flat_map(|bundle| [&bundle.pdf, &bundle.sidecar]);
+        let bundle = entry.bundle.iter().flat_map(Bundle::files);
         claimed.extend(bundle.map(|written| written.path.under(bag)));
         claimed
             .extend(entry.refused.iter().filter_map(|refused| refused.copy.as_ref()).map(|name| quarantine.join(name)));
@@ -203,7 +217,7 @@ fn remove_unclaimed<'e>(bag: &Path, quarantine: &Path, entries: impl Iterator<It
 /// Says whether the files that an entry claims are there, whole.
 fn holds(bag: &Path, entry: &Entry) -> bool {
     let Some(bundle) = &entry.bundle else { return true };
-    [&bundle.pdf, &bundle.sidecar].into_iter().all(|written| {
+    bundle.files().all(|written| {
         let path = written.path.under(bag);
         let sound = matches!(files::digest(&path), Ok(found) if found == (written.sha256, written.size));
         if !sound {

@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use crate::checks::fixity::Level;
 use crate::checks::listed::{Listed, sha256_of};
 use crate::checks::regular;
-use crate::checks::sidecars::{self, Bundle};
+use crate::checks::sidecars::{self, Bundle, Place};
 use crate::checks::tally::Tally;
 use crate::digest::Digest;
 use crate::finding::codes;
@@ -26,10 +26,12 @@ const LARGEST_MANIFEST: u64 = 1 << 30;
 
 /// Checks the sidecars, in parallel, and returns the bundles in the order of their paths.
 pub fn check_bundles(root: &Path, payload: &Listed, level: Level, tally: &mut Tally) -> Vec<Bundle> {
+    let name = read_seal(root).ok().map(|(seal, _)| seal.batch);
     let sidecars: Vec<_> = payload.keys().filter(|path| path.as_str().ends_with(".json")).collect();
     let mut bundles = Vec::new();
     for chunk in sidecars.chunks(4096) {
-        let found: Vec<_> = chunk.par_iter().map(|path| check_sidecar(root, path, payload, level)).collect();
+        let found: Vec<_> =
+            chunk.par_iter().map(|path| check_sidecar(root, name.as_deref(), path, payload, level)).collect();
         for (bundle, problems) in found.into_iter().flatten() {
             tally.absorb(problems, "");
             bundles.extend(bundle);
@@ -39,21 +41,33 @@ pub fn check_bundles(root: &Path, payload: &Listed, level: Level, tally: &mut Ta
     bundles
 }
 
-fn check_sidecar(root: &Path, path: &RelPath, payload: &Listed, level: Level) -> Option<(Option<Bundle>, Tally)> {
+fn check_sidecar(
+    root: &Path,
+    batch: Option<&str>,
+    path: &RelPath,
+    payload: &Listed,
+    level: Level,
+) -> Option<(Option<Bundle>, Tally)> {
     // What is missing or unreadable was reported by its digest.
     let bytes = regular::read(&path.under(root), LARGEST_SIDECAR).ok()?;
     let own = sha256_of(payload, path)?;
     let mut tally = Tally::default();
-    let bundle = sidecars::check(root, path, &bytes, own, |path| sha256_of(payload, path), level, &mut tally);
+    let place = Place { bag: root, batch, path, recorded: |path: &RelPath| sha256_of(payload, path) };
+    let bundle = sidecars::check(&place, &bytes, own, level, &mut tally);
     Some((bundle, tally))
 }
 
 /// Every PDF of a batch has a sidecar; the other way round is the sidecar's own check.
+///
+/// A sidecar beside it that is unreadable, or names another PDF, was reported; one whose PDF is elsewhere does not count.
 fn check_pairs(payload: &Listed, bundles: &[Bundle], tally: &mut Tally) {
-    let described: BTreeSet<&RelPath> = bundles.iter().map(|bundle| &bundle.pdf).collect();
+    let (own, later): (Vec<&Bundle>, Vec<_>) = bundles.iter().partition(|bundle| bundle.pdf_batch.is_none());
+    let described: BTreeSet<&RelPath> = own.into_iter().map(|bundle| &bundle.pdf).collect();
+    let later: BTreeSet<&RelPath> = later.into_iter().map(|bundle| &bundle.path).collect();
     for path in payload.keys().filter(|path| !described.contains(path)) {
         let Some(stem) = path.as_str().strip_suffix(".pdf") else { continue };
-        let is_named = RelPath::parse_foreign(&format!("{stem}.json")).is_ok_and(|path| payload.contains_key(&path));
+        let beside = RelPath::parse_foreign(&format!("{stem}.json"));
+        let is_named = beside.is_ok_and(|path| payload.contains_key(&path) && !later.contains(&path));
         if !is_named {
             let what = text!("PDF không có tệp mô tả", "the PDF has no sidecar");
             tally.find(&codes::SIDECAR_MISSING, path.as_str(), what);
@@ -99,7 +113,8 @@ pub fn read_seal(root: &Path) -> Result<(Seal, Digest), Option<String>> {
 }
 
 fn check_counts(seal: &Seal, bytes: u64, bundles: &[Bundle], tally: &mut Tally) {
-    let pages: u64 = bundles.iter().map(|bundle| u64::from(bundle.pages)).sum();
+    let own = bundles.iter().filter(|bundle| bundle.pdf_batch.is_none());
+    let pages: u64 = own.map(|bundle| u64::from(bundle.pages)).sum();
     let counts = [
         (seal.documents, bundles.len() as u64, "tài liệu", "documents"),
         (seal.pages, pages, "trang", "pages"),

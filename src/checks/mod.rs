@@ -14,6 +14,7 @@ pub mod regular;
 pub mod sidecars;
 pub mod tags;
 pub mod tally;
+pub mod versions;
 
 use crate::finding::{Code, codes};
 
@@ -33,6 +34,8 @@ pub const ALL: &[&Code] = &[
     &codes::SIDECAR_PDF,
     &codes::SIDECAR_PAGES,
     &codes::SIDECAR_ID,
+    &codes::SIDECAR_VERSION,
+    &codes::SIDECAR_PDF_ELSEWHERE,
     &codes::SEAL_UNREADABLE,
     &codes::SEAL_MISSING,
     &codes::SEAL_TAGMANIFEST,

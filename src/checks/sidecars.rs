@@ -11,7 +11,7 @@ use crate::document;
 use crate::finding::codes;
 use crate::page::Embedding;
 use crate::relpath::RelPath;
-use crate::sidecar::{SCHEMA, Sidecar};
+use crate::sidecar::{Cause, SCHEMA, Sidecar};
 use crate::text;
 
 /// What a bundle brings to its batch's seal.
@@ -19,23 +19,52 @@ use crate::text;
 pub struct Bundle {
     /// Its leaf.
     pub leaf: Leaf,
-    /// Its PDF, from the bag's root.
+    /// Its sidecar, from the bag's root.
+    pub path: RelPath,
+    /// The batch that has its PDF, when it is another.
+    pub pdf_batch: Option<String>,
+    /// Its PDF, from that bag's root.
     pub pdf: RelPath,
     /// Its pages.
     pub pages: u32,
+    /// The version before.
+    pub before: Option<Before>,
 }
 
-/// Checks one sidecar. `recorded` looks a path up in the bag's manifest.
+/// What a later version says of the one before.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Before {
+    /// The batch of its sidecar.
+    pub batch: String,
+    /// The sidecar, from that bag's root.
+    pub path: RelPath,
+    /// Digest of that sidecar.
+    pub sidecar: Digest,
+    /// What both versions must have in common, as [`essence`] says; `None` where the pages may be others.
+    pub essence: Option<Digest>,
+}
+
+/// Where a sidecar lies, and what is known of its bag.
+pub struct Place<'p, R> {
+    /// The bag.
+    pub bag: &'p Path,
+    /// The batch's name, where it is known.
+    pub batch: Option<&'p str>,
+    /// The sidecar, from the bag's root.
+    pub path: &'p RelPath,
+    /// Looks a path up in the bag's manifest.
+    pub recorded: R,
+}
+
+/// Checks one sidecar, given the bytes of its file and their digest in the manifest.
 pub fn check(
-    bag: &Path,
-    path: &RelPath,
+    place: &Place<'_, impl Fn(&RelPath) -> Option<Digest>>,
     bytes: &[u8],
     own: Digest,
-    recorded: impl Fn(&RelPath) -> Option<Digest>,
     level: Level,
     tally: &mut Tally,
 ) -> Option<Bundle> {
-    let subject = path.as_str();
+    let subject = place.path.as_str();
     let sidecar = match Sidecar::parse(bytes) {
         Ok(sidecar) if sidecar.schema == SCHEMA => sidecar,
         Ok(sidecar) => {
@@ -50,23 +79,68 @@ pub fn check(
             return None;
         }
     };
-    check_pdf(bag, path, &sidecar, &recorded, tally);
+    check_version(subject, &sidecar, tally);
+    let pdf_sha256 = if sidecar.pdf.batch.is_some() {
+        check_elsewhere(place, &sidecar, tally);
+        sidecar.pdf.sha256
+    } else {
+        check_pdf(place, &sidecar, tally);
+        if level == Level::Deep {
+            deep::check(place.bag, &sidecar, tally);
+        }
+        (place.recorded)(&sidecar.pdf.path).unwrap_or(sidecar.pdf.sha256)
+    };
     check_pages(subject, &sidecar, tally);
-    if level == Level::Deep {
-        deep::check(bag, &sidecar, tally);
-    }
+    let before = before(&sidecar);
     let Sidecar { id, version, pdf, .. } = sidecar;
-    let leaf = Leaf { id, version, pdf: recorded(&pdf.path).unwrap_or(pdf.sha256), sidecar: own };
-    Some(Bundle { leaf, pdf: pdf.path, pages: pdf.pages })
+    let leaf = Leaf { id, version, pdf: pdf_sha256, sidecar: own };
+    let path = place.path.clone();
+    Some(Bundle { leaf, path, pdf_batch: pdf.batch, pdf: pdf.path, pages: pdf.pages, before })
 }
 
-fn check_pdf(
-    bag: &Path,
-    path: &RelPath,
-    sidecar: &Sidecar,
-    recorded: &impl Fn(&RelPath) -> Option<Digest>,
-    tally: &mut Tally,
-) {
+/// Returns a digest over what a correction or a withdrawal leaves as it is: the id, the place, the pages and the PDF.
+pub fn essence(sidecar: &Sidecar) -> Option<Digest> {
+    let Sidecar { id, dossier, ordinal, pdf, pages, .. } = sidecar;
+    let kept = (id, dossier, ordinal, (pdf.sha256, pdf.size, pdf.pages, &pdf.conformance, &pdf.kept), pages);
+    serde_json::to_vec(&kept).ok().map(|bytes| Digest::of(&bytes))
+}
+
+fn before(sidecar: &Sidecar) -> Option<Before> {
+    let (amendment, sidecar_before) = (sidecar.amendment.as_ref()?, sidecar.supersedes?);
+    let essence = if sidecar.event == Cause::Rescan { None } else { essence(sidecar) };
+    Some(Before { batch: amendment.batch.clone(), path: amendment.path.clone(), sidecar: sidecar_before, essence })
+}
+
+/// The first version is new and replaces nothing; every later one says why it is there and what it replaces.
+fn check_version(subject: &str, sidecar: &Sidecar, tally: &mut Tally) {
+    let Sidecar { version, event, supersedes, amendment, .. } = sidecar;
+    let fits = match version {
+        0 => false,
+        1 => *event == Cause::New && supersedes.is_none() && amendment.is_none(),
+        _ => *event != Cause::New && supersedes.is_some() && amendment.is_some(),
+    };
+    if !fits {
+        let what = text!(
+            "phiên bản {version} không khớp với sự kiện hoặc với bản mà nó thay thế",
+            "version {version} does not fit its event or what it replaces"
+        );
+        tally.find(&codes::SIDECAR_VERSION, subject, what);
+    }
+}
+
+/// What can be said of a PDF in another batch without looking there.
+fn check_elsewhere<R>(place: &Place<'_, R>, sidecar: &Sidecar, tally: &mut Tally) {
+    if sidecar.version < 2 || sidecar.pdf.batch.as_deref() == place.batch {
+        let what = text!(
+            "phải có PDF bên cạnh, nhưng tệp mô tả nêu một lô",
+            "the PDF must lie beside the sidecar, yet the sidecar names a batch"
+        );
+        tally.find(&codes::SIDECAR_PDF_ELSEWHERE, place.path.as_str(), what);
+    }
+}
+
+fn check_pdf(place: &Place<'_, impl Fn(&RelPath) -> Option<Digest>>, sidecar: &Sidecar, tally: &mut Tally) {
+    let Place { bag, path, recorded, .. } = place;
     let pdf = &sidecar.pdf;
     let beside = path.as_str().strip_suffix(".json").map(|stem| format!("{stem}.pdf"));
     let what = if beside.as_deref() != Some(pdf.path.as_str()) {
@@ -111,7 +185,7 @@ fn check_pages(subject: &str, sidecar: &Sidecar, tally: &mut Tally) {
     }
     let contents = || sidecar.pages.iter().map(|page| &page.content);
     let ids = [document::id_of(contents()), document::id_beside(contents(), &sidecar.sources())];
-    if sidecar.version == 1 && !ids.contains(&sidecar.id) {
+    if sidecar.event != Cause::Rescan && !ids.contains(&sidecar.id) {
         let what = text!(
             "mã tài liệu không suy ra được từ nội dung các trang",
             "the id does not follow from the pages' content"

@@ -11,6 +11,7 @@ use sohoa::checks::fixity::Level;
 use sohoa::fault::Attempt;
 use sohoa::finding::Finding;
 use sohoa::group::By;
+use sohoa::ops::amend::{self, Change};
 use sohoa::ops::ingest::{self, Inputs};
 use sohoa::ops::sheets::Wish;
 use sohoa::ops::{init, originals, reindex, verify};
@@ -20,7 +21,7 @@ use sohoa::text::Lang;
 use crate::cli::args::{self, Cli, Command, GroupBy};
 use crate::cli::output::Output;
 use crate::cli::progress::Shown;
-use crate::cli::{Ending, clock, help, show};
+use crate::cli::{Ending, clock, document, find, help, show};
 
 /// Runs the command.
 pub fn run(cli: &Cli, output: &mut Output) -> Result<Ending> {
@@ -30,6 +31,11 @@ pub fn run(cli: &Cli, output: &mut Output) -> Result<Ending> {
         Command::Ingest(arguments) => in_pool(cli.jobs, || run_ingest(arguments, output)),
         Command::Verify(arguments) => in_pool(cli.jobs, || run_verify(arguments, output)),
         Command::Originals(arguments) => run_originals(arguments, output),
+        Command::Amend(arguments) => in_pool(cli.jobs, || amend::run(arguments, output)),
+        Command::Sheet(command) => sheet::run(command, output),
+        Command::Units(command) => units::run(command, output),
+        Command::Find(arguments) => in_pool(cli.jobs, || find::run(arguments, output)),
+        Command::Show(arguments) => in_pool(cli.jobs, || document::run(arguments, output)),
         Command::Reindex(arguments) => in_pool(cli.jobs, || run_reindex(arguments, output)),
         Command::Completions { shell } => {
             let mut script = Vec::new();
@@ -78,7 +84,7 @@ fn ingest_options(arguments: &args::Ingest, archive: &Archive) -> Result<ingest:
     })
 }
 
-fn wish(arguments: &args::SheetArgs) -> Wish {
+pub fn wish(arguments: &args::SheetArgs) -> Wish {
     Wish { layout: arguments.layout.clone(), maps: arguments.map.clone() }
 }
 
@@ -220,6 +226,8 @@ fn run_originals(arguments: &args::Originals, output: &mut Output) -> Result<End
     Ok(Ending::Well)
 }
 
+
+
 fn run_reindex(arguments: &args::Reindex, output: &mut Output) -> Result<Ending> {
     let archive = Archive::open(&arguments.place.archive)?;
     let report = reindex::run(&archive, &Shown::new(output.lang))?;
@@ -260,12 +268,12 @@ fn man(dir: Option<&Path>, output: &mut Output) -> Result<Ending> {
     Ok(Ending::Well)
 }
 
-fn ending(found: &[Finding]) -> Ending {
+pub fn ending(found: &[Finding]) -> Ending {
     if show::needs_person(found) { Ending::Findings } else { Ending::Well }
 }
 
 /// Findings as scripts read them: one message, in the language asked for.
-fn findings(found: &[Finding], lang: Lang) -> Vec<Value> {
+pub fn findings(found: &[Finding], lang: Lang) -> Vec<Value> {
     let value = |finding: &Finding| {
         json!({
             "code": finding.code,

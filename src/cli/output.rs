@@ -33,6 +33,17 @@ impl Output {
         self.line(text.get(self.lang))
     }
 
+    /// Tells what is no result; standard error, so that lists stay lists.
+    pub fn note(&mut self, text: &Text) {
+        // With standard error gone there is nobody left to tell.
+        let _ = writeln!(io::stderr(), "{}", text.get(self.lang));
+    }
+
+    /// Says whether results go to a terminal.
+    pub fn is_read_by_person(&self) -> bool {
+        !self.json && io::stdout().is_terminal()
+    }
+
     /// Prints bytes as they are.
     pub fn bytes(&mut self, bytes: &[u8]) -> Result<()> {
         Ok(io::stdout().lock().write_all(bytes)?)

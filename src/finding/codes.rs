@@ -43,6 +43,8 @@ codes! {
     // Storing.
     /// The archive has this document already.
     DUPLICATE = Info "duplicate.stored" "Không lưu lần nữa; không cần làm gì." "It is not stored again; nothing to do.";
+    /// The archive has this document, and it was withdrawn.
+    DUPLICATE_WITHDRAWN = Warning "duplicate.withdrawn" "Tài liệu vẫn ở trạng thái đã rút; nếu nay lại được dùng, dùng `sohoa amend --restore`." "It stays withdrawn; if it counts again, use `sohoa amend --restore`.";
     /// The same image data under other bytes.
     DUPLICATE_CONTENT = Info "duplicate.content" "Cả hai đều được lưu; hãy xem có cần giữ cả hai không." "Both are stored; see whether both are wanted.";
     /// A document of this name, or some of its pages, came with an earlier batch.
@@ -55,6 +57,8 @@ codes! {
     DPI_LOW = Warning "resolution.low" "Quét lại ở độ phân giải quy định." "Scan again at the resolution that the rules ask for.";
     /// A limit of PDF/A stands against the document.
     PDF_UNWRITABLE = Error "pdf.unwritable" "Chia tài liệu hoặc quét lại theo chỉ dẫn ở câu trên." "Divide the document or scan it again, as the sentence says.";
+    /// A change that changes nothing.
+    AMEND_UNCHANGED = Info "amend.unchanged" "Không có phiên bản mới; không cần làm gì." "There is no new version; nothing to do.";
     /// Documents that an interrupted import had finished and whose sources are no longer given.
     LEFT_OVER = Info "ingest.left-over" "Chúng được niêm phong thành một lô riêng; không cần làm gì." "They were sealed as a batch of their own; nothing to do.";
 
@@ -87,6 +91,10 @@ codes! {
     SIDECAR_PAGES = Error "sidecar.pages" "Đối chiếu với bản sao lưu." "Compare with a backup.";
     /// The id does not follow from the pages.
     SIDECAR_ID = Error "sidecar.id" "Đối chiếu với bản sao lưu." "Compare with a backup.";
+    /// The versions of a document do not follow one upon the other.
+    SIDECAR_VERSION = Error "sidecar.version" "Đối chiếu với bản sao lưu; chưa rõ phiên bản nào là đúng." "Compare with a backup; which version counts is in doubt.";
+    /// The PDF of a later version does not lie in the batch that its sidecar names.
+    SIDECAR_PDF_ELSEWHERE = Error "sidecar.pdf-elsewhere" "Đối chiếu với bản sao lưu." "Compare with a backup.";
     /// A seal cannot be read.
     SEAL_UNREADABLE = Error "seal.unreadable" "Đối chiếu với bản niêm phong đã lưu nơi khác." "Compare with a copy of the seal kept elsewhere.";
     /// A batch folder without a seal.

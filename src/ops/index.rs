@@ -3,6 +3,7 @@
 use anyhow::Result;
 use rayon::prelude::*;
 
+use crate::archive::amending;
 use crate::archive::catalogue::{Catalogue, Document};
 use crate::archive::layout::{Archive, folders_in};
 use crate::archive::quarantine;
@@ -19,6 +20,8 @@ use crate::text;
 const AT_ONCE: usize = 512;
 
 /// Opens the catalogue and brings it up to date with the batches on disk; makes it anew when it cannot be trusted.
+///
+/// Every writer comes through here with the lock in its hands, so here is also cleared up after an interrupted amendment.
 pub fn open(archive: &Archive, progress: &dyn Progress) -> Result<(Catalogue, Vec<Sealed>)> {
     let sealed = seals::read_all(archive)?;
     let catalogue = match Catalogue::open(&archive.catalogue_path()) {
@@ -36,6 +39,7 @@ pub fn open(archive: &Archive, progress: &dyn Progress) -> Result<(Catalogue, Ve
     for folder in folders_in(&archive.root.join("quarantine"))? {
         catalogue.add_quarantined(&quarantine::kept(&folder.path)?)?;
     }
+    amending::finish(archive)?;
     Ok((catalogue, sealed))
 }
 

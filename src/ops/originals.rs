@@ -1,23 +1,19 @@
 //! `sohoa originals`: the scans of a document, cut out of its PDF again.
 
-use std::fs::{self, File};
+use std::fs::File;
 use std::io::{Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use serde::Serialize;
 
-use crate::archive::catalogue::Row;
 use crate::archive::layout::Archive;
-use crate::archive::lock::Lock;
 use crate::digest::{Digest, Hasher};
 use crate::fault::{Attempt, Fault};
 use crate::files;
-use crate::ops::index;
+use crate::ops::locate;
 use crate::page::Embedding;
-use crate::progress::Silent;
-use crate::relpath::RelPath;
-use crate::sidecar::{Page, Sidecar};
+use crate::sidecar::Page;
 use crate::text;
 
 /// One page, cut out or not.
@@ -37,52 +33,11 @@ pub struct Original {
 
 /// Writes the pass-through scans of a document (by id or name) into a folder.
 pub fn run(archive: &Archive, document: &str, out: &Path) -> Result<Vec<Original>> {
-    let row = find(archive, document)?;
-    // The catalogue is a cache that anyone may have edited: its paths stay in the archive.
-    let inside = |path: &str| RelPath::parse(path).map_err(|_| damaged());
-    let pdf = inside(&row.pdf)?.under(&archive.batch_path(inside(&row.batch)?.as_str()));
-    let name = pdf.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-    let sidecar_path = pdf.with_extension("json");
-    let bytes = fs::read(&sidecar_path)
-        .attempt(|| text!("không đọc được `{path}`", "could not read `{path}`", path = sidecar_path.display()))?;
-    let sidecar = Sidecar::parse(&bytes).map_err(|_| damaged())?;
+    let row = locate::document(&locate::catalogue(archive)?, document)?;
+    let pdf = locate::pdf(archive, &row)?;
+    let sidecar = locate::sidecar(archive, &row)?;
     files::create_folder(out)?;
-    sidecar.pages.iter().map(|page| cut(&pdf, page, &name, out)).collect()
-}
-
-fn damaged() -> anyhow::Error {
-    let what = text!(
-        "tệp mô tả hoặc mục lục bị hỏng; hãy chạy `sohoa verify`",
-        "the sidecar or the catalogue is damaged; run `sohoa verify`"
-    );
-    Fault::raise("archive.damaged", what)
-}
-
-fn find(archive: &Archive, document: &str) -> Result<Row> {
-    let catalogue = match index::current(archive)? {
-        Some(catalogue) => catalogue,
-        None => {
-            let _lock = Lock::take(archive)?;
-            index::open(archive, &Silent)?.0
-        }
-    };
-    let mut found = catalogue.find(document)?;
-    match found.len() {
-        1 => Ok(found.remove(0)),
-        0 => {
-            let what = text!("kho không có tài liệu `{document}`", "the archive has no document `{document}`");
-            Err(Fault::raise("document.none", what))
-        }
-        n_found => {
-            let ids: Vec<_> = found.iter().map(|row| format!("{} ({}/{})", row.id, row.batch, row.dossier)).collect();
-            let ids = ids.join(", ");
-            let what = text!(
-                "có {n_found} tài liệu tên `{document}`; hãy dùng một mã: {ids}",
-                "there are {n_found} documents called `{document}`; use one of the ids: {ids}"
-            );
-            Err(Fault::raise("document.ambiguous", what))
-        }
-    }
+    sidecar.pages.iter().map(|page| cut(&pdf, page, &row.name, out)).collect()
 }
 
 /// Cuts one page out. Only a JPEG is a whole file within a PDF; other streams have lost their container.

@@ -14,7 +14,7 @@ use crate::progress::Progress;
 pub struct Report {
     /// Batches.
     pub batches: u64,
-    /// Documents.
+    /// Documents, each once, however many versions it has.
     pub documents: u64,
     /// Pages.
     pub pages: u64,
@@ -28,11 +28,11 @@ pub fn run(archive: &Archive, progress: &dyn Progress) -> Result<Report> {
     let known = Catalogue::open(&archive.catalogue_path()).map_or(Ok(Vec::new()), |catalogue| catalogue.batches())?;
     let gone = known.into_iter().filter(|batch| !archive.batch_path(batch).exists()).collect();
     drop(Catalogue::create(&archive.catalogue_path())?);
-    let (_, sealed) = index::open(archive, progress)?;
+    let (catalogue, sealed) = index::open(archive, progress)?;
     let sum = |count: fn(&crate::seal::Seal) -> u64| sealed.iter().map(|sealed| count(&sealed.seal)).sum();
     Ok(Report {
         batches: sealed.len() as u64,
-        documents: sum(|seal| seal.documents),
+        documents: catalogue.count_documents()?,
         pages: sum(|seal| seal.pages),
         gone,
     })

@@ -3,15 +3,17 @@
 //! After every stop the archive must be sound, and the same command must come to the archive that an
 //! undisturbed run makes, byte for byte.
 
+use std::path::Path;
 use std::process::{Child, Stdio};
 use std::time::{Duration, Instant};
 
 use sohoa::archive::layout::Archive;
 use sohoa::archive::lock::Lock;
 
-use crate::support::{Answer, Sandbox, adds_up, assert_same};
+use crate::support::{Answer, Sandbox, adds_up, assert_same, copy_tree, sidecars};
 
 const KILLS: u32 = 100;
+const AMENDMENT_KILLS: u32 = 40;
 
 /// Numbers that look random and are the same in every run (Knuth's MMIX generator).
 struct Dice(u64);
@@ -86,6 +88,49 @@ fn a_hundred_kills_change_nothing_in_the_end() {
         assert_same(&undisturbed, &root);
         std::fs::remove_dir_all(root).unwrap();
     }
+}
+
+#[test]
+fn an_amendment_that_is_killed_was_made_or_was_not_and_made_again_it_is_the_same() {
+    let sandbox = Sandbox::new();
+    source(&sandbox);
+    let base = sandbox.init_with_batches_of("base", 7);
+    assert_eq!(sandbox.run(&import("base")).code, 3);
+    let ids: Vec<String> =
+        sidecars(&base).into_iter().map(|(_, sidecar)| sidecar["id"].as_str().unwrap().to_owned()).collect();
+    let amend = |archive: &str| {
+        let mut arguments = vec!["amend", "--archive", archive, "--set", "subject=Xác nhận", "--reason", "x"];
+        arguments.extend(ids.iter().map(String::as_str));
+        sandbox.command(&arguments)
+    };
+    let undisturbed = sandbox.path("undisturbed");
+    copy_tree(&base, &undisturbed);
+    let begun = Instant::now();
+    assert!(amend("undisturbed").output().unwrap().status.success());
+    let whole = begun.elapsed().as_micros() as u64;
+    let mut dice = Dice(2027);
+    let mut kills = 0;
+    while kills < AMENDMENT_KILLS {
+        let root = sandbox.path("kho");
+        copy_tree(&base, &root);
+        let mut child = amend("kho").stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        std::thread::sleep(Duration::from_micros(dice.below(whole)));
+        // One that came to its end before the blow is no kill, and must be right all the same.
+        child.kill().unwrap();
+        kills += u32::from(child.wait().unwrap().code().is_none());
+        assert_no_findings(&sandbox, "kho", &format!("after kill {kills}"));
+        let later = sidecars_of_version(&root, 2);
+        assert!([0, ids.len()].contains(&later), "{later} of {} documents after kill {kills}", ids.len());
+        assert!(amend("kho").output().unwrap().status.success());
+        sandbox.assert_sound("kho");
+        assert_same(&undisturbed, &root);
+        std::fs::remove_dir_all(root).unwrap();
+    }
+}
+
+/// Counts the sidecars of a version.
+fn sidecars_of_version(archive: &Path, version: u32) -> usize {
+    sidecars(archive).into_iter().filter(|(_, sidecar)| sidecar["version"] == version).count()
 }
 
 #[test]

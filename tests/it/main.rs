@@ -6,6 +6,8 @@
 mod judges;
 mod support;
 
+/// `sohoa amend`: versions, withdrawals, relations; all of it or nothing.
+mod amend;
 /// `sohoa init`, `reindex`, `originals`, help, completions: each wired as it should be.
 mod commands;
 /// Cut, zeroed and flipped scans, straight into the readers.
@@ -14,6 +16,8 @@ mod damage;
 mod damaged;
 /// README, the generated references, and what the code says: all the same.
 mod docs;
+/// `sohoa find` and `show`: selections, pages, what people and scripts read.
+mod find;
 /// Walks `fixtures/formats`, `refused` and `warned`, so a new file is a new test.
 mod formats;
 /// Sources that nobody should hand in.
@@ -23,7 +27,7 @@ mod ingest;
 /// Killed, out of room, locked out: nothing is lost, and the next run carries on.
 #[cfg(unix)]
 mod interrupted;
-/// qpdf, Poppler, pikepdf, bagit-python, sha256sum and a few lines of Python agree with us.
+/// qpdf, Poppler, pikepdf, bagit-python, sha256sum, iconv and a few lines of Python agree with us.
 mod outsiders;
 /// Index sheets: which row goes to which document.
 mod records;

@@ -3,8 +3,11 @@
 use std::path::Path;
 use std::process::Command;
 
+use sohoa::records::fold::nfc;
+use sohoa::records::legacy::{Encoding, decode, decode_bytes, detect};
+
 use crate::judges::{assert_accepts, has, python, skip};
-use crate::support::{Sandbox, files_in, sidecars};
+use crate::support::{Sandbox, copy_tree, files_in, fixtures, sidecars};
 
 /// Makes an archive of three deliveries, in small batches.
 fn archive(sandbox: &Sandbox) -> std::path::PathBuf {
@@ -31,6 +34,44 @@ fn bagit_and_sha256sum_accept_every_batch_and_the_seals_follow_from_the_files() 
         assert_accepts("bags.py", &[&kho]);
     }
     assert_accepts("merkle.py", &[&kho]);
+}
+
+#[test]
+fn an_archive_with_corrections_and_withdrawals_is_right_for_outsiders_too() {
+    let kho = fixtures().join("archives/v1-amended");
+    if has("sha256sum") {
+        assert_accepts("bags.py", &[&kho]);
+    }
+    assert_accepts("merkle.py", &[&kho]);
+}
+
+/// What `docs/verify.py` says of an archive, and whether it is content; it needs nothing but Python.
+fn published_check(archive: &Path) -> (bool, String) {
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/verify.py");
+    let output = Command::new("python3").arg(script).arg(archive).output().unwrap();
+    (
+        output.status.success(),
+        [output.stdout, output.stderr].map(|text| String::from_utf8_lossy(&text).into_owned()).concat(),
+    )
+}
+
+#[test]
+fn the_published_check_accepts_the_golden_archives_and_no_forged_version() {
+    if !has("python3") {
+        return;
+    }
+    for (archive, batches) in [("v1", 3), ("v1-amended", 6)] {
+        let said = published_check(&fixtures().join("archives").join(archive));
+        assert_eq!(said, (true, format!("{batches} batches, 4 documents, 0 problems\n")), "{archive}");
+    }
+    for code in ["sidecar.version", "sidecar.pdf-elsewhere"] {
+        let sandbox = Sandbox::new();
+        let kho = sandbox.copy("archives/v1-amended", "kho");
+        copy_tree(&fixtures().join("damaged").join(code).join("overlay"), &kho);
+        let (is_content, said) = published_check(&kho);
+        let is_named = ["0000001.json: ", "0000003.json: "].iter().all(|name| said.contains(name));
+        assert!(!is_content && is_named, "{code}: {said}");
+    }
 }
 
 #[test]
@@ -73,7 +114,61 @@ fn every_sidecar_follows_the_published_schema() {
                 check.check_schema(schema)\n\
                 wrong = [e.message for each in paths for e in check(schema).iter_errors(each)]\n\
                 sys.exit('\\n'.join(wrong) or 0)";
-    let paths = sidecars(&kho).into_iter().map(|(pdf, _)| pdf.with_extension("json"));
+    let archives = [kho, fixtures().join("archives/v1-amended")];
+    let paths = archives.iter().flat_map(|archive| sidecars(archive)).map(|(pdf, _)| pdf.with_extension("json"));
+    let examples = ["sidecar.example.json", "sidecar.example-2.json"].map(|name| schema.with_file_name(name));
+    let paths = paths.chain(examples);
     let output = Command::new(python).arg("-c").arg(code).arg(schema).args(paths).output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+}
+
+/// Converts with `iconv`, whose tables are not ours.
+fn iconv(from: &str, to: &str, input: &[u8]) -> Vec<u8> {
+    let file = tempfile::NamedTempFile::new().unwrap();
+    std::fs::write(file.path(), input).unwrap();
+    let output = Command::new("iconv").args(["-f", from, "-t", to]).arg(file.path()).output().unwrap();
+    assert!(output.status.success(), "{from} to {to}: {}", String::from_utf8_lossy(&output.stderr));
+    output.stdout
+}
+
+#[test]
+fn iconv_has_the_same_old_encodings() {
+    if !has("iconv") {
+        return;
+    }
+    // The combining tones of TCVN are left alone on purpose; below A0, Windows-1258 has signs only, and gaps.
+    let tcvn: Vec<u8> = (0xA1..=0xAF).chain(0xB5..=0xFF).collect();
+    let viscii: Vec<u8> = [0x02, 0x05, 0x06, 0x14, 0x19, 0x1E].into_iter().chain(0x80..=0xFF).collect();
+    let tables = [
+        (Encoding::Tcvn3, "TCVN", tcvn),
+        (Encoding::Viscii, "VISCII", viscii),
+        (Encoding::Windows1258, "CP1258", (0xA0..=0xFF).collect()),
+    ];
+    for (encoding, name, bytes) in tables {
+        for byte in bytes {
+            let line = [b'x', byte, b'\n'];
+            let theirs = String::from_utf8(iconv(name, "UTF-8", &line)).unwrap();
+            assert_eq!(decode(encoding, &decode_bytes(&line)), nfc(&theirs), "{name} {byte:02X}");
+        }
+    }
+}
+
+#[test]
+fn what_iconv_wrote_in_an_old_encoding_is_told_and_read() {
+    if !has("iconv") {
+        return;
+    }
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/words/vi-2000.txt");
+    let words = std::fs::read_to_string(path).unwrap();
+    // TCVN3 as fonts had it has no toned capitals.
+    let columns = [
+        (Encoding::Tcvn3, "TCVN", words.to_lowercase()),
+        (Encoding::Viscii, "VISCII", words.clone()),
+        (Encoding::Windows1258, "CP1258", words),
+    ];
+    for (encoding, name, words) in columns {
+        let looks = decode_bytes(&iconv("UTF-8", name, words.as_bytes()));
+        assert_eq!(detect(looks.lines()), Some(encoding));
+        assert_eq!(decode(encoding, &looks), words, "{name}");
+    }
 }

@@ -60,7 +60,9 @@ def leaves(batch):
         sidecar = json.loads(data)
         if sha256(data).hex() != digests[path]:
             raise ValueError(f"{path}: digest differs from the manifest")
-        pdf = digests.get(path[: -len(".json")] + ".pdf", "-")
+        # A later version has its PDF in an earlier batch, and then its own word for it.
+        elsewhere = sidecar["pdf"]["sha256"] if "batch" in sidecar["pdf"] else "-"
+        pdf = digests.get(path[: -len(".json")] + ".pdf", elsewhere)
         yield f"sohoa-leaf-v1\n{sidecar['id']}\n{sidecar['version']}\n{pdf}\n{digests[path]}\n".encode()
 
 

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use crate::records::dates::{self, Day, PartialDate};
 
 /// The last day of a validity without end.
-const ALWAYS: i64 = 9999_12_31;
+const ALWAYS: i64 = 99_991_231;
 
 /// Returns the first and the last day that a date may mean, however people write it: `2019`, `03/2019`, `5/3/2019`.
 pub fn span(text: &str) -> Option<(Date, Date)> {
@@ -30,7 +30,7 @@ pub(super) fn number(date: Date) -> i64 {
 /// Returns the day of a number.
 fn date(number: i64) -> Option<Date> {
     let part = |value: i64| i8::try_from(value).ok();
-    Date::new(i16::try_from(number / 1_00_00).ok()?, part(number / 1_00 % 1_00)?, part(number % 1_00)?).ok()
+    Date::new(i16::try_from(number / 10_000).ok()?, part(number / 100 % 100)?, part(number % 100)?).ok()
 }
 
 /// Returns both as numbers; a validity without end ends after all days.

@@ -82,32 +82,42 @@ impl Question {
     }
 }
 
-/// Returns the keys that cover a range of days: whole years and months, days at its ends, and dates that are not known to
-/// the day or the month.
+/// Returns the keys that cover a range of days: whole decades, years and months, days at its ends, and dates that are not
+/// known to the day or the month.
 fn range(of_what: &str, first: Date, last: Date, years: &[i16]) -> Vec<String> {
-    let mut keys = Vec::new();
+    let is_within = |from: Option<Date>, until: Option<Date>| {
+        from.is_some_and(|from| first <= from) && until.is_some_and(|until| until <= last)
+    };
+    let begins = |year: i16| Date::new(year, 1, 1).ok();
+    let ends = |year: i16| Date::new(year, 12, 31).ok();
+    let mut keys: Vec<String> = Vec::new();
     for year in years.iter().copied().filter(|year| (first.year()..=last.year()).contains(year)) {
-        let is_whole = |from: Option<Date>, until: Option<Date>| {
-            from.is_some_and(|from| first <= from) && until.is_some_and(|until| until <= last)
-        };
-        if is_whole(Date::new(year, 1, 1).ok(), Date::new(year, 12, 31).ok()) {
+        let decade = year - year.rem_euclid(10);
+        if is_within(begins(decade), ends(decade.saturating_add(9))) {
+            keys.push(terms::decade(of_what, year));
+            keys.dedup();
+        } else if is_within(begins(year), ends(year)) {
             keys.push(terms::year(of_what, year));
-            continue;
-        }
-        keys.push(terms::month(of_what, year, 0));
-        for month in 1..=12 {
-            let Ok(begin) = Date::new(year, month, 1) else { continue };
-            let end = begin.last_of_month();
-            if is_whole(Some(begin), Some(end)) {
-                keys.push(terms::month(of_what, year, month));
-            } else if begin <= last && first <= end {
-                let days =
-                    if begin < first { first.day() } else { 1 }..=if last < end { last.day() } else { end.day() };
-                keys.extend(days.chain([0]).map(|day| terms::day(of_what, year, month, day)));
-            }
+        } else {
+            keys.push(terms::month(of_what, year, 0));
+            (1..=12).for_each(|month| keys.extend(within_month(of_what, first, last, year, month)));
         }
     }
     keys
+}
+
+/// Returns the keys for the part of a range that lies in one month.
+fn within_month(of_what: &str, first: Date, last: Date, year: i16, month: i8) -> Vec<String> {
+    let Ok(begin) = Date::new(year, month, 1) else { return Vec::new() };
+    let end = begin.last_of_month();
+    if first <= begin && end <= last {
+        return vec![terms::month(of_what, year, month)];
+    }
+    if end < first || last < begin {
+        return Vec::new();
+    }
+    let days = first.max(begin).day()..=last.min(end).day();
+    days.chain([0]).map(|day| terms::day(of_what, year, month, day)).collect()
 }
 
 /// Folded text has no quotation marks; were there one, it would be doubled as the index asks.
@@ -148,12 +158,13 @@ mod tests {
     }
 
     #[test]
-    fn a_range_of_days_asks_for_years_and_for_months_and_days_at_its_ends() {
+    fn a_range_of_days_asks_for_decades_and_years_and_for_months_and_days_at_its_ends() {
         let keys = |first: &str, last: &str| {
             let years = [1999, 2018, 2019, 2020, 2050];
             range("i", first.parse().unwrap(), last.parse().unwrap(), &years).join(" ")
         };
         assert_eq!(keys("2018-01-01", "2020-12-31"), "__i_2018 __i_2019 __i_2020");
+        assert_eq!(keys("1999-01-01", "2020-12-31"), "__i_1999 __i_201x __i_2020");
         assert_eq!(keys("2018-11-01", "2019-01-31"), "__i_2018_0 __i_2018_11 __i_2018_12 __i_2019_0 __i_2019_1");
         assert_eq!(
             keys("2018-11-29", "2018-12-02"),

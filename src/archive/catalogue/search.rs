@@ -118,12 +118,11 @@ impl Catalogue {
     fn question(&self, query: &Query) -> Result<Question> {
         let mut question = Question::default();
         question.text(&query.text);
-        for (name, value) in &query.fields {
+        let level = query.level.as_deref().map(|level| (fields::LEVEL, level));
+        let fields = query.fields.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+        for (name, value) in fields.chain(level) {
             let field = field::resolve(name, || self.headings())?;
             question.field(&field.path, &field.value(value));
-        }
-        if let Some(level) = &query.level {
-            question.field(fields::LEVEL, level);
         }
         if let Some(unit) = &query.unit {
             question.unit(unit);

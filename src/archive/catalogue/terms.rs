@@ -50,6 +50,7 @@ impl Terms {
     /// Adds keys for the days on which a document may have been issued: year, month, day, as far as they are known.
     pub(super) fn issued(&mut self, first: Date, last: Date) {
         let is_of_month = first.month() == last.month();
+        self.push(&decade(ISSUED, first.year()));
         self.push(&year(ISSUED, first.year()));
         self.push(&month(ISSUED, first.year(), if is_of_month { first.month() } else { 0 }));
         if is_of_month {
@@ -61,6 +62,7 @@ impl Terms {
     pub(super) fn ends(&mut self, last: Option<Date>) {
         match last {
             Some(last) => {
+                self.push(&decade(ENDS, last.year()));
                 self.push(&year(ENDS, last.year()));
                 self.push(&month(ENDS, last.year(), last.month()));
             }
@@ -103,6 +105,11 @@ pub(super) fn units(unit: &str) -> Vec<String> {
         Ok(id) => id.lineage().iter().map(|id| format!("__unit_{}", id.to_lowercase().replace('.', "_"))).collect(),
         Err(_) => vec![format!("__unit_{}", shortened(fold(unit)))],
     }
+}
+
+/// Returns the key of the ten years that a year is in: long ranges are much faster with these.
+pub(super) fn decade(of_what: &str, year: i16) -> String {
+    format!("__{of_what}_{}x", year.div_euclid(10))
 }
 
 /// Returns the key of a year.
@@ -166,7 +173,7 @@ mod tests {
         assert_eq!(
             terms.as_str(),
             "giay so 12 gxn ubnd cua ong a b 12_gxn_ubnd _subject_giay \
-             __issued_2019 __issued_2019_3 __issued_2019_3_0 __ends_never "
+             __issued_201x __issued_2019 __issued_2019_3 __issued_2019_3_0 __ends_never "
         );
     }
 }

@@ -6,7 +6,6 @@
 
 mod csv;
 mod dates;
-mod decode;
 mod html;
 mod markup;
 mod notes;
@@ -32,6 +31,7 @@ use crate::fault::Attempt;
 use crate::files;
 use crate::finding::Finding;
 use crate::records::grid::Sheet;
+use crate::records::legacy;
 use crate::records::profile::Sheets as Limits;
 use crate::text;
 
@@ -91,7 +91,7 @@ fn read_within(mut file: File, size: u64, limits: &Limits, tray: &mut Tray) -> S
     }
     let mut bytes = Vec::new();
     file.take(limits.bytes).read_to_end(&mut bytes)?;
-    let text = decode::text(&bytes);
+    let text = legacy::decode_bytes(&bytes);
     drop(bytes);
     if html::recognises(&text) { html::read(&text, tray) } else { csv::read(&text, tray) }
 }

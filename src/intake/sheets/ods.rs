@@ -163,10 +163,9 @@ fn paragraphs<R: Read>(markup: &mut Markup<R>) -> Step<String> {
 fn put(cells: &[Placed], row: u32, times: u32, tray: &mut Tray) -> Step<()> {
     // One more than the limit, so that the tray sees and says that there is more.
     let last = row.saturating_add(times - 1).min(tray.n_rows().saturating_add(1));
-    let n_columns = tray.n_columns().saturating_add(1);
     for row in if cells.is_empty() { 0..=0 } else { row..=last.max(row) } {
         for placed in cells {
-            let end = placed.column.saturating_add(placed.times - 1).min(n_columns).max(placed.column);
+            let end = placed.column.saturating_add(placed.times - 1).min(tray.n_columns()).max(placed.column);
             for column in placed.column..=end {
                 put_one(placed, row, column, tray)?;
             }

@@ -216,8 +216,8 @@ impl<'a> Tray<'a> {
         let Beyond { below, right, last_column } = std::mem::take(&mut self.beyond);
         if right > 0 {
             let what = text!(
-                "{right} ô ở các cột sau cột thứ {n} (đến cột {last}) không được đọc",
-                "{right} cells in columns after the {n}th (up to column {last}) were not read",
+                "ít nhất {right} ô ở các cột sau cột thứ {n} (đến cột {last}) không được đọc",
+                "at least {right} cells in columns after the {n}th (up to column {last}) were not read",
                 n = self.limits.columns,
                 last = letters(last_column)
             );
@@ -225,8 +225,8 @@ impl<'a> Tray<'a> {
         }
         if below > 0 {
             let what = text!(
-                "{below} ô ở các dòng sau dòng {n} không được đọc",
-                "{below} cells in rows after row {n} were not read",
+                "ít nhất {below} ô ở các dòng sau dòng {n} không được đọc",
+                "at least {below} cells in rows after row {n} were not read",
                 n = self.limits.rows
             );
             self.notes.sheet(&codes::SHEET_TOO_LARGE, sheet, what);

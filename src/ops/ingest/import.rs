@@ -12,7 +12,7 @@ use crate::archive::catalogue::{Catalogue, sources_key};
 use crate::archive::commit::commit;
 use crate::archive::layout::Archive;
 use crate::archive::quarantine;
-use crate::archive::run::Run;
+use crate::archive::run::{self, Run};
 use crate::archive::seals::Sealed;
 use crate::archive::staging::{self, Entry, Place, Staging};
 use crate::digest::Digest;
@@ -26,6 +26,7 @@ use crate::progress::{Progress, Stage};
 use crate::text;
 
 use super::bundle::{self, Context};
+use super::known;
 use super::plan::{self, Plan, PlannedDocument};
 use super::{Options, Summary, window};
 
@@ -79,7 +80,7 @@ impl<'i> Import<'i> {
     pub fn begin(archive: &'i Archive, options: &'i Options, progress: &'i dyn Progress) -> Result<Import<'i>> {
         let (catalogue, sealed) = index::open(archive, progress)?;
         let tree = catalogue.tree()?.unwrap_or_default();
-        let fresh = Run { subject: subject(options), created: created(options), batches: Vec::new() };
+        let fresh = Run { subject: subject(options), created: run::instant(&options.now), batches: Vec::new() };
         let unfinished = Run::unfinished(archive)?;
         let (run, left_over) = match unfinished {
             Some(run) if run.subject == fresh.subject => (run, None),
@@ -212,10 +213,7 @@ impl<'i> Import<'i> {
 
     /// A batch without documents and refused inputs leaves no trace, so its number is given again, but not in this run.
     fn next_batch(&self) -> Result<String> {
-        let free = self.archive.next_batch(self.run.day())?;
-        let number = |batch: &str| batch.rsplit('-').next().and_then(|number| number.parse::<u32>().ok()).unwrap_or(0);
-        let last = self.run.batches.iter().map(|batch| number(batch)).max().unwrap_or(0);
-        Ok(format!("{}-{:04}", self.run.day(), number(&free).max(last + 1)))
+        self.archive.next_batch(self.run.day(), &self.run.batches)
     }
 
     /// Commits the batch and brings it into the catalogue.
@@ -309,7 +307,7 @@ impl Content {
             self.ids.insert(bundle.id.clone());
             self.sources.insert(sources_of(entry), bundle.id.clone());
             self.documents += 1;
-            self.bytes += bundle.pdf.size + bundle.sidecar.size;
+            self.bytes += bundle.size();
         }
     }
 }
@@ -342,11 +340,11 @@ fn build_all(
 fn unite(context: &Context<'_>, content: &Content, planned: &PlannedDocument, mut entry: Entry) -> Result<Entry> {
     let Some(id) = entry.bundle.as_ref().map(|bundle| bundle.id.clone()) else { return Ok(entry) };
     if let Some(first) = content.sources.get(&sources_of(&entry)) {
-        return bundle::discard(context, planned, entry, first);
+        return known::discard(context, planned, entry, first);
     }
     let is_stored = context.catalogue.map_or(Ok(false), |catalogue| catalogue.has(&id))?;
     if is_stored || content.ids.contains(&id) {
-        bundle::stand_beside(context, &mut entry)?;
+        known::stand_beside(context, &mut entry)?;
     }
     Ok(entry)
 }
@@ -373,11 +371,6 @@ fn subject(options: &Options) -> Vec<String> {
     subject.extend(sheets);
     subject.push(format!("{:?} no-index {} require {}", options.wish, options.no_index, options.require_record));
     subject
-}
-
-fn created(options: &Options) -> String {
-    jiff::fmt::strtime::format("%Y-%m-%dT%H:%M:%S%:z", &options.now)
-        .unwrap_or_else(|_| options.now.timestamp().to_string())
 }
 
 /// Removes what no unfinished import owns.

@@ -69,7 +69,7 @@ impl Summary {
         if let Some(bundle) = &entry.bundle {
             self.documents += 1;
             self.pages += bundle.pages;
-            self.bytes += bundle.pdf.size + bundle.sidecar.size;
+            self.bytes += bundle.size();
         }
         self.findings.extend(entry.findings.iter().cloned());
     }

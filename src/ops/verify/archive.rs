@@ -12,7 +12,9 @@ use crate::checks::batch;
 use crate::checks::chain::{Chain, Link};
 use crate::checks::fixity::Level;
 use crate::checks::regular;
+use crate::checks::sidecars::Bundle;
 use crate::checks::tally::Tally;
+use crate::checks::versions::{self, Claim};
 use crate::fault::Fault;
 use crate::finding::codes;
 use crate::ops::verify::catalogue::Known;
@@ -50,11 +52,13 @@ pub(super) fn verify(root: &Path, level: Level, progress: &dyn Progress) -> Resu
     let seals = batches.iter().filter_map(|batch| batch.seal.as_ref());
     progress.begin(Stage::Verify, 0, seals.fold(0, |sum, seal| seal.bytes.saturating_add(sum)));
     let mut chain = Chain::new(Some(archive.config.id.clone()).filter(|id| !id.is_empty()));
-    for batch in &batches {
+    let mut claims = Vec::new();
+    for (place, batch) in batches.iter().enumerate() {
         let Checked { tally: found, seal, bundles } = bag::check(&batch.path, true, level, progress);
         tally.absorb(found, &batch.place);
         known.compare_batch(batch.sealed_name(), &bundles, &mut tally);
-        let leaves: Vec<_> = bundles.into_iter().map(|bundle| bundle.leaf).collect();
+        let leaves: Vec<_> = bundles.iter().map(|bundle| bundle.leaf.clone()).collect();
+        claims.extend(claims_of(batch, place, bundles));
         let Some((seal, digest)) = seal else {
             chain.add_unsealed(&leaves);
             continue;
@@ -68,11 +72,22 @@ pub(super) fn verify(root: &Path, level: Level, progress: &dyn Progress) -> Resu
         });
         chain.add(Link { subject, seal, digest, evidence }, &leaves, &mut tally);
     }
+    let named: Vec<_> = batches.iter().map(|batch| (batch.sealed_name(), batch.path.as_path())).collect();
+    versions::check(&named, &claims, &mut tally);
     check_evidence(root, chain.head().0, &mut tally);
     known.compare_end(&archive, &batches, &chain, &mut tally);
     quarantine::check(root, &batches, level, progress, &mut tally);
     progress.end();
     Ok(tally)
+}
+
+/// Returns those bundles of a batch that lean on earlier batches.
+fn claims_of(batch: &Batch, place: usize, bundles: Vec<Bundle>) -> impl Iterator<Item = Claim> {
+    let leans = |bundle: &Bundle| bundle.before.is_some() || bundle.pdf_batch.is_some();
+    bundles.into_iter().filter(leans).map(move |bundle| {
+        let subject = format!("{}/{}", batch.place, bundle.path);
+        Claim { batch: place, subject, bundle }
+    })
 }
 
 /// Opens the archive. Settings that cannot be read are a finding; those of a newer sohoa are not to be judged.

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use anyhow::Result;
 
-use crate::archive::catalogue::Catalogue;
+use crate::archive::amending;
+use crate::archive::catalogue::{Catalogue, Row};
 use crate::archive::layout::Archive;
 use crate::archive::run::Run;
 use crate::checks::chain::Chain;
@@ -24,8 +25,8 @@ pub(super) struct Known {
     batches: Vec<String>,
     exists: bool,
     agrees: bool,
-    /// True while an import is under way or was interrupted: the catalogue may then lag behind the batches, and that
-    /// import, or its repetition, brings it up to date before anything else.
+    /// True while an import or an amendment is under way or was interrupted: the catalogue may then lag behind the
+    /// batches, and whoever writes next brings it up to date before anything else.
     lags: bool,
 }
 
@@ -33,7 +34,7 @@ impl Known {
     /// Opens the catalogue without writing to it.
     pub(super) fn open(archive: &Archive) -> Known {
         let path = archive.catalogue_path();
-        let lags = matches!(Run::unfinished(archive), Ok(Some(_)));
+        let lags = amending::is_unfinished(archive) || matches!(Run::unfinished(archive), Ok(Some(_)));
         let catalogue = Catalogue::open_read_only(&path).filter(Catalogue::is_sound);
         let batches = catalogue.as_ref().map(Catalogue::batches);
         let exists = path.symlink_metadata().is_ok();
@@ -68,11 +69,12 @@ impl Known {
         }
         let Some(rows) = self.ask(tally, |catalogue| catalogue.of_batch(batch)) else { return };
         let rows = rows.into_iter();
-        let mut known: BTreeMap<_, _> =
-            rows.map(|row| ((row.id, row.version), (row.pdf, row.pages, row.pdf_sha256, row.sidecar_sha256))).collect();
+        let facts = |row: &Row| (row.pdf_batch.clone(), row.pdf.clone(), row.pages, row.pdf_sha256, row.sidecar_sha256);
+        let mut known: BTreeMap<_, _> = rows.map(|row| ((row.id.clone(), row.version), facts(&row))).collect();
         let mut differs = |bundle: &&Bundle| {
-            let Bundle { leaf, pdf, pages } = bundle;
-            let found = (pdf.to_string(), *pages, leaf.pdf, leaf.sidecar);
+            let Bundle { leaf, pdf_batch, pdf, pages, .. } = bundle;
+            let pdf_batch = pdf_batch.as_deref().unwrap_or(batch).to_owned();
+            let found = (pdf_batch, pdf.to_string(), *pages, leaf.pdf, leaf.sidecar);
             known.remove(&(leaf.id.clone(), leaf.version)) != Some(found)
         };
         let n_differing = bundles.iter().filter(&mut differs).count() + known.len();

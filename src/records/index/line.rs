@@ -32,6 +32,10 @@ pub struct Keys {
     pub code: Option<String>,
     /// The dossier's code.
     pub dossier: Option<String>,
+    /// What an amendment is to do about withdrawing it, as written.
+    pub withdraw: Option<String>,
+    /// Relations that an amendment is to state, as written.
+    pub relate: Option<String>,
 }
 
 impl Index {
@@ -111,9 +115,11 @@ impl Keys {
         let text = |entry: Entry| entry.value.as_ref().map(Scalar::to_string);
         let file = record.remove(fields::JOIN_FILE).and_then(text);
         let id = record.remove(fields::JOIN_ID).and_then(text);
+        let withdraw = record.remove(fields::JOIN_WITHDRAW).and_then(text);
+        let relate = record.remove(fields::JOIN_RELATE).and_then(text);
         record.remove(fields::JOIN_ORDER);
         let code = record.text(fields::DOC_CODE).map(str::to_owned);
         let dossier = record.text(fields::FILE_CODE).map(str::to_owned);
-        Keys { file, id, code, dossier }
+        Keys { file, id, code, dossier, withdraw, relate }
     }
 }

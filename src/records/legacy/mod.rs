@@ -20,6 +20,7 @@ use unicode_normalization::UnicodeNormalization;
 pub use bytes::{decode_bytes, file_name, zip_name};
 pub use case::case_lost;
 pub use detect::detect;
+pub use looks::windows_1252;
 
 /// An encoding from before Unicode.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -71,6 +71,19 @@ fn upper(c: char) -> char {
     c.to_uppercase().next().unwrap_or(c)
 }
 
+/// Writes one letter, for round trips.
+#[cfg(test)]
+pub(super) fn encode(letter: char) -> String {
+    let small = lower(letter);
+    let pairs = PAIRS.iter().filter_map(|(base, marks, letters)| {
+        let mark = counterpart(letters, marks, small)?;
+        Some([*base, mark].iter().collect::<String>())
+    });
+    let looks = counterpart(ALONE.1, ALONE.0, small).map(String::from).or_else(|| pairs.into_iter().next());
+    let looks = looks.unwrap_or_else(|| small.to_string());
+    if small == letter { looks } else { looks.to_uppercase() }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,0 +1,147 @@
+//! `sohoa show`: one document, in reading order.
+
+use anyhow::Result;
+use serde_json::{Value, json};
+
+use sohoa::archive::layout::Archive;
+use sohoa::ops::show::{self, Shown, Version};
+use sohoa::sidecar::Cause;
+use sohoa::text;
+use sohoa::text::Text;
+
+use crate::cli::Ending;
+use crate::cli::args;
+use crate::cli::output::Output;
+use crate::cli::show::{bytes, findings, plain};
+
+/// Runs `show`.
+pub fn run(arguments: &args::Show, output: &mut Output) -> Result<Ending> {
+    let archive = Archive::open(&arguments.place.archive)?;
+    let shown = show::run(&archive, &arguments.document, arguments.version)?;
+    if output.json {
+        output.value(&object(&shown))?;
+        return Ok(Ending::Well);
+    }
+    head(output, &archive, &shown)?;
+    record(output, &shown)?;
+    pages(output, &shown)?;
+    ties(output, &shown)?;
+    if shown.versions.len() > 1 {
+        title(output, &text!("Các phiên bản", "Versions"))?;
+        for version in &shown.versions {
+            history(output, version)?;
+        }
+    }
+    if !shown.sidecar.findings.is_empty() {
+        title(output, &text!("Vấn đề khi nhập", "Findings of the import"))?;
+        findings(output, &shown.sidecar.findings)?;
+    }
+    Ok(Ending::Well)
+}
+
+/// The document as scripts read it.
+fn object(shown: &Shown) -> Value {
+    let Shown { row, sidecar, versions, referring } = shown;
+    json!({
+        "batch": row.batch,
+        "path": row.sidecar,
+        "version": row.version,
+        "name": row.name,
+        "versions": versions,
+        "referring": referring,
+        "sidecar": sidecar,
+    })
+}
+
+fn head(output: &mut Output, archive: &Archive, shown: &Shown) -> Result<()> {
+    let Shown { row, sidecar, versions, .. } = shown;
+    let path = archive.batch_path(&row.pdf_batch).join(&row.pdf);
+    let last = versions.last().map_or(row.version, |version| version.version);
+    line(output, &text!("Tài liệu", "Document"), &format!("{}/{}", row.dossier, row.name))?;
+    line(output, &text!("Mã trong kho", "Id"), &row.id)?;
+    line(output, &text!("Lô", "Batch"), &row.batch)?;
+    line(output, &text!("Phiên bản", "Version"), &format!("{}/{last}", row.version))?;
+    let size = bytes(sidecar.pdf.size, output.lang);
+    line(output, &text!("PDF", "PDF"), &format!("{} ({}, {size})", path.display(), sidecar.pdf.conformance))
+}
+
+fn record(output: &mut Output, shown: &Shown) -> Result<()> {
+    let lines = show::lines(&shown.sidecar.record);
+    if lines.is_empty() {
+        return output.say(&text!("\nChưa có bản ghi mô tả.", "\nThere is no record."));
+    }
+    title(output, &text!("Bản ghi", "Record"))?;
+    for field in &lines {
+        let value = field.value.as_ref().map(|value| value.get(output.lang));
+        let value = match (value, field.raw) {
+            (Some(value), Some(raw)) if raw != value => format!("{value} [{raw}]"),
+            (Some(value), _) => value.to_owned(),
+            (None, raw) => format!("? [{}]", raw.unwrap_or_default()),
+        };
+        line(output, &field.label, &value)?;
+    }
+    if let Some(described) = &shown.sidecar.described {
+        let (path, sheet, row) = (&described.path, &described.sheet, described.row);
+        let place = if sheet.is_empty() { format!("{path}:{row}") } else { format!("{path}:{sheet}!{row}") };
+        line(output, &text!("Theo danh mục", "From the index sheet"), &place)?;
+    }
+    Ok(())
+}
+
+fn pages(output: &mut Output, shown: &Shown) -> Result<()> {
+    title(output, &text!("Các trang", "Pages"))?;
+    for page in &shown.sidecar.pages {
+        let (number, source, dpi) = (page.number, &page.source, page.dpi.value);
+        let frame = if source.frame > 1 { format!(" #{}", source.frame) } else { String::new() };
+        output.line(&plain(&format!("  {number}: {}{frame} ({}, {dpi:.0} dpi)", source.path, source.format)))?;
+    }
+    Ok(())
+}
+
+/// Prints relations in both directions.
+fn ties(output: &mut Output, shown: &Shown) -> Result<()> {
+    if shown.sidecar.relations.is_empty() && shown.referring.is_empty() {
+        return Ok(());
+    }
+    title(output, &text!("Quan hệ", "Relations"))?;
+    for relation in &shown.sidecar.relations {
+        output.line(&plain(&format!("  {} {}", relation.kind, relation.to)))?;
+    }
+    for other in &shown.referring {
+        output.line(&plain(&format!("  {} {} {}", other.id, other.kind, shown.row.id)))?;
+    }
+    Ok(())
+}
+
+fn history(output: &mut Output, version: &Version) -> Result<()> {
+    let cause = match version.event {
+        Cause::New => text!("lưu lần đầu", "stored"),
+        Cause::Rescan => text!("quét lại", "scanned again"),
+        Cause::Correct => text!("sửa", "corrected"),
+        Cause::Withdraw => text!("rút khỏi kho", "withdrawn"),
+    };
+    let (number, batch, when) = (version.version, &version.batch, &version.when);
+    let mut told = format!("  {number}: {} ({batch}, {when})", cause.get(output.lang));
+    if let Some(amendment) = &version.amendment {
+        told.push_str(": ");
+        told.push_str(&amendment.reason);
+        if let Some(by) = &amendment.by {
+            told.push_str(&format!(" ({by})"));
+        }
+        if !amendment.changed.is_empty() {
+            let labels = amendment.changed.iter().map(|path| show::label(path).get(output.lang).to_owned());
+            told.push_str(&format!(" [{}]", labels.collect::<Vec<_>>().join(", ")));
+        }
+    }
+    output.line(&plain(&told))
+}
+
+fn title(output: &mut Output, text: &Text) -> Result<()> {
+    output.line("")?;
+    output.line(text.get(output.lang))
+}
+
+fn line(output: &mut Output, label: &Text, value: &str) -> Result<()> {
+    let label = label.get(output.lang);
+    output.line(&plain(&format!("  {label}: {value}")))
+}

@@ -1,0 +1,314 @@
+//! `sohoa amend` through the program: what is written, what is refused, and what the other commands make of it.
+
+use std::path::{Path, PathBuf};
+
+use serde_json::{Value, json};
+use sohoa::archive::layout::Archive;
+use sohoa::archive::sources::{Outcome, Row};
+use sohoa::digest::Digest;
+use sohoa::ops::amend;
+use sohoa::ops::amend::sheet::{self, DocumentRef};
+use sohoa::progress::Silent;
+use sohoa::record::{Described, Entry, Record};
+
+use crate::support::{Answer, Sandbox, codes, files_in, tree};
+
+const D: &str = "H26.15.20.2019.014.000000";
+const ID_1: &str = "1b4b865a-c6fc-50c1-b017-487e5bacbf14";
+const ID_2: &str = "b7c135c1-57b6-5257-bdde-7e3d5304d7ee";
+
+/// Makes a sandbox with the golden archive as `kho`.
+fn golden() -> (Sandbox, PathBuf) {
+    let sandbox = Sandbox::new();
+    let kho = sandbox.copy("archives/v1", "kho");
+    assert_eq!(sandbox.run(&["reindex", "--archive", "kho"]).code, 0);
+    (sandbox, kho)
+}
+
+fn amend(sandbox: &Sandbox, arguments: &[&str]) -> Answer {
+    sandbox.run(&[&["amend", "--archive", "kho", "--json", "--reason", "nhập sai"], arguments].concat())
+}
+
+/// Amends, and returns the sidecars of the batch that was written.
+fn amended(sandbox: &Sandbox, arguments: &[&str]) -> Vec<Value> {
+    let answer = amend(sandbox, arguments);
+    assert_eq!(answer.code, 0, "{}", answer.err);
+    let batch = sandbox.path("kho/batches/2026").join(answer.json()["batch"].as_str().unwrap());
+    let sidecars = files_in(&batch.join("data")).into_iter();
+    sidecars.map(|path| serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap()).collect()
+}
+
+#[test]
+fn a_correction_is_a_batch_of_its_own_and_changes_nothing_that_was_sealed() {
+    let (sandbox, kho) = golden();
+    let before = tree(&kho);
+    let name = format!("{D}1");
+    let arguments = [&name, "--set", "subject=Xác nhận", "--set", "tthc.level=2", "--by", "Phòng Tư pháp"];
+    let answer = amend(&sandbox, &arguments);
+    assert_eq!(answer.code, 0, "{}", answer.err);
+    let expected = json!({
+        "batch": "2026-11-21-0002",
+        "documents": [{
+            "id": ID_1, "dossier": "H26.15.20.2019.014", "name": name, "version": 2, "event": "correct",
+            "changed": ["subject", "tthc.level"],
+        }],
+        "findings": [],
+    });
+    assert_eq!(answer.json(), expected);
+    let after = tree(&kho);
+    let kept = |(path, bytes): (&String, &Vec<u8>)| after.get(path) == Some(bytes);
+    assert!(before.iter().all(kept));
+    let fresh: Vec<_> = after.keys().filter(|path| !before.contains_key(*path)).collect();
+    assert_eq!(fresh.len(), 7, "a sidecar, five tag files, a seal: {fresh:?}");
+    assert!(fresh.iter().all(|path| path.starts_with("batches/2026/2026-11-21-0002/")));
+    sandbox.assert_sound("kho");
+    sandbox.assert_sound("kho/batches/2026/2026-11-21-0002");
+    let staged: Vec<_> = files_in(&kho.join("staging"));
+    assert!(staged.iter().all(|path| path.ends_with("lock")), "{staged:?}");
+}
+
+#[test]
+fn a_document_is_found_by_name_and_its_scans_cut_out_after_any_number_of_versions() {
+    let (sandbox, kho) = golden();
+    let name = format!("{D}1");
+    for subject in ["subject=a", "subject=b"] {
+        amended(&sandbox, &[&name, "--set", subject]);
+    }
+    for round in ["written", "reindexed"] {
+        let answer = sandbox.run(&["originals", &name, "--archive", "kho", "--out", round, "--json"]);
+        assert_eq!(answer.code, 0, "{}", answer.err);
+        assert!(answer.json().as_array().unwrap().iter().all(|page| page["identical"] == true));
+        std::fs::remove_file(kho.join("catalogue.sqlite")).unwrap();
+        let report = sandbox.run(&["reindex", "--archive", "kho", "--json"]).json();
+        assert_eq!((&report["documents"], &report["pages"], &report["batches"]), (&4.into(), &7.into(), &5.into()));
+    }
+    let third = &amended(&sandbox, &[&name, "--clear", "subject"])[0];
+    assert_eq!((&third["version"], &third["record"]), (&4.into(), &json!({})));
+    assert_eq!(third["pdf"]["batch"], "2026-11-21-0001");
+    sandbox.assert_sound("kho");
+}
+
+#[test]
+fn scans_of_a_withdrawn_document_are_known_and_that_it_was_withdrawn_is_said() {
+    let sandbox = Sandbox::new();
+    sandbox.init();
+    sandbox.copy("formats/jpeg/grey.jpg", "in/HS.1/KQ.000031.jpg");
+    sandbox.ingest("in");
+    let withdrawn = &amended(&sandbox, &["KQ.000031", "--withdraw"])[0];
+    assert_eq!((&withdrawn["event"], &withdrawn["record"]), (&json!("withdraw"), &json!({})));
+    let duplicates = || codes(&sandbox.ingest("in")).into_iter().filter(|code| code.starts_with("duplicate."));
+    assert_eq!(duplicates().collect::<Vec<_>>(), ["duplicate.withdrawn"]);
+    let restored = &amended(&sandbox, &["KQ.000031", "--restore"])[0];
+    assert_eq!((&restored["event"], &restored["version"]), (&json!("correct"), &json!(3)));
+    assert_eq!(duplicates().collect::<Vec<_>>(), ["duplicate.stored"]);
+    sandbox.assert_sound("kho");
+}
+
+#[test]
+fn a_relation_names_the_other_by_its_id_and_revoking_is_a_field() {
+    let (sandbox, _) = golden();
+    let old = format!("replaces:{D}2");
+    let revoked = &amended(&sandbox, &[&format!("{D}1"), "--relate", &old, "--revoke", "2020-01-02", "--by", "x"])[0];
+    let expected = json!([{ "kind": "replaces", "to": ID_2, "found": "person", "decided": "x" }]);
+    assert_eq!(revoked["relations"], expected);
+    assert_eq!(revoked["record"]["tthc"]["revokedOn"]["value"], "2020-01-02");
+    let ended = &amended(&sandbox, &[&format!("{D}1"), "--unrelate", &old])[0];
+    assert_eq!(ended["relations"], json!([]));
+}
+
+#[test]
+fn all_changes_are_made_or_none_and_every_problem_is_said() {
+    let (sandbox, kho) = golden();
+    let before = tree(&kho);
+    let self_tie = format!("corrects:{ID_1}");
+    let refused: &[(&[&str], &str, &str)] = &[
+        (&[ID_1, "no-such", "--withdraw"], "document.none", "no document `no-such`"),
+        (&[ID_1, &format!("{D}1"), "--withdraw"], "amend.twice", "named twice"),
+        (&[ID_1, "--relate", "replaces:no-such"], "document.none", "no document `no-such`"),
+        (&[ID_1, "--relate", &self_tie], "amend.relation", "cannot relate to itself"),
+        (&[ID_1, "--set", "subject=a", "--clear", "subject"], "amend.twice", "`subject` is named twice"),
+        (&[ID_1, "--set", "Trích yếu=a"], "amend.field", "no field `Trích yếu`"),
+        (&[ID_1, "--set", "subject="], "amend.value", "use `--clear subject`"),
+        (&[ID_1, "--set", "tthc=a", "--set", "tthc.level=1"], "amend.field", "cannot stand in one record"),
+        (&["no-such", "nor-this", "--withdraw"], "amend.refused", "no document `no-such`; the archive has no document"),
+    ];
+    for (arguments, code, sentence) in refused {
+        let answer = amend(&sandbox, arguments);
+        assert_eq!((answer.code, answer.json()["error"]["code"].as_str()), (1, Some(*code)), "{arguments:?}");
+        assert!(answer.err.contains(sentence), "{arguments:?}: {}", answer.err);
+    }
+    let blank = sandbox.run(&["amend", ID_1, "--withdraw", "--archive", "kho", "--reason", " "]);
+    assert_eq!((blank.code, blank.err.as_str()), (1, "error [amend.reason]: give a reason\n"));
+    for usage in [&[ID_1][..], &["--withdraw"], &[ID_1, "--relate", "sibling-of:x"], &[ID_1, "--set", "subject"]] {
+        assert_eq!(amend(&sandbox, usage).code, 2, "{usage:?}");
+    }
+    assert_eq!(amend(&sandbox, &[ID_1, "--withdraw", "--restore"]).code, 2);
+    assert_eq!(tree(&kho), before);
+    sandbox.assert_sound("kho");
+}
+
+#[test]
+fn what_changes_nothing_or_is_only_tried_writes_nothing() {
+    let (sandbox, kho) = golden();
+    let before = tree(&kho);
+    let tried = amend(&sandbox, &[ID_1, "--set", "subject=a", "--dry-run"]).json();
+    assert_eq!((&tried["batch"], &tried["documents"][0]["version"]), (&Value::Null, &2.into()));
+    let same = amend(&sandbox, &[ID_1, "--clear", "subject", "--restore"]);
+    assert_eq!((same.code, codes(&same.json())), (0, vec!["amend.unchanged".to_owned()]));
+    assert_eq!(tree(&kho), before);
+}
+
+#[test]
+fn documents_of_one_name_are_amended_together() {
+    let sandbox = Sandbox::new();
+    sandbox.init();
+    let mut ids = Vec::new();
+    for scan in ["grey.jpg", "baseline-420.jpg"] {
+        sandbox.copy(&format!("formats/jpeg/{scan}"), "in/HS.1/KQ.000031.jpg");
+        let batch = sandbox.ingest("in")["batch"].as_str().unwrap().to_owned();
+        let sidecar = sandbox.path("kho/batches/2026").join(batch).join("data/HS.1/KQ.000031.json");
+        let sidecar: Value = serde_json::from_slice(&std::fs::read(sidecar).unwrap()).unwrap();
+        ids.push(sidecar["id"].as_str().unwrap().to_owned());
+    }
+    let ambiguous = amend(&sandbox, &["KQ.000031", "--withdraw"]);
+    assert_eq!(ambiguous.json()["error"]["code"], "document.ambiguous");
+    for subject in ["subject=a", "subject=b"] {
+        let sidecars = amended(&sandbox, &[&ids[0], &ids[1], "--set", subject]);
+        let paths: Vec<_> = sidecars.iter().map(|sidecar| sidecar["pdf"]["path"].as_str().unwrap()).collect();
+        assert_eq!(paths, ["data/HS.1/KQ.000031.pdf"; 2]);
+        // The name in the archive stays what it was, whatever the file of a later version is called.
+        assert_eq!(amend(&sandbox, &["KQ.000031", "--withdraw"]).json()["error"]["code"], "document.ambiguous");
+    }
+    assert!(sandbox.path("kho/batches/2026/2026-11-21-0003/data/HS.1/KQ.000031-2.json").is_file());
+    sandbox.assert_sound("kho");
+}
+
+#[test]
+fn a_damaged_sidecar_is_not_built_upon() {
+    let (sandbox, kho) = golden();
+    let path = kho.join(format!("batches/2026/2026-11-21-0001/data/H26.15.20.2019.014/{D}1.json"));
+    let text = std::fs::read_to_string(&path).unwrap();
+    std::fs::write(&path, text.replace("\"ordinal\": 1", "\"ordinal\": 7")).unwrap();
+    let answer = amend(&sandbox, &[ID_1, "--set", "subject=a"]);
+    assert_eq!((answer.code, answer.json()["error"]["code"].as_str()), (1, Some("archive.damaged")));
+}
+
+#[test]
+fn a_pdf_smuggled_in_beside_a_later_version_has_no_sidecar() {
+    let sandbox = Sandbox::new();
+    let batch = sandbox.copy("archives/v1-amended", "kho").join("batches/2026/2026-11-25-0001");
+    let pdf = format!("data/H26.15.20.2019.014/{D}2.pdf");
+    std::fs::write(batch.join(&pdf), b"x").unwrap();
+    let manifest = batch.join("manifest-sha256.txt");
+    let line = format!("{}  {pdf}\n", Digest::of(b"x"));
+    std::fs::write(&manifest, std::fs::read_to_string(&manifest).unwrap() + &line).unwrap();
+    let found = codes(&sandbox.verify(&["kho/batches/2026/2026-11-25-0001"]));
+    assert!(found.contains(&"sidecar.missing".to_owned()), "{found:?}");
+}
+
+#[test]
+fn people_are_told_in_their_language_what_changed() {
+    let (sandbox, _) = golden();
+    let arguments = ["amend", ID_1, "--archive", "kho", "--reason", "x", "--withdraw", "--lang"];
+    let said = sandbox.run(&[&arguments[..], &["vi"]].concat()).out;
+    assert_eq!(
+        said,
+        format!("H26.15.20.2019.014/{D}1 ({ID_1}), phiên bản 2: event\nLô 2026-11-21-0002: 1 phiên bản mới\n")
+    );
+    let again = sandbox.run(&[&arguments[..], &["en"]].concat()).out;
+    assert!(again.starts_with(&format!("note [amend.unchanged] {ID_1}: ")), "{again}");
+}
+
+fn described(row: u32) -> Described {
+    let (sheet, joined) = ("HoSo".to_owned(), "id".to_owned());
+    Described { path: "sua.xlsx".to_owned(), sha256: Digest::of(b"sheet"), sheet, row, joined }
+}
+
+fn record(subject: &str) -> Record {
+    [("subject".to_owned(), Entry::plain(subject))].into_iter().collect()
+}
+
+fn options(changes: Vec<amend::Change>) -> amend::Options {
+    let (size, modified) = (5, "-".to_owned());
+    let (path, sha256, detail) = ("sua.xlsx".to_owned(), Some(Digest::of(b"sheet")), "source.sheet".to_owned());
+    let sheets = vec![Row { path, size, modified, sha256, outcome: Outcome::Ignored, detail }];
+    let now = jiff::Timestamp::from_second(1_795_279_267).unwrap().to_zoned(jiff::tz::TimeZone::UTC);
+    amend::Options { changes, sheets, reason: "đối chiếu".to_owned(), by: None, now }
+}
+
+#[test]
+fn rows_of_a_sheet_change_the_documents_that_differ_and_the_sheet_is_an_input_of_the_batch() {
+    let (sandbox, kho) = golden();
+    let archive = Archive::open(&kho).unwrap();
+    let rows = [
+        (DocumentRef::Document(ID_1.to_owned()), record("a"), described(2)),
+        (DocumentRef::Source(format!("{D}2.tif")), record("b"), described(3)),
+        (DocumentRef::Source(format!("H26.15.20.2019.014/{D}3.png")), Record::default(), described(4)),
+    ];
+    let changes = sheet::changes(&archive, &rows).unwrap();
+    let report = amend::run(&archive, &options(changes.clone()), &Silent).unwrap();
+    let ids: Vec<_> = report.documents.iter().map(|document| document.id.as_str()).collect();
+    assert_eq!(ids, [ID_1, ID_2]);
+    assert_eq!(report.findings.len(), 1);
+    let bag = archive.batch_path(&report.batch.unwrap());
+    let sources = std::fs::read_to_string(bag.join("sources.tsv")).unwrap();
+    let line = format!("sua.xlsx\t5\t-\t{}\tignored\tsource.sheet", Digest::of(b"sheet"));
+    assert_eq!(sources.lines().skip(1).collect::<Vec<_>>(), [line]);
+    let sidecar = std::fs::read(bag.join(format!("data/H26.15.20.2019.014/{D}2.json"))).unwrap();
+    let sidecar: Value = serde_json::from_slice(&sidecar).unwrap();
+    assert_eq!((&sidecar["described"]["row"], &sidecar["record"]["subject"]["value"]), (&3.into(), &"b".into()));
+    let again = amend::run(&archive, &options(changes), &Silent).unwrap();
+    assert_eq!((again.batch, again.findings.len()), (None, 3));
+    sandbox.assert_sound("kho");
+}
+
+#[test]
+fn a_row_whose_file_is_in_no_document_or_in_several_is_refused() {
+    let sandbox = Sandbox::new();
+    let kho = sandbox.init();
+    sandbox.copy("formats/jpeg/grey.jpg", "in/HS.1/1.jpg");
+    sandbox.copy("formats/jpeg/baseline-420.jpg", "in/HS.2/1.jpg");
+    sandbox.ingest("in");
+    let archive = Archive::open(&kho).unwrap();
+    let of = |paths: &[&str]| {
+        let row = |path: &&str| (DocumentRef::Source((*path).to_owned()), record("a"), described(2));
+        sheet::changes(&archive, &paths.iter().map(row).collect::<Vec<_>>())
+    };
+    assert!(of(&["HS.1/1.jpg", "in/HS.2/1.jpg"]).is_ok());
+    assert!(of(&["1.jpg"]).unwrap_err().to_string().contains("several documents"));
+    assert!(of(&["S.1/1.jpg"]).unwrap_err().to_string().contains("no document was made"));
+    let both = of(&["2.jpg", "1.jpg"]).unwrap_err().to_string();
+    assert!(both.contains("`2.jpg`; several documents"), "{both}");
+}
+
+#[test]
+fn an_amendment_between_leaves_an_interrupted_import_alone() {
+    let sandbox = Sandbox::new();
+    sandbox.copy("scans", "in");
+    let kho = sandbox.init_with_batches_of("kho", 3);
+    let begun = || std::fs::read_dir(kho.join("batches/2026")).is_ok_and(|mut batches| batches.next().is_some());
+    let mut import = sandbox.command(&["ingest", "in", "--archive", "kho", "--settle", "0"]);
+    let mut child = import.stdout(std::process::Stdio::null()).stderr(std::process::Stdio::null()).spawn().unwrap();
+    while !begun() {
+        std::thread::sleep(std::time::Duration::from_millis(1));
+    }
+    child.kill().unwrap();
+    child.wait().unwrap();
+    let first = files_in(&kho.join("batches")).into_iter().find(|path| path.extension().is_some_and(|e| e == "json"));
+    let document = first.unwrap().file_stem().unwrap().to_string_lossy().into_owned();
+    let under_way = std::fs::read(kho.join("staging/run.json")).ok();
+    let staged = staged_bags(&kho);
+    amended(&sandbox, &[&document, "--set", "subject=a"]);
+    assert_eq!(std::fs::read(kho.join("staging/run.json")).ok(), under_way);
+    assert_eq!(staged_bags(&kho), staged);
+    sandbox.assert_sound("kho");
+    let answer = sandbox.ingest("in");
+    // An import that came to its end before it was killed has nothing left to take up.
+    assert!(under_way.is_none() || answer["resumed"].as_u64().unwrap() > 0, "{answer}");
+    sandbox.assert_sound("kho");
+    assert_eq!(sandbox.ingest("in")["documents"], 0);
+}
+
+fn staged_bags(kho: &Path) -> Vec<PathBuf> {
+    files_in(&kho.join("staging"))
+}
