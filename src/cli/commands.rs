@@ -226,8 +226,6 @@ fn run_originals(arguments: &args::Originals, output: &mut Output) -> Result<End
     Ok(Ending::Well)
 }
 
-
-
 fn run_reindex(arguments: &args::Reindex, output: &mut Output) -> Result<Ending> {
     let archive = Archive::open(&arguments.place.archive)?;
     let report = reindex::run(&archive, &Shown::new(output.lang))?;

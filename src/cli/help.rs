@@ -53,7 +53,11 @@ const VIETNAMESE: &[(&str, &str, &str)] = &[
     ("originals", "document", "Mã hoặc tên tài liệu"),
     ("originals", "archive", "Kho lưu trữ [biến SOHOA_ARCHIVE]"),
     ("originals", "out", "Thư mục để ghi ảnh; không bao giờ ghi đè tệp có sẵn [mặc định: thư mục hiện tại]"),
-    ("amend", "", "Sửa thông tin, rút khỏi kho hoặc ghi quan hệ giữa các tài liệu; những gì đã niêm phong vẫn giữ nguyên"),
+    (
+        "amend",
+        "",
+        "Sửa thông tin, rút khỏi kho hoặc ghi quan hệ giữa các tài liệu; những gì đã niêm phong vẫn giữ nguyên",
+    ),
     ("amend", "documents", "Mã hoặc tên các tài liệu"),
     ("amend", "index", "Danh mục nêu tài liệu nào cần sửa và sửa thế nào; có thể dùng nhiều lần"),
     ("amend", "layout", "Bố cục của danh mục, hoặc một tệp TOML [mặc định: bố cục nào hợp]"),

@@ -126,7 +126,9 @@ fn layouts(output: &mut Output) -> Result<Ending> {
     for layout in layout::built_in() {
         let (name, scope) = (&layout.name, ops::sheet::scope(layout.scope));
         if output.json {
-            output.value(&json!({ "name": name, "scope": scope, "vi": layout.vi, "en": layout.en, "source": layout.source }))?;
+            output.value(
+                &json!({ "name": name, "scope": scope, "vi": layout.vi, "en": layout.en, "source": layout.source }),
+            )?;
             continue;
         }
         let title = match output.lang {

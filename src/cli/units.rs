@@ -69,7 +69,10 @@ fn import(arguments: &UnitsImport, output: &mut Output) -> Result<Ending> {
     let n_units = count(report.units, output.lang);
     output.say(&match report.taken {
         true => text!("Đã nạp bảng đơn vị: {n_units} dòng", "The table of units was taken in, lines: {n_units}"),
-        false => text!("Chưa nạp; hãy sửa các dòng trên rồi chạy lại", "Nothing was taken in; mend these lines and run again"),
+        false => text!(
+            "Chưa nạp; hãy sửa các dòng trên rồi chạy lại",
+            "Nothing was taken in; mend these lines and run again"
+        ),
     })?;
     Ok(ending(&report.findings))
 }

@@ -42,17 +42,18 @@ pub fn look_up(archive: Option<&Archive>, wanted: &str, on: Option<&str>, today:
         None => sheets::today(today)?,
         Some(text) => {
             let date = dates::parse(text).ok().and_then(|reading| reading.date.whole());
-            date.ok_or_else(|| Fault::raise("date.unknown", text!("không hiểu ngày `{text}`", "the date `{text}` is not understood")))?
+            date.ok_or_else(|| {
+                Fault::raise("date.unknown", text!("không hiểu ngày `{text}`", "the date `{text}` is not understood"))
+            })?
         }
     };
     let found = match units.find(wanted.trim(), day) {
         Some(unit) => vec![unit],
         None => units.by_name(wanted, day, None),
     };
-    let found = found.into_iter().map(|unit| Found {
-        unit: unit.clone(),
-        above: units.ancestors(unit, day).into_iter().cloned().collect(),
-    });
+    let found = found
+        .into_iter()
+        .map(|unit| Found { unit: unit.clone(), above: units.ancestors(unit, day).into_iter().cloned().collect() });
     Ok(found.collect())
 }
 
