@@ -48,6 +48,16 @@ impl Encoding {
             Encoding::Viscii => "viscii",
         }
     }
+
+    /// Returns what people call it.
+    pub fn title(self) -> &'static str {
+        match self {
+            Encoding::Tcvn3 => "TCVN3",
+            Encoding::Vni => "VNI",
+            Encoding::Windows1258 => "Windows-1258",
+            Encoding::Viscii => "VISCII",
+        }
+    }
 }
 
 /// Returns a text of look-alikes as the Vietnamese it stands for, in NFC.
