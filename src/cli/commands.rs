@@ -11,7 +11,6 @@ use sohoa::checks::fixity::Level;
 use sohoa::fault::Attempt;
 use sohoa::finding::Finding;
 use sohoa::group::By;
-use sohoa::ops::amend::{self, Change};
 use sohoa::ops::ingest::{self, Inputs};
 use sohoa::ops::sheets::Wish;
 use sohoa::ops::{init, originals, reindex, verify};
@@ -21,7 +20,7 @@ use sohoa::text::Lang;
 use crate::cli::args::{self, Cli, Command, GroupBy};
 use crate::cli::output::Output;
 use crate::cli::progress::Shown;
-use crate::cli::{Ending, clock, document, find, help, show};
+use crate::cli::{Ending, amend, clock, document, find, help, sheet, show, units};
 
 /// Runs the command.
 pub fn run(cli: &Cli, output: &mut Output) -> Result<Ending> {

@@ -96,6 +96,7 @@ const VIETNAMESE: &[(&str, &str, &str)] = &[
     ("find", "limit", "Liệt kê tối đa chừng này; 0 là tất cả [mặc định: 50]"),
     ("find", "after", "Chỉ liệt kê những gì đứng sau tài liệu có mã này, theo thứ tự nhập"),
     ("find", "count", "Chỉ in ra có bao nhiêu tài liệu"),
+    ("find", "out", "Ghi danh sách ra tệp này, CSV hoặc XLSX theo phần mở rộng; không bao giờ ghi đè"),
     ("show", "", "Cho xem mọi điều đã biết về một tài liệu"),
     ("show", "document", "Mã tài liệu, ít nhất tám ký tự đầu của mã, hoặc tên"),
     ("show", "archive", "Kho lưu trữ [biến SOHOA_ARCHIVE]"),

@@ -12,6 +12,7 @@ use sohoa::records::index::{Index, Line};
 use sohoa::records::layout;
 use sohoa::records::profile::Profile;
 use sohoa::text;
+use sohoa::text::Lang;
 
 use crate::cli::args::{Sheet, SheetCheck, SheetTemplate};
 use crate::cli::commands::{ending, findings, wish};
@@ -77,7 +78,8 @@ fn explain(index: &Index, is_brief: bool, output: &mut Output, told: &mut Vec<Fi
 }
 
 fn head(index: &Index, output: &mut Output) -> Result<()> {
-    let (sheet, layout, header) = (&index.sheet, &index.layout, index.header);
+    let (layout, header) = (&index.layout, index.header);
+    let sheet = if index.sheet.is_empty() { &index.label } else { &index.sheet };
     let n_rows = count(index.len() as u64, output.lang);
     output.say(&text!(
         "Trang `{sheet}`: bố cục {layout}, tiêu đề ở dòng {header}, {n_rows} dòng dữ liệu",
@@ -132,8 +134,8 @@ fn layouts(output: &mut Output) -> Result<Ending> {
             continue;
         }
         let title = match output.lang {
-            sohoa::text::Lang::Vi => &layout.vi,
-            sohoa::text::Lang::En => &layout.en,
+            Lang::Vi => &layout.vi,
+            Lang::En => &layout.en,
         };
         output.line(&format!("{name}: {title}"))?;
     }

@@ -68,6 +68,7 @@ fn fill(workbook: &mut Workbook, form: &Form) -> Result<(), XlsxError> {
     let head = u32::from(!form.title.is_empty());
     if head > 0 {
         sheet.write_string_with_format(0, 0, &form.title, &Format::new().set_bold().set_font_size(14))?;
+        sheet.set_row_height(0, 24)?;
     }
     print_setup(sheet, head)?;
     let mut lists = Vec::new();

@@ -225,7 +225,7 @@ pub(super) fn unmerge(sheet: &mut Sheet, header: u32) -> Vec<Area> {
     let below = |area: &&Area| area.top > header && area.bottom > area.top;
     let areas: Vec<Area> = sheet.merged.iter().filter(below).copied().collect();
     for area in &areas {
-        let first = sheet.rows.iter().position(|row| row.number >= area.top).unwrap_or(sheet.rows.len());
+        let first = sheet.rows.partition_point(|row| row.number < area.top);
         let left = usize::from(area.left);
         let content = sheet.rows.get(first).filter(|row| row.number == area.top);
         let Some(content) = content.and_then(|row| row.cells.get(left)).cloned() else { continue };

@@ -223,6 +223,10 @@ impl Index {
     }
 
     fn note_missing_columns(&mut self) {
+        // A sheet of amendments has the columns that it amends.
+        if self.column_of(fields::JOIN_ID).is_some() {
+            return;
+        }
         let rules = &self.options.rules;
         let required = if self.scope == Scope::Dossier { &rules.required_of_dossier } else { &rules.required };
         let has: HashSet<&str> = self.columns.iter().flat_map(Column::paths).collect();
