@@ -62,16 +62,22 @@ pub fn replace(path: &Path, bytes: &[u8]) -> Result<()> {
     path.parent().map_or(Ok(()), sync_folder)
 }
 
+/// Says so when a path that is to be written exists already.
+pub fn refuse_existing(path: &Path) -> Result<()> {
+    if path.symlink_metadata().is_err() {
+        return Ok(());
+    }
+    let what = text!(
+        "`{path}` đã tồn tại, không ghi đè",
+        "`{path}` exists already and is never overwritten",
+        path = path.display()
+    );
+    Err(Fault::raise("archive.exists", what))
+}
+
 /// Moves a file or folder on the same file system; the target must not exist.
 pub fn rename(from: &Path, to: &Path) -> Result<()> {
-    if to.symlink_metadata().is_ok() {
-        let what = text!(
-            "`{to}` đã tồn tại, không ghi đè",
-            "`{to}` exists already and is never overwritten",
-            to = to.display()
-        );
-        return Err(Fault::raise("archive.exists", what));
-    }
+    refuse_existing(to)?;
     fs::rename(from, to).attempt(|| {
         text!(
             "không chuyển được `{from}` vào `{to}`",

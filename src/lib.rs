@@ -30,6 +30,7 @@ pub mod records;
 pub mod archive;
 pub mod checks;
 pub mod intake;
+pub mod reports;
 
 // Floor 3: story. One file or folder for each subcommand.
 pub mod ops;

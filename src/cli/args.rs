@@ -1,13 +1,14 @@
 //! The command line. The doc comments are the English help; `help` holds the Vietnamese.
 
+mod records;
+
 use std::path::PathBuf;
 use std::time::Duration;
 
-use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
-use sohoa::ops::amend::Tie;
-use sohoa::sidecar::RELATIONS;
+pub use records::{Amend, Find, Sheet, SheetCheck, SheetTemplate, Show, UnitsCommand, UnitsImport, UnitsShow};
 
 /// Turn folders of scanned paper into sealed PDF/A bundles that anyone can check
 #[derive(Debug, Parser)]
@@ -56,6 +57,12 @@ pub enum Command {
     Find(Find),
     /// Show all that is known of one document
     Show(Show),
+    /// Look at index sheets, and make forms for them
+    #[command(subcommand)]
+    Sheet(Sheet),
+    /// Look up units of the state, and take in a full table of them
+    #[command(subcommand)]
+    Units(UnitsCommand),
     /// Make the catalogue anew from the batches
     Reindex(Reindex),
     /// Print shell completions
@@ -193,133 +200,6 @@ pub struct Originals {
     pub out: PathBuf,
 }
 
-/// Arguments of `amend`.
-#[derive(Debug, Args)]
-#[command(group(ArgGroup::new("change").required(true).multiple(true).args(
-    ["set", "clear", "withdraw", "restore", "revoke", "relate", "unrelate"],
-)))]
-pub struct Amend {
-    /// Ids or names of the documents
-    #[arg(required = true, value_name = "DOCUMENT")]
-    pub documents: Vec<String>,
-
-    #[command(flatten)]
-    pub place: InArchive,
-
-    /// Why; it stands in the new versions for good
-    #[arg(long, value_name = "TEXT")]
-    pub reason: String,
-
-    /// Who ordered it
-    #[arg(long, value_name = "TEXT")]
-    pub by: Option<String>,
-
-    /// Give a field of the record this value
-    #[arg(long, value_name = "FIELD=VALUE", value_parser = field_and_value)]
-    pub set: Vec<(String, String)>,
-
-    /// Empty a field of the record
-    #[arg(long, value_name = "FIELD")]
-    pub clear: Vec<String>,
-
-    /// Withdraw the documents: they stay in the archive and no longer count
-    #[arg(long, conflicts_with = "restore")]
-    pub withdraw: bool,
-
-    /// Bring withdrawn documents back
-    #[arg(long)]
-    pub restore: bool,
-
-    /// Say that the documents were revoked on this day: the same as --set tthc.revokedOn=DATE
-    #[arg(long, value_name = "DATE")]
-    pub revoke: Option<String>,
-
-    /// State a relation to another document; kinds: duplicate-of, rescan-of, note-pair-of, replaces, extract-of, corrects, different
-    #[arg(long, value_name = "KIND:DOCUMENT", value_parser = tie)]
-    pub relate: Vec<Tie>,
-
-    /// End a relation to another document
-    #[arg(long, value_name = "KIND:DOCUMENT", value_parser = tie)]
-    pub unrelate: Vec<Tie>,
-
-    /// Show what would change and write nothing
-    #[arg(long)]
-    pub dry_run: bool,
-}
-
-/// Arguments of `find`.
-#[derive(Debug, Args)]
-pub struct Find {
-    /// Words to look for anywhere, without regard to accents and case; several in quotes are a phrase
-    #[arg(value_name = "TEXT")]
-    pub text: Vec<String>,
-
-    #[command(flatten)]
-    pub place: InArchive,
-
-    /// Only with this value of a field, such as resultCode=KQ.G15.000031; a * at its end stands for any rest
-    #[arg(long, value_name = "NAME=VALUE", value_parser = field)]
-    pub field: Vec<(String, String)>,
-
-    /// Only issued within a range, such as 2015..2020, 2019.., 03/2019 or 05/03/2019
-    #[arg(long, value_name = "DATES")]
-    pub issued: Option<String>,
-
-    /// Only in force today
-    #[arg(long, conflicts_with = "valid_on")]
-    pub valid: bool,
-
-    /// Only in force on this day
-    #[arg(long, value_name = "DATE")]
-    pub valid_on: Option<String>,
-
-    /// Only of this unit and those below it, by its id, or of the unit with this name
-    #[arg(long, value_name = "UNIT")]
-    pub unit: Option<String>,
-
-    /// Only of this level of administration
-    #[arg(long, value_name = "LEVEL")]
-    pub level: Option<String>,
-
-    /// Only in this dossier, by name or file code
-    #[arg(long, value_name = "DOSSIER")]
-    pub dossier: Option<String>,
-
-    /// Only those whose latest version came with this batch
-    #[arg(long, value_name = "BATCH")]
-    pub batch: Option<String>,
-
-    /// Also documents that were withdrawn
-    #[arg(long)]
-    pub with_withdrawn: bool,
-
-    /// List so many at most; 0 lists all
-    #[arg(long, value_name = "N", default_value = "50")]
-    pub limit: usize,
-
-    /// List only what comes after this document in the order of import
-    #[arg(long, value_name = "ID")]
-    pub after: Option<String>,
-
-    /// Print only how many there are
-    #[arg(long, conflicts_with_all = ["limit", "after"])]
-    pub count: bool,
-}
-
-/// Arguments of `show`.
-#[derive(Debug, Args)]
-pub struct Show {
-    /// Id of the document, the first eight characters of it or more, or its name
-    pub document: String,
-
-    #[command(flatten)]
-    pub place: InArchive,
-
-    /// Show this version instead of the latest
-    #[arg(long, value_name = "N")]
-    pub version: Option<u32>,
-}
-
 /// Arguments of `reindex`.
 #[derive(Debug, Args)]
 pub struct Reindex {
@@ -327,21 +207,7 @@ pub struct Reindex {
     pub place: InArchive,
 }
 
-fn field_and_value(text: &str) -> Result<(String, String), String> {
-    let (field, value) = text.split_once('=').ok_or("not FIELD=VALUE")?;
-    Ok((field.to_owned(), value.to_owned()))
-}
-
-fn tie(text: &str) -> Result<Tie, String> {
-    Tie::parse(text).ok_or_else(|| format!("not KIND:DOCUMENT with one of the kinds {}", RELATIONS.join(", ")))
-}
-
 fn seconds(text: &str) -> Result<Duration, String> {
     let seconds: f64 = text.parse().map_err(|_| "not a number of seconds".to_owned())?;
     Duration::try_from_secs_f64(seconds).map_err(|error| error.to_string())
-}
-
-fn field(text: &str) -> Result<(String, String), String> {
-    let (name, value) = text.split_once('=').ok_or_else(|| "not of the form NAME=VALUE".to_owned())?;
-    Ok((name.to_owned(), value.to_owned()))
 }

@@ -11,7 +11,6 @@ use sohoa::checks::fixity::Level;
 use sohoa::fault::Attempt;
 use sohoa::finding::Finding;
 use sohoa::group::By;
-use sohoa::ops::amend::{self, Change};
 use sohoa::ops::ingest::{self, Inputs};
 use sohoa::ops::sheets::Wish;
 use sohoa::ops::{init, originals, reindex, verify};
@@ -21,7 +20,7 @@ use sohoa::text::Lang;
 use crate::cli::args::{self, Cli, Command, GroupBy};
 use crate::cli::output::Output;
 use crate::cli::progress::Shown;
-use crate::cli::{Ending, clock, document, find, help, show};
+use crate::cli::{Ending, amend, clock, document, find, help, sheet, show, units};
 
 /// Runs the command.
 pub fn run(cli: &Cli, output: &mut Output) -> Result<Ending> {
@@ -31,7 +30,9 @@ pub fn run(cli: &Cli, output: &mut Output) -> Result<Ending> {
         Command::Ingest(arguments) => in_pool(cli.jobs, || run_ingest(arguments, output)),
         Command::Verify(arguments) => in_pool(cli.jobs, || run_verify(arguments, output)),
         Command::Originals(arguments) => run_originals(arguments, output),
-        Command::Amend(arguments) => in_pool(cli.jobs, || run_amend(arguments, output)),
+        Command::Amend(arguments) => in_pool(cli.jobs, || amend::run(arguments, output)),
+        Command::Sheet(command) => sheet::run(command, output),
+        Command::Units(command) => units::run(command, output),
         Command::Find(arguments) => in_pool(cli.jobs, || find::run(arguments, output)),
         Command::Show(arguments) => in_pool(cli.jobs, || document::run(arguments, output)),
         Command::Reindex(arguments) => in_pool(cli.jobs, || run_reindex(arguments, output)),
@@ -82,7 +83,7 @@ fn ingest_options(arguments: &args::Ingest, archive: &Archive) -> Result<ingest:
     })
 }
 
-fn wish(arguments: &args::SheetArgs) -> Wish {
+pub fn wish(arguments: &args::SheetArgs) -> Wish {
     Wish { layout: arguments.layout.clone(), maps: arguments.map.clone() }
 }
 
@@ -224,48 +225,6 @@ fn run_originals(arguments: &args::Originals, output: &mut Output) -> Result<End
     Ok(Ending::Well)
 }
 
-fn amend_options(arguments: &args::Amend, archive: &Archive) -> Result<amend::Options> {
-    let typed = arguments.set.iter().map(|(name, value)| (name.as_str(), value.as_str()));
-    let revoked = arguments.revoke.as_deref().map(|day| ("tthc.revokedOn", day));
-    let set = typed.chain(revoked).map(|(name, value)| amend::field(name, value)).collect::<Result<Vec<_>>>()?;
-    let clear = arguments.clear.iter().map(|name| amend::path_of(name)).collect::<Result<Vec<_>>>()?;
-    let change = |document: &String| Change {
-        document: document.clone(),
-        set: set.clone(),
-        clear: clear.clone(),
-        withdraw: (arguments.withdraw || arguments.restore).then_some(arguments.withdraw),
-        relate: arguments.relate.clone(),
-        unrelate: arguments.unrelate.clone(),
-        described: None,
-    };
-    Ok(amend::Options {
-        changes: arguments.documents.iter().map(change).collect(),
-        sheets: Vec::new(),
-        reason: arguments.reason.clone(),
-        by: arguments.by.clone(),
-        now: clock::now(&archive.profile.utc_offset)?,
-    })
-}
-
-fn run_amend(arguments: &args::Amend, output: &mut Output) -> Result<Ending> {
-    let archive = Archive::open(&arguments.place.archive)?;
-    let options = amend_options(arguments, &archive)?;
-    let report = match arguments.dry_run {
-        true => amend::plan(&archive, &options)?,
-        false => amend::run(&archive, &options, &Shown::new(output.lang))?,
-    };
-    if output.json {
-        output.value(&json!({
-            "batch": report.batch,
-            "documents": report.documents,
-            "findings": findings(&report.findings, output.lang),
-        }))?;
-    } else {
-        show::amended(output, &report)?;
-    }
-    Ok(ending(&report.findings))
-}
-
 fn run_reindex(arguments: &args::Reindex, output: &mut Output) -> Result<Ending> {
     let archive = Archive::open(&arguments.place.archive)?;
     let report = reindex::run(&archive, &Shown::new(output.lang))?;
@@ -306,12 +265,12 @@ fn man(dir: Option<&Path>, output: &mut Output) -> Result<Ending> {
     Ok(Ending::Well)
 }
 
-fn ending(found: &[Finding]) -> Ending {
+pub fn ending(found: &[Finding]) -> Ending {
     if show::needs_person(found) { Ending::Findings } else { Ending::Well }
 }
 
 /// Findings as scripts read them: one message, in the language asked for.
-fn findings(found: &[Finding], lang: Lang) -> Vec<Value> {
+pub fn findings(found: &[Finding], lang: Lang) -> Vec<Value> {
     let value = |finding: &Finding| {
         json!({
             "code": finding.code,

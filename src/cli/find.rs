@@ -28,6 +28,12 @@ pub fn run(arguments: &Find, output: &mut Output) -> Result<Ending> {
         }
         return Ok(Ending::Well);
     }
+    if let Some(path) = &arguments.out {
+        let n_written = find::write(&archive, &query, today, path, output.lang)?;
+        let (path, n_written) = (path.display(), count(n_written, output.lang));
+        output.note(&text!("Đã ghi {n_written} dòng vào `{path}`", "Rows written to `{path}`: {n_written}"));
+        return Ok(Ending::Well);
+    }
     let is_for_person = output.is_read_by_person();
     let mut last = None;
     let has_more = find::run(&archive, &query, today, |hit| {

@@ -53,16 +53,23 @@ const VIETNAMESE: &[(&str, &str, &str)] = &[
     ("originals", "document", "Mã hoặc tên tài liệu"),
     ("originals", "archive", "Kho lưu trữ [biến SOHOA_ARCHIVE]"),
     ("originals", "out", "Thư mục để ghi ảnh; không bao giờ ghi đè tệp có sẵn [mặc định: thư mục hiện tại]"),
-    ("amend", "", "Sửa thông tin, thu hồi hoặc ghi quan hệ giữa các tài liệu; những gì đã niêm phong vẫn giữ nguyên"),
+    (
+        "amend",
+        "",
+        "Sửa thông tin, rút khỏi kho hoặc ghi quan hệ giữa các tài liệu; những gì đã niêm phong vẫn giữ nguyên",
+    ),
     ("amend", "documents", "Mã hoặc tên các tài liệu"),
+    ("amend", "index", "Danh mục nêu tài liệu nào cần sửa và sửa thế nào; có thể dùng nhiều lần"),
+    ("amend", "layout", "Bố cục của danh mục, hoặc một tệp TOML [mặc định: bố cục nào hợp]"),
+    ("amend", "map", "Đọc một cột như trường này, dạng CỘT=TRƯỜNG; có thể dùng nhiều lần"),
     ("amend", "archive", "Kho lưu trữ [biến SOHOA_ARCHIVE]"),
     ("amend", "reason", "Lý do; được ghi mãi trong phiên bản mới"),
     ("amend", "by", "Người hoặc văn bản yêu cầu"),
     ("amend", "set", "Ghi giá trị cho một trường mô tả"),
     ("amend", "clear", "Xóa giá trị của một trường mô tả"),
-    ("amend", "withdraw", "Thu hồi các tài liệu: vẫn nằm trong kho nhưng không còn được tính"),
-    ("amend", "restore", "Đưa các tài liệu đã thu hồi trở lại"),
-    ("amend", "revoke", "Ghi ngày các tài liệu bị thu hồi hiệu lực: như --set tthc.revokedOn=NGÀY"),
+    ("amend", "withdraw", "Rút các tài liệu: vẫn nằm trong kho nhưng không còn được tính"),
+    ("amend", "restore", "Đưa các tài liệu đã rút trở lại"),
+    ("amend", "revoke", "Ghi ngày giấy tờ bị thu hồi (hết hiệu lực): như --set tthc.revokedOn=NGÀY"),
     (
         "amend",
         "relate",
@@ -89,10 +96,31 @@ const VIETNAMESE: &[(&str, &str, &str)] = &[
     ("find", "limit", "Liệt kê tối đa chừng này; 0 là tất cả [mặc định: 50]"),
     ("find", "after", "Chỉ liệt kê những gì đứng sau tài liệu có mã này, theo thứ tự nhập"),
     ("find", "count", "Chỉ in ra có bao nhiêu tài liệu"),
+    ("find", "out", "Ghi danh sách ra tệp này, CSV hoặc XLSX theo phần mở rộng; không bao giờ ghi đè"),
     ("show", "", "Cho xem mọi điều đã biết về một tài liệu"),
     ("show", "document", "Mã tài liệu, ít nhất tám ký tự đầu của mã, hoặc tên"),
     ("show", "archive", "Kho lưu trữ [biến SOHOA_ARCHIVE]"),
     ("show", "version", "Cho xem phiên bản này thay vì phiên bản cuối"),
+    ("sheet", "", "Xem danh mục được hiểu thế nào, và lập mẫu danh mục"),
+    ("sheet check", "", "Giải thích từng dòng: chương trình hiểu gì trong một danh mục"),
+    ("sheet check", "file", "Bảng tính hoặc tệp CSV"),
+    ("sheet check", "layout", "Bố cục của danh mục, hoặc một tệp TOML [mặc định: bố cục nào hợp]"),
+    ("sheet check", "map", "Đọc một cột như trường này, dạng CỘT=TRƯỜNG; có thể dùng nhiều lần"),
+    ("sheet check", "profile", "Hồ sơ cấu hình có sẵn, hoặc một tệp TOML [mặc định: vn-tt05]"),
+    ("sheet check", "brief", "Chỉ in các cột và các vấn đề, không in từng dòng"),
+    ("sheet check", "save", "Lưu ý nghĩa các cột thành bố cục để dùng với --layout"),
+    ("sheet template", "", "Ghi một mẫu danh mục để điền, có danh sách chọn và ghi chú"),
+    ("sheet template", "layout", "Tên bố cục, hoặc một tệp TOML"),
+    ("sheet template", "out", "Tệp cần ghi; không bao giờ ghi đè [mặc định: tên bố cục và .xlsx]"),
+    ("sheet layouts", "", "Liệt kê các bố cục đã biết"),
+    ("units", "", "Tra cứu đơn vị hành chính, và nạp bảng đơn vị đầy đủ"),
+    ("units show", "", "Cho xem một đơn vị theo mã hoặc tên, và các đơn vị cấp trên"),
+    ("units show", "unit", "Mã hoặc tên"),
+    ("units show", "on", "Vào ngày này [mặc định: hôm nay]"),
+    ("units show", "archive", "Kho có bảng đơn vị riêng cần dùng thêm [biến SOHOA_ARCHIVE]"),
+    ("units import", "", "Nạp bảng đơn vị đầy đủ (CSV) vào kho"),
+    ("units import", "file", "Bảng có các cột code, scheme, level, name, parent, from, until, successor"),
+    ("units import", "archive", "Kho lưu trữ [biến SOHOA_ARCHIVE]"),
     ("reindex", "", "Lập lại mục lục từ các lô"),
     ("reindex", "archive", "Kho lưu trữ [biến SOHOA_ARCHIVE]"),
     ("completions", "", "In kịch bản gợi ý lệnh cho shell"),
@@ -103,21 +131,26 @@ const VIETNAMESE: &[(&str, &str, &str)] = &[
 
 /// Returns the command line in a language.
 pub fn command(lang: Lang) -> Command {
+    dress(Cli::command(), "", lang)
+}
+
+/// Gives a command and those below it their words; `path` is how it is called, without the program's name.
+fn dress(command: Command, path: &str, lang: Lang) -> Command {
     let codes = if lang == Lang::Vi { EXIT_CODES_VI } else { EXIT_CODES_EN };
-    let with_codes = |command: Command| command.after_help(codes);
-    let mut command = with_codes(Cli::command());
+    let mut command = command.after_help(codes);
     let names: Vec<String> = command.get_subcommands().map(|sub| sub.get_name().to_owned()).collect();
-    for name in &names {
-        command = command.mut_subcommand(name, with_codes);
+    if lang == Lang::Vi {
+        command = in_vietnamese(command, path);
     }
-    if lang == Lang::En {
-        return command;
-    }
-    command = in_vietnamese(command, "");
-    for name in &names {
-        command = command.mut_subcommand(name, |sub| in_vietnamese(sub, name));
+    for name in names {
+        let path = below(path, &name);
+        command = command.mut_subcommand(name, |sub| dress(sub, &path, lang));
     }
     command
+}
+
+fn below(path: &str, name: &str) -> String {
+    if path.is_empty() { name.to_owned() } else { format!("{path} {name}") }
 }
 
 fn in_vietnamese(command: Command, name: &str) -> Command {
@@ -197,18 +230,24 @@ mod tests {
 
     #[test]
     fn every_command_and_argument_has_vietnamese_help() {
+        fn missing(command: &Command, path: &str, found: &mut Vec<String>) {
+            let lacks = |id: &&str| vietnamese(path, id).or_else(|| vietnamese("", id)).is_none();
+            let ids = command.get_arguments().map(|argument| argument.get_id().as_str()).filter(lacks);
+            found.extend(ids.map(|id| format!("{path} {id}")));
+            for sub in command.get_subcommands() {
+                let path = below(path, sub.get_name());
+                if vietnamese(&path, "").is_none() {
+                    found.push(path.clone());
+                }
+                missing(sub, &path, found);
+            }
+        }
         let mut english = Cli::command();
         english.build();
-        let missing = |command: &Command, name: &str| -> Vec<String> {
-            let ids = command.get_arguments().map(|argument| argument.get_id().as_str());
-            let lacks = |id: &&str| vietnamese(name, id).or_else(|| vietnamese("", id)).is_none();
-            ids.filter(lacks).map(|id| format!("{name} {id}")).collect()
-        };
-        let mut found = missing(&english, "");
-        for sub in english.get_subcommands() {
-            assert!(vietnamese(sub.get_name(), "").is_some(), "{}", sub.get_name());
-            found.extend(missing(sub, sub.get_name()));
-        }
+        let mut found = Vec::new();
+        missing(&english, "", &mut found);
+        // What clap adds of its own to commands that have commands.
+        found.retain(|path| !path.split(' ').any(|part| part == "help"));
         assert_eq!(found, Vec::<String>::new());
     }
 

@@ -1,5 +1,6 @@
 //! The face: arguments in, sentences or JSON out, and the only place that knows terminal, clock and environment.
 
+mod amend;
 mod args;
 mod clock;
 mod commands;
@@ -9,7 +10,9 @@ mod help;
 mod language;
 mod output;
 mod progress;
+mod sheet;
 mod show;
+mod units;
 
 use std::ffi::OsString;
 use std::process::ExitCode;

@@ -1,39 +1,112 @@
 //! `sohoa find`: documents by what their records say.
 
 use std::ops::RangeInclusive;
+use std::path::Path;
 
 use anyhow::Result;
 use jiff::civil::Date;
 
-use crate::archive::catalogue::{self, Hit, Query, Standing};
+use crate::archive::catalogue::{self, Catalogue, Hit, Query, Standing};
 use crate::archive::layout::Archive;
 use crate::fault::Fault;
 use crate::ops::locate;
+use crate::reports::table::{Column, Table, Value};
+use crate::reports::{csv, xlsx};
 use crate::text;
 use crate::text::{Lang, Text};
 
 /// So many hits are fetched and held in memory.
 const AT_ONCE: usize = 1000;
 
-/// Hands over the documents of a selection in order of import, up to its limit; says whether more come after them.
-pub fn run(archive: &Archive, query: &Query, today: Date, mut each: impl FnMut(&Hit) -> Result<()>) -> Result<bool> {
-    let catalogue = locate::catalogue(archive)?;
-    let mut query = query.clone();
-    let mut n_left = query.limit.unwrap_or(usize::MAX);
-    loop {
-        let n_wanted = n_left.min(AT_ONCE);
-        query.limit = Some(n_wanted + 1);
-        let hits = catalogue.select(&query, today)?;
-        let page = &hits[..hits.len().min(n_wanted)];
-        page.iter().try_for_each(&mut each)?;
-        n_left -= page.len();
-        query.after = page.last().map(|hit| hit.row.id.clone()).or(query.after);
-        let has_more = hits.len() > page.len();
-        if n_left == 0 || !has_more {
-            return Ok(has_more);
+/// The hits of a selection, fetched page by page.
+struct Pages {
+    catalogue: Catalogue,
+    query: Query,
+    today: Date,
+    n_left: usize,
+    has_more: bool,
+}
+
+impl Pages {
+    fn begin(archive: &Archive, query: &Query, today: Date) -> Result<Pages> {
+        let (catalogue, query) = (locate::catalogue(archive)?, query.clone());
+        Ok(Pages { n_left: query.limit.unwrap_or(usize::MAX), catalogue, query, today, has_more: true })
+    }
+
+    /// Returns the next page; an empty one is the last.
+    fn next(&mut self) -> Result<Vec<Hit>> {
+        let n_wanted = self.n_left.min(AT_ONCE);
+        if n_wanted == 0 || !self.has_more {
+            return Ok(Vec::new());
         }
+        self.query.limit = Some(n_wanted + 1);
+        let mut hits = self.catalogue.select(&self.query, self.today)?;
+        self.has_more = hits.len() > n_wanted;
+        hits.truncate(n_wanted);
+        self.n_left -= hits.len();
+        self.query.after = hits.last().map(|hit| hit.row.id.clone()).or(self.query.after.take());
+        Ok(hits)
     }
 }
+
+/// Hands over the documents of a selection in order of import, up to its limit; says whether more come after them.
+pub fn run(archive: &Archive, query: &Query, today: Date, mut each: impl FnMut(&Hit) -> Result<()>) -> Result<bool> {
+    let mut pages = Pages::begin(archive, query, today)?;
+    loop {
+        let page = pages.next()?;
+        if page.is_empty() {
+            return Ok(pages.has_more);
+        }
+        page.iter().try_for_each(&mut each)?;
+    }
+}
+
+/// Writes the list of hits to a new CSV or XLSX file, and returns how many there are.
+pub fn write(archive: &Archive, query: &Query, today: Date, path: &Path, lang: Lang) -> Result<u64> {
+    let write = match path.extension().and_then(|ending| ending.to_str()).map(str::to_lowercase).as_deref() {
+        Some("csv") => Kind::Csv,
+        Some("xlsx") => Kind::Xlsx,
+        _ => {
+            let path = path.display();
+            let what = text!("`{path}` phải có đuôi .csv hoặc .xlsx", "`{path}` must end in .csv or .xlsx");
+            return Err(Fault::raise("find.out", what));
+        }
+    };
+    let columns =
+        headings().iter().zip(WIDTHS).map(|(heading, width)| Column::new(heading.get(lang), *width)).collect();
+    let table = Table { title: text!("Tài liệu", "Documents").get(lang).to_owned(), columns };
+    let mut pages = Pages::begin(archive, query, today)?;
+    let mut n_rows = 0;
+    let fetched = std::iter::from_fn(|| match pages.next() {
+        Ok(page) if page.is_empty() => None,
+        Ok(page) => Some(page.into_iter().map(Ok).collect()),
+        Err(error) => Some(vec![Err(error)]),
+    });
+    let rows = fetched.flat_map(|page: Vec<Result<Hit>>| page).map(|hit| {
+        n_rows += 1;
+        let mut values: Vec<Value> = cells(&hit?, lang).into_iter().map(Value::text).collect();
+        if let Some(Value::Text(pages)) = values.last() {
+            let count = pages.parse().unwrap_or(0);
+            values.pop();
+            values.push(Value::Count(count));
+        }
+        Ok(values)
+    });
+    match write {
+        Kind::Csv => csv::write(path, &table, rows)?,
+        Kind::Xlsx => xlsx::write(path, &table, rows)?,
+    }
+    Ok(n_rows)
+}
+
+/// What a list is written as.
+enum Kind {
+    Csv,
+    Xlsx,
+}
+
+/// How wide the columns of a list are, in digits.
+const WIDTHS: &[f64] = &[38.0, 30.0, 24.0, 18.0, 20.0, 14.0, 60.0, 30.0, 16.0, 10.0];
 
 /// Counts the documents of a selection, whatever its limit.
 pub fn count(archive: &Archive, query: &Query, today: Date) -> Result<u64> {

@@ -45,6 +45,11 @@ pub fn run(root: &Path, options: &Options<'_>) -> Result<Config> {
     Ok(config)
 }
 
+/// Returns the TOML of a profile: a built-in one by name, or a file.
+pub fn profile_toml(profile: &str) -> Result<String> {
+    Profile::built_in(profile).map_or_else(|| read_profile(profile), |toml| Ok(toml.to_owned()))
+}
+
 fn read_profile(profile: &str) -> Result<String> {
     let path = Path::new(profile);
     if !path.is_file() {

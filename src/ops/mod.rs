@@ -11,4 +11,5 @@ pub mod reindex;
 pub mod sheet;
 pub mod sheets;
 pub mod show;
+pub mod units;
 pub mod verify;

@@ -9,10 +9,16 @@ use serde::Serialize;
 use crate::finding::Finding;
 use crate::ops::sheets;
 use crate::record::{Described, Record};
+use crate::records::fields::Kind;
 use crate::records::grid;
 use crate::records::index::{Column, Index, Line, Options};
 use crate::records::layout::{self, Layout, Scope};
+use crate::records::lists;
 use crate::records::profile::Sheets;
+use crate::reports::form::{self, Form, FormColumn};
+
+/// How wide a column of a form is unless its layout says, in digits.
+const WIDTH: f64 = 16.0;
 
 /// What a file says, sheet by sheet.
 #[derive(Debug)]
@@ -89,6 +95,42 @@ pub fn saved(index: &Index, name: &str) -> Layout {
         example: Vec::new(),
         columns,
     }
+}
+
+/// Writes a form of a layout: an XLSX with its columns, notes, drop-downs and an example row.
+pub fn template(layout: &Layout, path: &Path) -> Result<()> {
+    let columns: Vec<&layout::Column> = layout.columns.iter().filter(|column| !column.optional).collect();
+    let form = Form {
+        sheet: layout.name.clone(),
+        title: String::new(),
+        columns: columns.iter().map(|column| form_column(column)).collect(),
+        example: if layout.example.is_empty() { Vec::new() } else { vec![layout.example.clone()] },
+    };
+    form::write(path, &form)
+}
+
+fn form_column(column: &layout::Column) -> FormColumn {
+    let kind = column.field().map(|field| field.kind);
+    let choices = match kind {
+        Some(Kind::One(list) | Kind::Several(list)) => list.codes.iter().map(choice).collect(),
+        Some(Kind::Type) => lists::TYPE.codes.iter().map(choice).collect(),
+        Some(Kind::Flag) => vec!["1".to_owned(), "0".to_owned()],
+        _ => Vec::new(),
+    };
+    FormColumn {
+        heading: column.heading.clone(),
+        width: column.width.unwrap_or(WIDTH),
+        note: column.note.clone().unwrap_or_default(),
+        choices,
+        // Numbers are counted; all else, dates among them, stays as it is typed.
+        as_text: !matches!(kind, Some(Kind::Count(_))),
+        is_required: column.key,
+    }
+}
+
+/// What a drop-down offers: the words where they are sure, for a sheet may write them; else the code.
+fn choice(code: &lists::Code) -> String {
+    if code.vi.is_empty() { code.code.to_owned() } else { code.label().to_owned() }
 }
 
 /// Returns the word for what a row is about.

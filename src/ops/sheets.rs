@@ -88,7 +88,8 @@ pub fn load(path: &Path, label: &str, limits: &Sheets, options: &Arc<Options>) -
     Ok(loaded)
 }
 
-fn today(now: &Zoned) -> Result<Day> {
+/// Returns the day of a run.
+pub fn today(now: &Zoned) -> Result<Day> {
     let date = now.date();
     let day = Day::new(date.year(), date.month().unsigned_abs(), date.day().unsigned_abs());
     day.ok_or_else(|| {

@@ -5,6 +5,7 @@
 
 use super::fold::fold;
 use super::lists::{self, List};
+use crate::text::Text;
 
 /// One field.
 #[derive(Debug)]
@@ -262,6 +263,10 @@ fields! {
     JOIN_FILE "join.file" Kind::Join, 0, NOBODY, "Tên tệp" "file";
     /// The id of a document in the archive.
     JOIN_ID "join.id" Kind::Join, 0, NOBODY, "Mã tài liệu trong kho" "id in the archive";
+    /// Whether a document is to be withdrawn.
+    JOIN_WITHDRAW "join.withdraw" Kind::Join, 0, NOBODY, "Rút khỏi kho" "withdraw";
+    /// Relations to other documents.
+    JOIN_RELATE "join.relate" Kind::Join, 0, NOBODY, "Quan hệ" "relations";
     /// The row's number.
     JOIN_ORDER "join.order" Kind::Join, 0, NOBODY, "Số thứ tự" "row number";
 }
@@ -291,6 +296,11 @@ pub fn resolve(name: &str) -> Result<&'static Field, Vec<&'static str>> {
 }
 
 impl Field {
+    /// Returns its name for people.
+    pub fn name(&self) -> Text {
+        Text { vi: self.vi.to_owned(), en: self.en.to_owned() }
+    }
+
     /// Says whether a record can have it.
     pub fn is_of_record(&self) -> bool {
         !matches!(self.kind, Kind::Split(_) | Kind::Join)

@@ -21,6 +21,7 @@ const BUILT_IN: &[&str] = &[
     include_str!("layouts/tt02-van-ban.toml"),
     include_str!("layouts/tt02-ho-so.toml"),
     include_str!("layouts/plain.toml"),
+    include_str!("layouts/sua-doi.toml"),
 ];
 
 /// One layout.

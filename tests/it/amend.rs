@@ -3,13 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
-use sohoa::archive::layout::Archive;
-use sohoa::archive::sources::{Outcome, Row};
 use sohoa::digest::Digest;
-use sohoa::ops::amend;
-use sohoa::ops::amend::sheet::{self, DocumentRef};
-use sohoa::progress::Silent;
-use sohoa::record::{Described, Entry, Record};
 
 use crate::support::{Answer, Sandbox, codes, files_in, tree};
 
@@ -43,7 +37,7 @@ fn a_correction_is_a_batch_of_its_own_and_changes_nothing_that_was_sealed() {
     let (sandbox, kho) = golden();
     let before = tree(&kho);
     let name = format!("{D}1");
-    let arguments = [&name, "--set", "subject=Xác nhận", "--set", "tthc.level=2", "--by", "Phòng Tư pháp"];
+    let arguments = [&name, "--set", "subject=Xác nhận", "--set", "tthc.level=xã", "--by", "Phòng Tư pháp"];
     let answer = amend(&sandbox, &arguments);
     assert_eq!(answer.code, 0, "{}", answer.err);
     let expected = json!({
@@ -96,10 +90,11 @@ fn scans_of_a_withdrawn_document_are_known_and_that_it_was_withdrawn_is_said() {
     sandbox.ingest("in");
     let withdrawn = &amended(&sandbox, &["KQ.000031", "--withdraw"])[0];
     assert_eq!((&withdrawn["event"], &withdrawn["record"]), (&json!("withdraw"), &json!({})));
-    assert_eq!(codes(&sandbox.ingest("in")), ["duplicate.withdrawn"]);
+    let duplicates = || codes(&sandbox.ingest("in")).into_iter().filter(|code| code.starts_with("duplicate."));
+    assert_eq!(duplicates().collect::<Vec<_>>(), ["duplicate.withdrawn"]);
     let restored = &amended(&sandbox, &["KQ.000031", "--restore"])[0];
     assert_eq!((&restored["event"], &restored["version"]), (&json!("correct"), &json!(3)));
-    assert_eq!(codes(&sandbox.ingest("in")), ["duplicate.stored"]);
+    assert_eq!(duplicates().collect::<Vec<_>>(), ["duplicate.stored"]);
     sandbox.assert_sound("kho");
 }
 
@@ -126,9 +121,9 @@ fn all_changes_are_made_or_none_and_every_problem_is_said() {
         (&[ID_1, "--relate", "replaces:no-such"], "document.none", "no document `no-such`"),
         (&[ID_1, "--relate", &self_tie], "amend.relation", "cannot relate to itself"),
         (&[ID_1, "--set", "subject=a", "--clear", "subject"], "amend.twice", "`subject` is named twice"),
-        (&[ID_1, "--set", "Trích yếu=a"], "amend.field", "no field `Trích yếu`"),
+        (&[ID_1, "--set", "Trích=a"], "field.unknown", "no field `Trích`"),
         (&[ID_1, "--set", "subject="], "amend.value", "use `--clear subject`"),
-        (&[ID_1, "--set", "tthc=a", "--set", "tthc.level=1"], "amend.field", "cannot stand in one record"),
+        (&[ID_1, "--set", "tthc.level=1"], "record.code-list", "`1` is not on the list"),
         (&["no-such", "nor-this", "--withdraw"], "amend.refused", "no document `no-such`; the archive has no document"),
     ];
     for (arguments, code, sentence) in refused {
@@ -218,65 +213,57 @@ fn people_are_told_in_their_language_what_changed() {
     assert!(again.starts_with(&format!("note [amend.unchanged] {ID_1}: ")), "{again}");
 }
 
-fn described(row: u32) -> Described {
-    let (sheet, joined) = ("HoSo".to_owned(), "id".to_owned());
-    Described { path: "sua.xlsx".to_owned(), sha256: Digest::of(b"sheet"), sheet, row, joined }
-}
-
-fn record(subject: &str) -> Record {
-    [("subject".to_owned(), Entry::plain(subject))].into_iter().collect()
-}
-
-fn options(changes: Vec<amend::Change>) -> amend::Options {
-    let (size, modified) = (5, "-".to_owned());
-    let (path, sha256, detail) = ("sua.xlsx".to_owned(), Some(Digest::of(b"sheet")), "source.sheet".to_owned());
-    let sheets = vec![Row { path, size, modified, sha256, outcome: Outcome::Ignored, detail }];
-    let now = jiff::Timestamp::from_second(1_795_279_267).unwrap().to_zoned(jiff::tz::TimeZone::UTC);
-    amend::Options { changes, sheets, reason: "đối chiếu".to_owned(), by: None, now }
-}
-
 #[test]
 fn rows_of_a_sheet_change_the_documents_that_differ_and_the_sheet_is_an_input_of_the_batch() {
     let (sandbox, kho) = golden();
-    let archive = Archive::open(&kho).unwrap();
-    let rows = [
-        (DocumentRef::Document(ID_1.to_owned()), record("a"), described(2)),
-        (DocumentRef::Source(format!("{D}2.tif")), record("b"), described(3)),
-        (DocumentRef::Source(format!("H26.15.20.2019.014/{D}3.png")), Record::default(), described(4)),
-    ];
-    let changes = sheet::changes(&archive, &rows).unwrap();
-    let report = amend::run(&archive, &options(changes.clone()), &Silent).unwrap();
-    let ids: Vec<_> = report.documents.iter().map(|document| document.id.as_str()).collect();
-    assert_eq!(ids, [ID_1, ID_2]);
-    assert_eq!(report.findings.len(), 1);
-    let bag = archive.batch_path(&report.batch.unwrap());
+    let sheet = format!("id;file;Trích yếu nội dung\n{ID_1};;a\n;{D}2.tif;b\n;H26.15.20.2019.014\\{D}3.png;\n");
+    sandbox.write("sua.csv", sheet.as_bytes());
+    let answer = amend(&sandbox, &["--index", "sua.csv"]).json();
+    let documents = answer["documents"].as_array().unwrap();
+    assert_eq!(documents.iter().map(|document| &document["id"]).collect::<Vec<_>>(), [ID_1, ID_2]);
+    assert_eq!(codes(&answer), ["amend.unchanged"]);
+    let bag = kho.join("batches/2026").join(answer["batch"].as_str().unwrap());
     let sources = std::fs::read_to_string(bag.join("sources.tsv")).unwrap();
-    let line = format!("sua.xlsx\t5\t-\t{}\tignored\tsource.sheet", Digest::of(b"sheet"));
-    assert_eq!(sources.lines().skip(1).collect::<Vec<_>>(), [line]);
+    let line: Vec<&str> = sources.lines().nth(1).unwrap().split('\t').collect();
+    let digest = Digest::of(sheet.as_bytes()).to_string();
+    assert_eq!((line[0], line[3], line[4], line[5]), ("sua.csv", digest.as_str(), "ignored", "source.sheet"));
     let sidecar = std::fs::read(bag.join(format!("data/H26.15.20.2019.014/{D}2.json"))).unwrap();
     let sidecar: Value = serde_json::from_slice(&sidecar).unwrap();
     assert_eq!((&sidecar["described"]["row"], &sidecar["record"]["subject"]["value"]), (&3.into(), &"b".into()));
-    let again = amend::run(&archive, &options(changes), &Silent).unwrap();
-    assert_eq!((again.batch, again.findings.len()), (None, 3));
+    let again = amend(&sandbox, &["--index", "sua.csv"]).json();
+    assert_eq!((&again["batch"], codes(&again).len()), (&Value::Null, 3));
     sandbox.assert_sound("kho");
+}
+
+#[test]
+fn a_sheet_may_withdraw_and_relate() {
+    let (sandbox, _) = golden();
+    let sheet = format!("id,Rút khỏi kho,Quan hệ\n{ID_1},x,\n{ID_2},,replaces:{ID_1}; corrects:{D}3\n");
+    sandbox.write("sua.csv", sheet.as_bytes());
+    let sidecars = amended(&sandbox, &["--index", "sua.csv"]);
+    assert_eq!(sidecars[0]["event"], "withdraw");
+    let kinds: Vec<_> = sidecars[1]["relations"].as_array().unwrap().iter().map(|tie| &tie["kind"]).collect();
+    assert_eq!(kinds, ["replaces", "corrects"]);
+    sandbox.write("sua.csv", format!("id;Quan hệ\n{ID_1};cousin:{ID_2}\n").as_bytes());
+    assert!(amend(&sandbox, &["--index", "sua.csv"]).err.contains("kinds: duplicate-of"));
 }
 
 #[test]
 fn a_row_whose_file_is_in_no_document_or_in_several_is_refused() {
     let sandbox = Sandbox::new();
-    let kho = sandbox.init();
+    sandbox.init();
     sandbox.copy("formats/jpeg/grey.jpg", "in/HS.1/1.jpg");
     sandbox.copy("formats/jpeg/baseline-420.jpg", "in/HS.2/1.jpg");
     sandbox.ingest("in");
-    let archive = Archive::open(&kho).unwrap();
     let of = |paths: &[&str]| {
-        let row = |path: &&str| (DocumentRef::Source((*path).to_owned()), record("a"), described(2));
-        sheet::changes(&archive, &paths.iter().map(row).collect::<Vec<_>>())
+        let rows: String = paths.iter().map(|path| format!("{path};a\n")).collect();
+        sandbox.write("sua.csv", format!("file;Trích yếu nội dung\n{rows}").as_bytes());
+        amend(&sandbox, &["--index", "sua.csv", "--dry-run"])
     };
-    assert!(of(&["HS.1/1.jpg", "in/HS.2/1.jpg"]).is_ok());
-    assert!(of(&["1.jpg"]).unwrap_err().to_string().contains("several documents"));
-    assert!(of(&["S.1/1.jpg"]).unwrap_err().to_string().contains("no document was made"));
-    let both = of(&["2.jpg", "1.jpg"]).unwrap_err().to_string();
+    assert_eq!(of(&["HS.1/1.jpg", "in/HS.2/1.jpg"]).code, 0);
+    assert!(of(&["1.jpg"]).err.contains("several documents"));
+    assert!(of(&["S.1/1.jpg"]).err.contains("no document was made"));
+    let both = of(&["2.jpg", "1.jpg"]).err;
     assert!(both.contains("`2.jpg`; several documents"), "{both}");
 }
 

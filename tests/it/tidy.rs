@@ -17,7 +17,7 @@ const FLOORS: &[(u8, &[&str])] = &[
         ],
     ),
     (1, &["files", "formats", "group", "merkle", "names", "pdfa", "records"]),
-    (2, &["archive", "checks", "intake"]),
+    (2, &["archive", "checks", "intake", "reports"]),
     (3, &["ops"]),
     (4, &["cli", "main"]),
 ];

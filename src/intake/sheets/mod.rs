@@ -6,7 +6,6 @@
 
 mod csv;
 mod dates;
-mod decode;
 mod html;
 mod markup;
 mod notes;
@@ -32,6 +31,7 @@ use crate::fault::Attempt;
 use crate::files;
 use crate::finding::Finding;
 use crate::records::grid::Sheet;
+use crate::records::legacy;
 use crate::records::profile::Sheets as Limits;
 use crate::text;
 
@@ -63,7 +63,7 @@ pub fn read(path: &Path, label: &str, limits: &Limits) -> Result<Workbook> {
     let mut tray = Tray::new(label, limits);
     match read_within(file, size, limits, &mut tray) {
         Ok(()) => (),
-        Err(Stop::Bad(code, what)) => tray.notes.file(code, what),
+        Err(Stop::Bad(code, what)) => tray.stop(code, what),
         Err(Stop::Disk(error)) => return Err(error).attempt(cannot),
     }
     let (sheets, findings) = tray.finish();
@@ -79,7 +79,7 @@ fn read_within(mut file: File, size: u64, limits: &Limits, tray: &mut Tray) -> S
         )));
     }
     let opening = opening(&mut file)?;
-    if opening.starts_with(b"PK") {
+    if opening.starts_with(b"PK\x03\x04") || opening.starts_with(b"PK\x05\x06") {
         let mut parts = Parts::open(file, limits)?;
         return if ods::recognises(&mut parts)? { ods::read(&mut parts, tray) } else { xlsx::read(&mut parts, tray) };
     }
@@ -91,7 +91,7 @@ fn read_within(mut file: File, size: u64, limits: &Limits, tray: &mut Tray) -> S
     }
     let mut bytes = Vec::new();
     file.take(limits.bytes).read_to_end(&mut bytes)?;
-    let text = decode::text(&bytes);
+    let text = legacy::decode_bytes(&bytes);
     drop(bytes);
     if html::recognises(&text) { html::read(&text, tray) } else { csv::read(&text, tray) }
 }
@@ -105,7 +105,9 @@ fn opening(file: &mut File) -> io::Result<Vec<u8>> {
 
 /// Says why a file that is no workbook is no text table either.
 fn refused(opening: &[u8]) -> Option<Stop> {
-    let holds = |text: &[u8]| opening.windows(text.len()).any(|window| window.eq_ignore_ascii_case(text));
+    let text = opening.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(opening);
+    let is_markup = text.trim_ascii_start().starts_with(b"<");
+    let holds = |text: &[u8]| is_markup && opening.windows(text.len()).any(|window| window.eq_ignore_ascii_case(text));
     if holds(b"urn:schemas-microsoft-com:office:spreadsheet") && !holds(b"<html") {
         return Some(Stop::unreadable(text!(
             "đây là bảng tính XML 2003, không đọc được",

@@ -106,7 +106,8 @@ fn read_cell<R: Read>(element: &BytesStart, column: u32, times: u32, markup: &mu
     let has_formula = attribute(element, "table:formula").is_some();
     let is_empty = match &content {
         Content::Cell(cell) => *cell == Cell::Empty,
-        Content::Text(text) => text.is_empty(),
+        // Said to be repeated a million times, a cell of nothing but blanks would keep us busy for nothing.
+        Content::Text(text) => text.trim().is_empty(),
     };
     Ok((!is_empty || has_formula).then_some(Placed { column, times, content, has_formula }))
 }
@@ -163,10 +164,9 @@ fn paragraphs<R: Read>(markup: &mut Markup<R>) -> Step<String> {
 fn put(cells: &[Placed], row: u32, times: u32, tray: &mut Tray) -> Step<()> {
     // One more than the limit, so that the tray sees and says that there is more.
     let last = row.saturating_add(times - 1).min(tray.n_rows().saturating_add(1));
-    let n_columns = tray.n_columns().saturating_add(1);
     for row in if cells.is_empty() { 0..=0 } else { row..=last.max(row) } {
         for placed in cells {
-            let end = placed.column.saturating_add(placed.times - 1).min(n_columns).max(placed.column);
+            let end = placed.column.saturating_add(placed.times - 1).min(tray.n_columns()).max(placed.column);
             for column in placed.column..=end {
                 put_one(placed, row, column, tray)?;
             }

@@ -67,9 +67,12 @@ pub fn next(live: Live, change: &Change, options: &Options, when: &str) -> Optio
 /// Changes the fields and returns the paths of those that differ now, sorted.
 fn change_record(record: &mut Record, change: &Change) -> Vec<String> {
     let mut changed = Vec::new();
+    // What follows from other fields is for documents that had no record; a correction says only what it says.
+    let is_bare = record.is_empty() && change.set.iter().any(|(_, entry)| entry.raw.is_some());
     for (path, entry) in &change.set {
         let known = record.get(path);
-        let stays = known.is_some_and(|known| entry.raw.is_none() || says_the_same(known, entry));
+        let is_derived = entry.raw.is_none();
+        let stays = (is_derived && !is_bare) || known.is_some_and(|known| is_derived || says_the_same(known, entry));
         if !stays {
             record.set(path, entry.clone());
             changed.push(path.clone());

@@ -3,61 +3,87 @@
 use anyhow::Result;
 
 use crate::fault::Fault;
-use crate::record::{Entry, OTHER};
+use crate::finding::codes;
+use crate::ops::sheets;
+use crate::record::{Entry, OTHER, Record};
+use crate::records::rules::Rules;
+use crate::records::values;
 use crate::text;
 
-/// Reads a field's name and the text of its value.
+/// Reads a field's name and the text of its value; a field that stands for two gives both.
 ///
 /// A person is there to type it again, so a name that is none, and a value that is wrong, are each a fault.
-pub fn read(name: &str, text: &str) -> Result<(String, Entry)> {
-    let path = path_of(name)?;
-    let entry = entry_for(&path, text)?;
-    Ok((path, entry))
+pub fn read(name: &str, text: &str, rules: &Rules) -> Result<Vec<(String, Entry)>> {
+    if text.trim().is_empty() {
+        let what = text!(
+            "giá trị của `{name}` trống; muốn xóa trường, hãy dùng `--clear {name}`",
+            "the value of `{name}` is empty; use `--clear {name}` to empty the field"
+        );
+        return Err(Fault::raise("amend.value", what));
+    }
+    if is_heading(name) {
+        return Ok(vec![(name.to_owned(), Entry::plain(text))]);
+    }
+    let mut record = Record::default();
+    let wrong = values::read_text(sheets::field(name)?, text, rules, &mut record);
+    // A file code of another build is taken as it is, here as in sheets.
+    let refused =
+        wrong.into_iter().find(|wrong| *wrong.code != codes::RECORD_FILE_CODE && rules.reports(wrong.code.name));
+    if let Some(wrong) = refused {
+        let (vi, en) = (wrong.what.vi, wrong.what.en);
+        return Err(Fault::raise(wrong.code.name, text!("`{name}`: {vi}", "`{name}`: {en}")));
+    }
+    Ok(record.iter().map(|(path, entry)| (path.to_owned(), entry.clone())).collect())
 }
 
 /// Returns the path of a field.
 pub fn path_of(name: &str) -> Result<String> {
-    let is_plain = |part: &str| part.starts_with(|c: char| c.is_ascii_lowercase()) && part.bytes().all(is_letter);
-    let is_heading =
-        name.strip_prefix(OTHER).and_then(|rest| rest.strip_prefix('.')).is_some_and(|rest| !rest.is_empty());
-    if is_heading || (name != OTHER && name.split('.').all(is_plain)) {
+    if is_heading(name) {
         return Ok(name.to_owned());
     }
-    Err(Fault::raise("amend.field", text!("không có trường `{name}`", "there is no field `{name}`")))
-}
-
-fn is_letter(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric()
-}
-
-fn entry_for(path: &str, text: &str) -> Result<Entry> {
-    if text.trim().is_empty() {
-        let what = text!(
-            "giá trị của `{path}` trống; muốn xóa trường, hãy dùng `--clear {path}`",
-            "the value of `{path}` is empty; use `--clear {path}` to empty the field"
-        );
-        return Err(Fault::raise("amend.value", what));
+    let field = sheets::field(name)?;
+    if field.is_of_record() {
+        return Ok(field.path.to_owned());
     }
-    Ok(Entry::plain(text))
+    Err(Fault::raise("amend.field", text!("`{name}` không phải là một trường", "`{name}` is no field of its own")))
+}
+
+/// A column of a sheet that no field is known for: `other.` and its heading.
+fn is_heading(name: &str) -> bool {
+    name.strip_prefix(OTHER).and_then(|rest| rest.strip_prefix('.')).is_some_and(|rest| !rest.is_empty())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    #[test]
-    fn names_of_fields_are_paths_or_headings() {
-        assert!(["subject", "tthc.owner.id", "other.Ghi chú 2. in"].into_iter().all(|name| path_of(name).is_ok()));
-        assert!(
-            ["", "Subject", "tthc.", "other", "other.", "a b", "trích yếu"]
-                .into_iter()
-                .all(|name| path_of(name).is_err())
-        );
+    fn value(name: &str, text: &str) -> Option<Vec<(String, String)>> {
+        let fields = read(name, text, &Rules::default()).ok()?;
+        Some(fields.into_iter().map(|(path, entry)| (path, entry.value.unwrap().to_string())).collect())
     }
 
     #[test]
-    fn an_empty_value_is_refused() {
-        assert!(read("subject", " ").is_err());
-        assert_eq!(read("subject", "x").unwrap().1, Entry::plain("x"));
+    fn a_field_goes_by_path_end_name_or_heading() {
+        let one = |path: &str, text: &str| Some(vec![(path.to_owned(), text.to_owned())]);
+        assert_eq!(value("owner.id", "001090012345"), one("tthc.owner.id", "001090012345"));
+        assert_eq!(value("Trích yếu nội dung", "x"), one("subject", "x"));
+        assert_eq!(value("other.Ghi chú 2. in", "x"), one("other.Ghi chú 2. in", "x"));
+        assert!(["Subjekt", "tthc", "other.", "join.file"].into_iter().all(|name| path_of(name).is_err()));
+    }
+
+    #[test]
+    fn a_column_for_two_fields_sets_both() {
+        let both =
+            [("codeNotation", "QĐ-UBND"), ("codeNumber", "12")].map(|(path, text)| (path.to_owned(), text.to_owned()));
+        assert_eq!(value("Số, ký hiệu", "12/QĐ-UBND"), Some(both.to_vec()));
+    }
+
+    #[test]
+    fn a_value_that_is_wrong_or_empty_is_refused() {
+        assert!(
+            [("subject", " "), ("issuedDate", "31/02/2019"), ("mode", "9"), ("owner.id", "1")]
+                .into_iter()
+                .all(|(name, text)| value(name, text).is_none())
+        );
     }
 }

@@ -26,6 +26,7 @@ use crate::progress::{Progress, Stage};
 use crate::text;
 
 use super::bundle::{self, Context};
+use super::known;
 use super::plan::{self, Plan, PlannedDocument};
 use super::{Options, Summary, window};
 
@@ -339,11 +340,11 @@ fn build_all(
 fn unite(context: &Context<'_>, content: &Content, planned: &PlannedDocument, mut entry: Entry) -> Result<Entry> {
     let Some(id) = entry.bundle.as_ref().map(|bundle| bundle.id.clone()) else { return Ok(entry) };
     if let Some(first) = content.sources.get(&sources_of(&entry)) {
-        return bundle::discard(context, planned, entry, first);
+        return known::discard(context, planned, entry, first);
     }
     let is_stored = context.catalogue.map_or(Ok(false), |catalogue| catalogue.has(&id))?;
     if is_stored || content.ids.contains(&id) {
-        bundle::stand_beside(context, &mut entry)?;
+        known::stand_beside(context, &mut entry)?;
     }
     Ok(entry)
 }

@@ -58,11 +58,7 @@ pub(super) fn verify(root: &Path, level: Level, progress: &dyn Progress) -> Resu
         tally.absorb(found, &batch.place);
         known.compare_batch(batch.sealed_name(), &bundles, &mut tally);
         let leaves: Vec<_> = bundles.iter().map(|bundle| bundle.leaf.clone()).collect();
-        let leans = |bundle: &Bundle| bundle.before.is_some() || bundle.pdf_batch.is_some();
-        claims.extend(bundles.into_iter().filter(leans).map(|bundle| {
-            let subject = format!("{}/{}", batch.place, bundle.path);
-            Claim { batch: place, subject, bundle }
-        }));
+        claims.extend(claims_of(batch, place, bundles));
         let Some((seal, digest)) = seal else {
             chain.add_unsealed(&leaves);
             continue;
@@ -83,6 +79,15 @@ pub(super) fn verify(root: &Path, level: Level, progress: &dyn Progress) -> Resu
     quarantine::check(root, &batches, level, progress, &mut tally);
     progress.end();
     Ok(tally)
+}
+
+/// Returns those bundles of a batch that lean on earlier batches.
+fn claims_of(batch: &Batch, place: usize, bundles: Vec<Bundle>) -> impl Iterator<Item = Claim> {
+    let leans = |bundle: &Bundle| bundle.before.is_some() || bundle.pdf_batch.is_some();
+    bundles.into_iter().filter(leans).map(move |bundle| {
+        let subject = format!("{}/{}", batch.place, bundle.path);
+        Claim { batch: place, subject, bundle }
+    })
 }
 
 /// Opens the archive. Settings that cannot be read are a finding; those of a newer sohoa are not to be judged.

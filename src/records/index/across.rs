@@ -10,6 +10,7 @@ use crate::records::fields;
 use crate::records::fold::fold;
 use crate::records::identifiers::FileCode;
 use crate::text;
+use crate::text::Text;
 
 /// Compares all rows and notes what is found at the later one.
 pub(super) fn compare(index: &mut Index) {
@@ -35,7 +36,7 @@ pub(super) fn compare(index: &mut Index) {
     index.ordinals = places;
     for (number, first, path) in repeated {
         let at = index.columns.iter().find(|column| column.paths().contains(&path)).map(|column| column.at);
-        let what = text!("trùng với dòng {first}", "it repeats row {first}");
+        let what = repeats(path, first);
         index.note(number, at, &codes::RECORD_REPEATED, what);
     }
     let mut wrong: Vec<(String, Years)> = years.into_iter().filter(|(_, years)| !years.agree()).collect();
@@ -79,6 +80,21 @@ fn keys(record: &Record, scope: Scope) -> Vec<(&'static str, String)> {
         keys.push((fields::CIVIL_NUMBER, format!("act {place} {book} {act}")));
     }
     keys
+}
+
+fn repeats(path: &str, first: u32) -> Text {
+    match path {
+        fields::FILE_CODE => text!("cùng mã hồ sơ với dòng {first}", "it has the file code of row {first}"),
+        fields::DOC_CODE => text!("cùng mã tài liệu với dòng {first}", "it has the document code of row {first}"),
+        fields::CODE_NUMBER => text!(
+            "cùng cơ quan ban hành, số, ký hiệu, năm và loại với dòng {first}",
+            "it has the issuing body, number, notation, year and type of row {first}"
+        ),
+        _ => text!(
+            "cùng nơi đăng ký, quyển số và số đăng ký với dòng {first}",
+            "it has the place, register and number of row {first}"
+        ),
+    }
 }
 
 fn year_of(record: &Record) -> String {

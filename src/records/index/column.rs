@@ -1,6 +1,6 @@
 //! What only a whole column tells: an old encoding, a habit of writing dates, formulas.
 
-use super::{Column, Index};
+use super::{Column, Index, with_more};
 use crate::finding::codes;
 use crate::records::dates::{self, Order};
 use crate::records::fields::Kind;
@@ -20,8 +20,9 @@ pub(super) fn examine(index: &mut Index, formulas: &[(u32, u16)]) {
         let dates = habit_of(index, column);
         index.columns[idx].encoding = encoding;
         index.columns[idx].dates = dates;
-        if let Some(encoding) = encoding {
-            note_encoding(index, at, encoding);
+        match encoding {
+            Some(encoding) => note_encoding(index, at, encoding),
+            None => note_strays(index, idx),
         }
         note_formulas(index, at, formulas);
     }
@@ -46,16 +47,31 @@ fn note_encoding(index: &mut Index, at: u16, encoding: Encoding) {
     let decodes = |(_, text): &(u32, &str)| legacy::decode(encoding, text) != *text;
     let first = texts(index, at).find(decodes).map_or(index.header, |(row, _)| row);
     let is_case_lost = legacy::case_lost(texts(index, at).take(SAMPLE).map(|(_, text)| text), encoding);
-    let name = encoding.name();
+    let name = encoding.title();
     let what = text!("cột này viết bằng bảng mã {name}", "this column is written in {name}");
     index.note(first, Some(at), &codes::SHEET_ENCODING, what);
     if is_case_lost {
         let what = text!(
-            "phông chữ hoa của {name} đã làm mất phân biệt chữ hoa, chữ thường",
-            "fonts of capitals for {name} have lost what is upper and lower case"
+            "cột này dùng phông chữ hoa của {name} nên không còn phân biệt được chữ hoa, chữ thường",
+            "a font of capitals for {name} was used, so upper and lower case cannot be told apart"
         );
         index.note(first, Some(at), &codes::SHEET_CASE_LOST, what);
     }
+}
+
+/// Cells that were pasted from an older sheet are converted one by one; the rest of the column is Unicode.
+fn note_strays(index: &mut Index, idx: usize) {
+    let at = index.columns[idx].at;
+    let mut strays = texts(index, at).filter_map(|(row, text)| Some((row, legacy::detect(std::iter::once(text))?)));
+    let Some((first, encoding)) = strays.next() else { return };
+    let n_more = strays.count();
+    index.columns[idx].has_strays = true;
+    let name = encoding.title();
+    let what = text!(
+        "ô này viết bằng bảng mã {name}, khác với các ô khác trong cột",
+        "this cell is written in {name}, unlike the others of the column"
+    );
+    index.note(first, Some(at), &codes::SHEET_ENCODING, with_more(what, n_more));
 }
 
 /// Texts with the month first, and date cells among texts that no American program could read, betray one.
@@ -91,10 +107,6 @@ fn note_formulas(index: &mut Index, at: u16, formulas: &[(u32, u16)]) {
     let header = index.header;
     let mut of_column = formulas.iter().filter(|(row, column)| *column == at && *row > header).map(|(row, _)| *row);
     let Some(first) = of_column.next() else { return };
-    let n_more = of_column.count();
-    let what = text!(
-        "ô là công thức (và {n_more} ô khác trong cột)",
-        "the cell is a formula (and {n_more} more in this column)"
-    );
+    let what = with_more(text!("ô là công thức", "the cell is a formula"), of_column.count());
     index.note(first, Some(at), &codes::SHEET_FORMULA, what);
 }

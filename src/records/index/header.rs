@@ -25,8 +25,8 @@ pub(super) struct Head<'o> {
     pub(super) top: u32,
     pub(super) bottom: u32,
     pub(super) columns: Vec<Column>,
-    /// Columns whose field another column has already.
-    pub(super) twice: Vec<(u16, String)>,
+    /// Columns whose field another column has already, each with that one.
+    pub(super) twice: Vec<(u16, u16)>,
 }
 
 /// The headings of one candidate row: for each column, the texts that may be its heading, the best one first.
@@ -147,18 +147,17 @@ impl Candidate {
     }
 
     fn head<'o>(self, layout: &'o Layout, options: &Options) -> Head<'o> {
-        let mut taken: HashSet<&'static str> = HashSet::new();
+        let mut taken: HashMap<&'static str, u16> = HashMap::new();
         let mut twice = Vec::new();
         let mut columns = Vec::new();
         for (at, texts) in self.headings {
             let found = texts.iter().find_map(|text| Some((text.clone(), meaning(text, layout, options)?)));
             let (heading, field) = found.map_or((texts[0].clone(), None), |(text, field)| (text, Some(field)));
             let heading = heading.split_whitespace().collect::<Vec<_>>().join(" ");
-            let kept = field.filter(|field| taken.insert(field.path));
-            if field.is_some() && kept.is_none() {
-                twice.push((at, heading.clone()));
-            }
-            columns.push(Column { at, heading, field: kept, encoding: None, dates: Habit::Usual });
+            let first = field.map(|field| *taken.entry(field.path).or_insert(at));
+            twice.extend(first.filter(|first| *first != at).map(|first| (at, first)));
+            let kept = field.filter(|_| first == Some(at));
+            columns.push(Column { at, heading, field: kept, encoding: None, has_strays: false, dates: Habit::Usual });
         }
         Head { layout, top: self.top, bottom: self.bottom, columns, twice }
     }
@@ -226,7 +225,7 @@ pub(super) fn unmerge(sheet: &mut Sheet, header: u32) -> Vec<Area> {
     let below = |area: &&Area| area.top > header && area.bottom > area.top;
     let areas: Vec<Area> = sheet.merged.iter().filter(below).copied().collect();
     for area in &areas {
-        let first = sheet.rows.iter().position(|row| row.number >= area.top).unwrap_or(sheet.rows.len());
+        let first = sheet.rows.partition_point(|row| row.number < area.top);
         let left = usize::from(area.left);
         let content = sheet.rows.get(first).filter(|row| row.number == area.top);
         let Some(content) = content.and_then(|row| row.cells.get(left)).cloned() else { continue };

@@ -32,6 +32,10 @@ pub struct Keys {
     pub code: Option<String>,
     /// The dossier's code.
     pub dossier: Option<String>,
+    /// What an amendment is to do about withdrawing it, as written.
+    pub withdraw: Option<String>,
+    /// Relations that an amendment is to state, as written.
+    pub relate: Option<String>,
 }
 
 impl Index {
@@ -64,7 +68,7 @@ impl Index {
 
     fn read_cell(&self, row: &Row, column: &Column, record: &mut Record) -> Vec<Wrong> {
         let Some(cell) = row.cells.get(usize::from(column.at)) else { return Vec::new() };
-        let context = Context { encoding: column.encoding, dates: column.dates, rules: &self.options.rules };
+        let context = Context { encoding: column.encoding_of(cell), dates: column.dates, rules: &self.options.rules };
         match column.field {
             Some(field) => values::read(field, cell, &context, record),
             None => {
@@ -79,8 +83,12 @@ impl Index {
         let rules = &self.options.rules;
         let is_dossier = self.scope == super::Scope::Dossier;
         let required = if is_dossier { &rules.required_of_dossier } else { &rules.required };
+        // A dash is no answer where one is required; what could not be understood was told at its cell.
+        let says_nothing =
+            |entry: &Entry| entry.value.is_none() && entry.raw.as_deref().is_some_and(|raw| values::is_mark(raw));
         let is_empty = |path: &&String| {
-            record.get(path).is_none() && self.columns.iter().any(|column| column.paths().contains(&path.as_str()))
+            record.get(path).is_none_or(says_nothing)
+                && self.columns.iter().any(|column| column.paths().contains(&path.as_str()))
         };
         let empty: Vec<_> = required.iter().filter(is_empty).filter_map(|path| fields::by_path(path)).collect();
         if empty.is_empty() {
@@ -111,9 +119,11 @@ impl Keys {
         let text = |entry: Entry| entry.value.as_ref().map(Scalar::to_string);
         let file = record.remove(fields::JOIN_FILE).and_then(text);
         let id = record.remove(fields::JOIN_ID).and_then(text);
+        let withdraw = record.remove(fields::JOIN_WITHDRAW).and_then(text);
+        let relate = record.remove(fields::JOIN_RELATE).and_then(text);
         record.remove(fields::JOIN_ORDER);
         let code = record.text(fields::DOC_CODE).map(str::to_owned);
         let dossier = record.text(fields::FILE_CODE).map(str::to_owned);
-        Keys { file, id, code, dossier }
+        Keys { file, id, code, dossier, withdraw, relate }
     }
 }

@@ -21,7 +21,7 @@ use super::fields::{self, Field};
 use super::grid::{self, Row, Sheet, Spot, Wrong};
 use super::identifiers::DossierCode;
 use super::layout::{Layout, Scope};
-use super::legacy::Encoding;
+use super::legacy::{self, Encoding};
 use super::rules::Rules;
 use super::units::Units;
 use super::values::Habit;
@@ -80,6 +80,8 @@ pub struct Column {
     pub field: Option<&'static Field>,
     /// The old encoding that it is written in.
     pub encoding: Option<Encoding>,
+    /// True when it is in Unicode, but for cells that were pasted from an older sheet.
+    pub has_strays: bool,
     /// How it writes dates.
     pub dates: Habit,
 }
@@ -88,9 +90,8 @@ pub struct Column {
 pub fn understand(mut sheet: Sheet, label: &str, options: &Arc<Options>) -> Result<Index, Finding> {
     let Some(head) = header::find(&sheet, options) else {
         let what = text!(
-            "trang tính `{name}`: không có dòng tiêu đề nào hiểu được trong 20 dòng đầu",
-            "sheet `{name}`: none of the first 20 rows is a heading that is understood",
-            name = sheet.name
+            "trong 20 dòng đầu không có dòng tiêu đề nào hiểu được",
+            "none of the first 20 rows is a heading that is understood"
         );
         return Err(Finding::new(&codes::SHEET_NO_HEADER, subject(label, &sheet.name), what));
     };
@@ -182,13 +183,11 @@ impl Index {
         self.findings.push(finding);
     }
 
-    fn note_header(&mut self, twice: &[(u16, String)], merged: &[grid::Area]) {
+    fn note_header(&mut self, twice: &[(u16, u16)], merged: &[grid::Area]) {
         let header = self.header;
-        for (at, heading) in twice {
-            let what = text!(
-                "cột `{heading}` cùng nghĩa với một cột đứng trước",
-                "the column `{heading}` means the same as one before it"
-            );
+        for (at, first) in twice {
+            let first = grid::letters(*first);
+            let what = text!("cột này cùng trường với cột {first}", "the column means the same as column {first}");
             self.note(header, Some(*at), &codes::SHEET_COLUMN_TWICE, what);
         }
         let unknown: Vec<(u16, String)> = self
@@ -198,14 +197,13 @@ impl Index {
             .map(|column| (column.at, column.heading.clone()))
             .collect();
         for (at, _) in unknown {
-            let what = text!("không biết cột này nghĩa là gì", "what this column means is not known");
+            let what = text!("chưa rõ cột này là trường nào", "what this column means is not known");
             self.note(header, Some(at), &codes::SHEET_COLUMN_UNKNOWN, what);
         }
         if let Some(first) = merged.first() {
-            let n_merged = merged.len();
-            let what = text!(
-                "ô gộp qua nhiều dòng dữ liệu ({n_merged} chỗ)",
-                "cells merged over several rows of data ({n_merged} places)"
+            let what = with_more(
+                text!("ô gộp qua nhiều dòng dữ liệu", "the cell is merged over several rows of data"),
+                merged.len() - 1,
             );
             self.note(first.top, Some(first.left), &codes::SHEET_MERGED, what);
         }
@@ -214,18 +212,21 @@ impl Index {
             self.note(header, None, &codes::SHEET_EMPTY, what);
         }
         if !self.passed.is_empty() {
-            let rows = self.passed.iter().take(10).map(u32::to_string).collect::<Vec<_>>().join(", ");
-            let n_passed = self.passed.len();
             let what = text!(
-                "{n_passed} dòng không có dữ liệu của tài liệu nào được bỏ qua: {rows}",
-                "{n_passed} rows hold data of no paper and were passed over: {rows}"
+                "dòng này không phải dữ liệu của hồ sơ, tài liệu nào nên được bỏ qua",
+                "the row holds no data of a dossier or paper and was passed over"
             );
+            let what = with_more(what, self.passed.len() - 1);
             self.note(self.passed[0], None, &codes::SHEET_ROWS_PASSED, what);
         }
         self.note_missing_columns();
     }
 
     fn note_missing_columns(&mut self) {
+        // A sheet of amendments has the columns that it amends.
+        if self.column_of(fields::JOIN_ID).is_some() {
+            return;
+        }
         let rules = &self.options.rules;
         let required = if self.scope == Scope::Dossier { &rules.required_of_dossier } else { &rules.required };
         let has: HashSet<&str> = self.columns.iter().flat_map(Column::paths).collect();
@@ -245,6 +246,14 @@ impl Index {
 }
 
 impl Column {
+    /// Returns the old encoding that a cell is written in.
+    fn encoding_of(&self, cell: &grid::Cell) -> Option<Encoding> {
+        match cell {
+            grid::Cell::Text(text) if self.has_strays => legacy::detect(std::iter::once(&**text)),
+            _ => self.encoding,
+        }
+    }
+
     /// Returns the paths of a record that the column is read into.
     pub fn paths(&self) -> Vec<&'static str> {
         use super::fields::{Kind, Split};
@@ -256,6 +265,15 @@ impl Column {
             Some((_, path)) => vec![path],
             None => Vec::new(),
         }
+    }
+}
+
+/// Adds to a sentence about one place how many more there are.
+fn with_more(what: Text, n_more: usize) -> Text {
+    let Text { vi, en } = what;
+    match n_more {
+        0 => Text { vi, en },
+        _ => text!("{vi}; trang tính còn {n_more} chỗ như vậy", "{en}; the sheet has {n_more} more such places"),
     }
 }
 

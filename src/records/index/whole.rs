@@ -115,20 +115,29 @@ fn check_owner(record: &Record, options: &Options, told: &mut Told) {
 
 /// The level follows from the unit on the day of issue; a level that is stated must have existed on that day.
 fn check_unit(record: &mut Record, options: &Options, told: &mut Told) {
-    let Some(day) = date(record, fields::ISSUED).map(PartialDate::earliest) else { return };
+    // Of a date to come only the date is told.
+    let Some(day) = date(record, fields::ISSUED).map(PartialDate::earliest).filter(|day| *day <= options.today) else {
+        return;
+    };
     let unit = record.text(fields::ISSUING_CODE).or_else(|| record.text(fields::ISSUING_UNIT));
     let known = unit.and_then(|unit| options.units.level_on(unit, day)).map(|level| level.code());
+    let name = |code: &str| Level::of_code(code).map_or_else(|| text!("{code}", "{code}"), Level::name);
     match (record.text(fields::LEVEL), known) {
         (Some(stated), Some(known)) if stated != known => {
+            let (stated, known) = (name(stated), name(known));
             let what = text!(
-                "cấp ghi là `{stated}`, còn đơn vị khi đó là cấp `{known}`",
-                "the level is said to be `{stated}`, the unit was `{known}` on that day"
+                "ghi là cấp {stated_vi}, còn đơn vị khi đó là cấp {known_vi}",
+                "the level is said to be {stated_en}, the unit was of level {known_en} on that day",
+                stated_vi = stated.vi,
+                stated_en = stated.en,
+                known_vi = known.vi,
+                known_en = known.en
             );
             told.push((fields::LEVEL, Wrong { code: &codes::RECORD_UNIT, what }));
         }
         (Some(stated), None) if Level::of_code(stated).is_some_and(|level| !options.units.has_level(level, day)) => {
-            let what =
-                text!("khi cấp giấy này không có cấp `{stated}`", "there was no level `{stated}` on the day of issue");
+            let Text { vi, en } = name(stated);
+            let what = text!("vào ngày cấp không có cấp {vi}", "there was no level {en} on the day of issue");
             told.push((fields::LEVEL, Wrong { code: &codes::RECORD_UNIT, what }));
         }
         (None, Some(known)) => {
@@ -177,15 +186,17 @@ fn check_years(record: &Record, today: Day, told: &mut Told) {
     }
     for path in [fields::ISSUED, fields::CIVIL_DATE, fields::START, fields::END, fields::OWNER_BORN] {
         if date(record, path).is_some_and(|date| date.earliest() > today) {
-            let what = text!("ngày này ở tương lai", "the date is in the future");
+            let what = text!("ngày này sau ngày hôm nay", "the date is in the future");
             told.push((path, Wrong { code: &codes::RECORD_YEAR, what }));
         }
     }
 }
 
 fn year_differs(year: i16) -> Wrong {
-    let what =
-        text!("năm trong số khác với năm {year} của ngày", "the year in the number is not {year}, as the date has");
+    let what = text!(
+        "năm ghi trong số không khớp với ngày, là năm {year}",
+        "the year in the number does not fit the date, which is of {year}"
+    );
     Wrong { code: &codes::RECORD_YEAR, what }
 }
 

@@ -17,7 +17,7 @@ pub(super) fn byte(look: char) -> Option<u8> {
 }
 
 /// Returns bytes as Windows-1252 shows them.
-pub(super) fn windows_1252(bytes: &[u8]) -> String {
+pub fn windows_1252(bytes: &[u8]) -> String {
     let look = |byte: &u8| match byte {
         0x80..=0x9F => WINDOWS_1252[usize::from(byte - 0x80)],
         _ => char::from(*byte),

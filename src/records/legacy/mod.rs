@@ -20,6 +20,7 @@ use unicode_normalization::UnicodeNormalization;
 pub use bytes::{decode_bytes, file_name, zip_name};
 pub use case::case_lost;
 pub use detect::detect;
+pub use looks::windows_1252;
 
 /// An encoding from before Unicode.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,6 +46,16 @@ impl Encoding {
             Encoding::Vni => "vni",
             Encoding::Windows1258 => "windows-1258",
             Encoding::Viscii => "viscii",
+        }
+    }
+
+    /// Returns what people call it.
+    pub fn title(self) -> &'static str {
+        match self {
+            Encoding::Tcvn3 => "TCVN3",
+            Encoding::Vni => "VNI",
+            Encoding::Windows1258 => "Windows-1258",
+            Encoding::Viscii => "VISCII",
         }
     }
 }

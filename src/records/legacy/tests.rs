@@ -29,7 +29,7 @@ fn encode(encoding: Encoding, text: &str) -> String {
         Encoding::Tcvn3 if c.is_uppercase() && !"ĂÂÊÔƠƯĐ".contains(c) => {
             c.to_lowercase().filter_map(byte_of).map(char::from).collect()
         }
-        _ => looks::windows_1252(&[byte_of(c).unwrap()]),
+        _ => windows_1252(&[byte_of(c).unwrap()]),
     };
     text.chars().map(one).collect()
 }

@@ -155,6 +155,12 @@ impl Units {
         (Units::built_in().merge(units), findings)
     }
 
+    /// Counts the lines of a table that are units, and says what is wrong with the others.
+    pub fn count_csv(csv: &str, subject: &str) -> (u64, Vec<Finding>) {
+        let (units, findings) = table::units(csv, subject);
+        (units.len() as u64, findings)
+    }
+
     /// Returns these units with others over them: a code that the others know is theirs at all times.
     pub fn merge(self, others: Vec<Unit>) -> Units {
         let Units { units, levels, .. } = self;

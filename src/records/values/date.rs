@@ -1,6 +1,6 @@
 //! Dates and terms. Never an invented day: where day and month may have been swapped, the year alone is taken.
 
-use super::{Context, Habit, Written, Wrong, wrong};
+use super::{Context, Habit, Written, Wrong, hollow, wrong};
 use crate::finding::codes;
 use crate::record::{Entry, Record, Scalar};
 use crate::records::dates::{self, Order, PartialDate, Reading};
@@ -109,16 +109,13 @@ fn term(text: &str) -> Option<String> {
 pub(super) fn number_as_date(field: &'static Field, cell: &Cell, written: Written, record: &mut Record) -> Vec<Wrong> {
     let Cell::Date(year, month, day) = *cell else { return Vec::new() };
     let value = (matches!(field.kind, Kind::Civil) && day == 1).then(|| format!("{month:02}/{year}"));
-    let what = match &value {
-        Some(value) => text!(
+    let told = value.as_ref().map_or_else(hollow::became_date, |value| {
+        let what = text!(
             "bảng tính đã biến số thành ngày; được hiểu là `{value}`",
             "a spreadsheet program made a date of the number; it is read as `{value}`"
-        ),
-        None => text!(
-            "bảng tính đã biến số thành ngày; không biết lúc đầu là gì",
-            "a spreadsheet program made a date of the number; what it was is not known"
-        ),
-    };
+        );
+        wrong(&codes::RECORD_NUMBER_AS_DATE, what)
+    });
     record.set(field.path, written.entry(value.map(Scalar::Text)));
-    vec![wrong(&codes::RECORD_NUMBER_AS_DATE, what)]
+    vec![told]
 }

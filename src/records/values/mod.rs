@@ -6,6 +6,7 @@
 mod code;
 mod count;
 mod date;
+mod hollow;
 mod owner;
 mod split;
 
@@ -18,6 +19,8 @@ use crate::finding::{Code, codes};
 use crate::record::{Entry, Record, Scalar};
 use crate::text;
 use crate::text::Text;
+
+pub use hollow::is_mark;
 
 /// What must be known beside a cell to read it.
 #[derive(Clone, Copy, Debug)]
@@ -68,6 +71,10 @@ pub fn read(field: &'static Field, cell: &Cell, context: &Context<'_>, record: &
     {
         return date::number_as_date(field, cell, written, record);
     }
+    if let Some(told) = hollow::find(field, &written.text) {
+        record.set(field.path, written.entry(None));
+        return told;
+    }
     let mut wrong = Vec::new();
     let value = match field.kind {
         Kind::Split(way) => return split::read(way, cell, &written, context, record),
@@ -75,7 +82,7 @@ pub fn read(field: &'static Field, cell: &Cell, context: &Context<'_>, record: &
         Kind::Text | Kind::Join => Ok(Scalar::Text(written.text.clone())),
         Kind::One(list) => code::one(list, &written.text, field),
         Kind::Several(list) => code::several(list, &written.text, field),
-        Kind::Type => Ok(code::document_type(&written.text, context.rules)),
+        Kind::Type => code::document_type(&written.text, context.rules, field),
         Kind::Count(digits) => count::read(cell, &written.text, digits),
         Kind::Flag => count::flag(&written.text),
         Kind::Owner => owner::read(cell, &written.text, &mut wrong),
@@ -95,6 +102,7 @@ pub fn read(field: &'static Field, cell: &Cell, context: &Context<'_>, record: &
             None
         }
     };
+    wrong.extend(code::more_than_number(field, &written.text));
     wrong.extend(too_long(field, value.as_ref()));
     record.set(field.path, written.entry(value));
     wrong

@@ -1,6 +1,6 @@
 //! Columns that two fields are read from.
 
-use super::{Context, Written, Wrong, count, wrong};
+use super::{Context, Written, Wrong, count, hollow, wrong};
 use crate::finding::codes;
 use crate::record::{Entry, Record, Scalar};
 use crate::records::dates::{self, PartialDate};
@@ -36,8 +36,13 @@ fn text_entry(written: &Written, text: &str) -> Entry {
     entry(written, Some(Scalar::Text(text.to_owned())))
 }
 
+/// Has a spreadsheet program made a date of what is no date here?
+fn is_date(cell: &Cell, written: &Written) -> bool {
+    matches!(cell, Cell::Date(..)) || hollow::is_short_date(&written.text)
+}
+
 fn notation(cell: &Cell, written: &Written, record: &mut Record) -> Vec<Wrong> {
-    if let Cell::Date(..) = cell {
+    if is_date(cell, written) {
         let what = text!(
             "bảng tính đã biến số, ký hiệu thành ngày",
             "a spreadsheet program made a date of number and notation"
@@ -108,14 +113,14 @@ fn extent(cell: &Cell, written: &Written, record: &mut Record) -> Vec<Wrong> {
     let one = |text: &str| count::of_text(text.trim());
     let counts = match (cell, written.text.split_once('/')) {
         // `12/20` typed into a cell can become a date.
-        (Cell::Date(..), _) => None,
+        _ if is_date(cell, written) => None,
         (_, Some((sheets, pages))) => one(sheets).zip(one(pages)).map(|(sheets, pages)| (sheets, Some(pages))),
         (Cell::Number(number), None) if number.fract() == 0.0 && *number >= 0.0 => Some((*number as u64, None)),
         (_, None) => one(&written.text).map(|sheets| (sheets, None)),
     };
     let Some((sheets, pages)) = counts else {
         record.set(fields::SHEETS, entry(written, None));
-        let code = if matches!(cell, Cell::Date(..)) { &codes::RECORD_NUMBER_AS_DATE } else { &codes::RECORD_COUNT };
+        let code = if is_date(cell, written) { &codes::RECORD_NUMBER_AS_DATE } else { &codes::RECORD_COUNT };
         let what = text!(
             "không hiểu số tờ/số trang; hãy ghi dạng 12/20",
             "sheets and pages cannot be understood; write them as 12/20"

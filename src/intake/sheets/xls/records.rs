@@ -1,7 +1,7 @@
 //! The records that an XLS stream is a row of (MS-XLS, 2.1.4), and the strings in them, which may run over several.
 
-use crate::intake::sheets::decode::windows_1252;
 use crate::intake::sheets::stop::{Step, Stop};
+use crate::records::legacy::windows_1252;
 
 /// A record that carries on the one before.
 const CONTINUE: u16 = 0x003C;
@@ -146,7 +146,7 @@ impl Pieces<'_> {
         }
         let bytes = (0..n).map(|_| self.byte()).collect::<Step<Vec<u8>>>()?;
         // Old Vietnamese encodings are recognised later, by whole columns, from what Windows-1252 makes of their bytes.
-        Ok(bytes.into_iter().map(windows_1252).collect())
+        Ok(windows_1252(&bytes))
     }
 
     /// Reads characters of one byte or two; each record that carries a string on says anew which of them it has.

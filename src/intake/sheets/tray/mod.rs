@@ -3,6 +3,9 @@
 //! What lies beyond the limits on rows and columns is counted and left; when cells or text are too many in all, reading
 //! ends. Texts are made fit for use here, so that all formats give the same grid.
 
+#[cfg(test)]
+mod tests;
+
 use crate::finding::{Code, Finding, codes};
 use crate::records::grid::{Area, Cell, Row, Sheet, Spot, letters};
 use crate::records::profile::Sheets as Limits;
@@ -56,13 +59,14 @@ impl<'a> Tray<'a> {
     /// Begins a sheet and closes the one before.
     pub(super) fn begin(&mut self, name: &str) {
         self.close_sheet();
-        self.sheet.name = name.to_owned();
+        // No program has longer names, and none with line breaks.
+        self.sheet.name = name.chars().take(100).map(|letter| if letter.is_control() { ' ' } else { letter }).collect();
     }
 
     /// Puts a content into a cell: rows from 1, columns from 0. The last content of a cell counts.
     pub(super) fn put(&mut self, row: u32, column: u32, cell: Cell) -> Step<()> {
         let Some(column) = self.within(row, column).filter(|_| cell != Cell::Empty) else { return Ok(()) };
-        self.to_row(row);
+        self.open_row(row);
         let (at, width) = (usize::from(column), usize::from(column) + 1);
         if self.cells.len() < width {
             self.spend(width - self.cells.len())?;
@@ -77,26 +81,29 @@ impl<'a> Tray<'a> {
     /// A text longer than the 32,767 characters that a spreadsheet program takes is kept: whether it is too long for its
     /// field is said by those who know the field.
     pub(super) fn text(&mut self, row: u32, column: u32, text: &str) -> Step<()> {
-        let has_bad = text.contains(is_bad);
-        if !has_bad && text.trim().is_empty() {
+        if text.contains(is_bad) {
+            return self.unfit(row, column);
+        }
+        if text.trim().is_empty() {
             return Ok(());
         }
-        if !has_bad {
-            self.n_bytes += text.len() as u64;
-            if self.n_bytes > self.limits.bytes {
-                return Err(Stop::too_large(text!(
-                    "các ô có nhiều chữ hơn giới hạn {n} byte",
-                    "the cells hold more text than the limit of {n} bytes",
-                    n = self.limits.bytes
-                )));
-            }
+        self.n_bytes += text.len() as u64;
+        if self.n_bytes <= self.limits.bytes {
             return self.put(row, column, Cell::Text(in_one_line(text)));
         }
-        if let Some(column) = self.within(row, column) {
-            let what = text!("ô có ký tự NUL hoặc ký tự điều khiển", "the cell holds a NUL or a control character");
-            self.note_cell(&codes::SHEET_CONTROL, row, column, what);
-        }
-        Ok(())
+        Err(Stop::too_large(text!(
+            "các ô có nhiều chữ hơn giới hạn {n} byte",
+            "the cells hold more text than the limit of {n} bytes",
+            n = self.limits.bytes
+        )))
+    }
+
+    fn unfit(&mut self, row: u32, column: u32) -> Step<()> {
+        let Some(column) = self.within(row, column) else { return Ok(()) };
+        let what = text!("ô có ký tự NUL hoặc ký tự điều khiển", "the cell holds a NUL or a control character");
+        self.note_cell(&codes::SHEET_CONTROL, row, column, what);
+        // It takes no room but time, and may be repeated as others may.
+        self.spend(1)
     }
 
     /// Notes that a cell names a shared string which the file does not have.
@@ -131,6 +138,21 @@ impl<'a> Tray<'a> {
     /// Returns the name of the current sheet and the last row of it.
     pub(super) fn place(&self) -> (String, u32) {
         (self.sheet.name.clone(), self.row.max(self.sheet.rows.last().map_or(0, |row| row.number)))
+    }
+
+    /// Notes why reading ends here, with the place that it has come to.
+    pub(super) fn stop(&mut self, code: &'static Code, what: Text) {
+        let (sheet, row) = self.place();
+        if row == 0 {
+            return self.notes.sheet(code, &sheet, what);
+        }
+        let what = text!(
+            "{vi}; từ đây trở đi không được đọc",
+            "{en}; nothing was read from here on",
+            vi = what.vi,
+            en = what.en
+        );
+        self.notes.spot(code, Spot { sheet: &sheet, row, column: None }, what);
     }
 
     /// Returns the columns that are looked at.
@@ -184,7 +206,7 @@ impl<'a> Tray<'a> {
         )))
     }
 
-    fn to_row(&mut self, row: u32) {
+    fn open_row(&mut self, row: u32) {
         if self.row != row {
             self.close_row();
             self.row = row;
@@ -207,8 +229,35 @@ impl<'a> Tray<'a> {
         if !sheet.rows.is_sorted_by(|above, below| above.number < below.number) {
             put_in_order(&mut sheet.rows);
         }
+        self.bound_merged(&mut sheet);
         if !sheet.rows.is_empty() {
             self.done.push(sheet);
+        }
+    }
+
+    /// Leaves out merged areas that would cost more than the limits once each of their rows has what the first has.
+    fn bound_merged(&mut self, sheet: &mut Sheet) {
+        let n_areas = sheet.merged.len();
+        let (rows, limits) = (&sheet.rows, self.limits);
+        sheet.merged.retain(|area| {
+            let first = rows.partition_point(|row| row.number < area.top);
+            let n_rows = (rows.partition_point(|row| row.number <= area.bottom) - first) as u64;
+            let content = rows.get(first).and_then(|row| row.cells.get(usize::from(area.left)));
+            let n_bytes = if let Some(Cell::Text(text)) = content { text.len() as u64 * n_rows } else { 0 };
+            let fits = self.n_cells + n_rows <= limits.cells && self.n_bytes + n_bytes <= limits.bytes;
+            if fits {
+                self.n_cells += n_rows;
+                self.n_bytes += n_bytes;
+            }
+            fits
+        });
+        let n_left = n_areas - sheet.merged.len();
+        if n_left > 0 {
+            let what = text!(
+                "{n_left} vùng ô gộp quá lớn, chỉ ô đầu của mỗi vùng được đọc",
+                "{n_left} merged areas are too large; only the first cell of each was read"
+            );
+            self.notes.sheet(&codes::SHEET_TOO_LARGE, &sheet.name, what);
         }
     }
 
@@ -216,8 +265,8 @@ impl<'a> Tray<'a> {
         let Beyond { below, right, last_column } = std::mem::take(&mut self.beyond);
         if right > 0 {
             let what = text!(
-                "{right} ô ở các cột sau cột thứ {n} (đến cột {last}) không được đọc",
-                "{right} cells in columns after the {n}th (up to column {last}) were not read",
+                "ít nhất {right} ô ở các cột sau cột thứ {n} (đến cột {last}) không được đọc",
+                "at least {right} cells in columns after the {n}th (up to column {last}) were not read",
                 n = self.limits.columns,
                 last = letters(last_column)
             );
@@ -225,8 +274,8 @@ impl<'a> Tray<'a> {
         }
         if below > 0 {
             let what = text!(
-                "{below} ô ở các dòng sau dòng {n} không được đọc",
-                "{below} cells in rows after row {n} were not read",
+                "ít nhất {below} ô ở các dòng sau dòng {n} không được đọc",
+                "at least {below} cells in rows after row {n} were not read",
                 n = self.limits.rows
             );
             self.notes.sheet(&codes::SHEET_TOO_LARGE, sheet, what);
@@ -260,86 +309,4 @@ fn in_one_line(text: &str) -> Box<str> {
     }
     let lines = text.split(['\n', '\r']).filter(|line| !line.trim().is_empty());
     lines.collect::<Vec<_>>().join(" ").into()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn text(text: &str) -> Cell {
-        Cell::Text(text.into())
-    }
-
-    fn finish(tray: Tray) -> (Vec<Sheet>, Vec<String>) {
-        let (sheets, findings) = tray.finish();
-        (sheets, findings.into_iter().map(|finding| finding.code).collect())
-    }
-
-    #[test]
-    fn rows_come_in_order_and_a_row_that_comes_twice_is_one() {
-        let limits = Limits::default();
-        let mut tray = Tray::new("a", &limits);
-        for (row, column, content) in [(3, 0, "c"), (1, 1, "b"), (3, 2, "d"), (1, 0, "a"), (3, 0, "C")] {
-            tray.text(row, column, content).unwrap();
-        }
-        let (sheets, codes) = finish(tray);
-        let first = Row { number: 1, cells: vec![text("a"), text("b")] };
-        let third = Row { number: 3, cells: vec![text("C"), Cell::Empty, text("d")] };
-        assert_eq!(sheets[0].rows, [first, third]);
-        assert!(codes.is_empty());
-    }
-
-    #[test]
-    fn cells_far_off_are_counted_once_a_sheet_and_left() {
-        let limits = Limits { rows: 10, columns: 4, ..Limits::default() };
-        let mut tray = Tray::new("a", &limits);
-        tray.begin("S");
-        for (row, column) in [(1, 3), (1, 4), (2, 16_383), (11, 0)] {
-            tray.text(row, column, "x").unwrap();
-        }
-        let (sheets, findings) = tray.finish();
-        assert_eq!(sheets[0].rows.len(), 1);
-        assert_eq!(findings.len(), 2);
-        assert!(findings[0].message.en.contains("2 cells in columns after the 4th (up to column XFD)"), "{findings:?}");
-        assert_eq!(findings[0].subject, "a#S");
-        assert!(findings[1].message.en.contains("1 cells in rows after row 10"));
-    }
-
-    #[test]
-    fn empty_cells_before_the_last_count_and_so_does_text() {
-        let limits = Limits { cells: 100, bytes: 50, ..Limits::default() };
-        let mut tray = Tray::new("a", &limits);
-        tray.text(1, 59, "x").unwrap();
-        assert!(matches!(tray.text(2, 59, "x"), Err(Stop::Bad(code, _)) if code == &codes::SHEET_TOO_LARGE));
-        let mut tray = Tray::new("a", &limits);
-        tray.text(1, 0, &"x".repeat(50)).unwrap();
-        assert!(matches!(tray.text(2, 0, "x"), Err(Stop::Bad(code, _)) if code == &codes::SHEET_TOO_LARGE));
-    }
-
-    #[test]
-    fn line_breaks_become_blanks_and_control_characters_cost_the_cell() {
-        let limits = Limits::default();
-        let mut tray = Tray::new("a", &limits);
-        tray.text(1, 0, "UBND\r\nxã\n\nAn").unwrap();
-        tray.text(1, 1, "a\tb").unwrap();
-        tray.text(1, 2, "a\0b").unwrap();
-        tray.text(1, 3, " \n").unwrap();
-        let (sheets, codes) = finish(tray);
-        assert_eq!(sheets[0].rows[0].cells, [text("UBND xã An"), text("a\tb")]);
-        assert_eq!(codes, ["sheet.control-character"]);
-    }
-
-    #[test]
-    fn only_a_file_without_any_row_is_empty() {
-        let limits = Limits::default();
-        let mut tray = Tray::new("a", &limits);
-        tray.begin("Sheet1");
-        assert_eq!(finish(tray).1, ["sheet.empty"]);
-        let mut tray = Tray::new("a", &limits);
-        tray.begin("Sheet1");
-        tray.begin("Sheet2");
-        tray.text(1, 0, "x").unwrap();
-        let (sheets, codes) = finish(tray);
-        assert_eq!((sheets.len(), codes.len()), (1, 0));
-    }
 }

@@ -1,0 +1,108 @@
+//! A document that the archive knows: all of it, its pages under other bytes, or some of its files.
+
+use anyhow::Result;
+
+use crate::archive::catalogue::Row;
+use crate::archive::sources::Outcome;
+use crate::archive::staging::Entry;
+use crate::digest::Digest;
+use crate::document;
+use crate::files;
+use crate::finding::{Finding, codes};
+use crate::intake::discover::Found;
+use crate::sidecar::{Relation, Sidecar};
+use crate::text;
+
+use super::bundle::Context;
+use super::plan::PlannedDocument;
+
+/// Gives a bundle that was just built an id of its own, because its pages have the content of another document
+/// whose files are other bytes. Both are kept: orientation or profile may differ, and a person decides.
+pub fn stand_beside(context: &Context<'_>, entry: &mut Entry) -> Result<()> {
+    let Some(bundle) = &mut entry.bundle else { return Ok(()) };
+    let path = bundle.sidecar.path.under(context.bag);
+    let mut sidecar = Sidecar::parse(files::read_text(&path)?.as_bytes())?;
+    let other = sidecar.id.clone();
+    let what = text!(
+        "các trang có cùng dữ liệu ảnh với tài liệu {other}, nhưng tệp nguồn khác",
+        "the pages have the image data of document {other}, but the source files differ"
+    );
+    let subject = entry.inputs.first().map_or("", |row| row.path.as_str());
+    let finding = Finding::new(&codes::DUPLICATE_CONTENT, subject, what);
+    sidecar.id = document::id_beside(sidecar.pages.iter().map(|page| &page.content), &sidecar.sources());
+    sidecar.findings.push(finding.clone());
+    let relation = Relation { kind: "duplicate-of".to_owned(), to: other, found: "content".to_owned(), decided: None };
+    sidecar.relations.push(relation);
+    let bytes = sidecar.render()?;
+    files::remove(&path)?;
+    files::write_new(&path, &bytes)?;
+    bundle.sidecar.sha256 = Digest::of(&bytes);
+    bundle.sidecar.size = bytes.len() as u64;
+    bundle.id.clone_from(&sidecar.id);
+    entry.inputs.iter_mut().for_each(|row| row.detail.clone_from(&sidecar.id));
+    entry.findings.push(finding);
+    Ok(())
+}
+
+/// Notes when an earlier batch has the document's name in its dossier, or some of its files in another document:
+/// a paper that was imported half, or under another grouping.
+pub fn note_earlier(context: &Context<'_>, entry: &mut Entry) -> Result<()> {
+    let (Some(place), Some(first)) = (&entry.place, entry.inputs.first()) else { return Ok(()) };
+    let Some(catalogue) = context.catalogue else { return Ok(()) };
+    let subject = first.path.clone();
+    let mut n_known = 0;
+    for sha256 in entry.inputs.iter().filter_map(|row| row.sha256) {
+        n_known += u64::from(catalogue.knows_source(sha256)?);
+    }
+    let namesakes = catalogue.find(&place.name)?;
+    let earlier = namesakes.iter().find(|row| row.dossier == place.dossier && row.name == place.name);
+    let n_files = entry.inputs.len();
+    let what = match earlier {
+        Some(Row { batch, pages, .. }) => text!(
+            "lô {batch} đã có tài liệu cùng tên, {pages} trang; {n_known} trên {n_files} tệp của bản này đã nằm trong kho; cả hai được giữ",
+            "batch {batch} has a document of this name with {pages} pages; {n_known} of the {n_files} files of this one are in the archive; both are kept"
+        ),
+        None if n_known > 0 => text!(
+            "{n_known} trên {n_files} tệp đã nằm trong tài liệu khác của kho; cả hai được giữ",
+            "{n_known} of {n_files} files are in other documents of the archive; both are kept"
+        ),
+        None => return Ok(()),
+    };
+    entry.findings.push(Finding::new(&codes::DOCUMENT_AGAIN, subject, what));
+    Ok(())
+}
+
+/// Turns a bundle that was just built into a duplicate of one that came before it.
+pub fn discard(context: &Context<'_>, planned: &PlannedDocument, entry: Entry, of: &str) -> Result<Entry> {
+    if let Some(bundle) = &entry.bundle {
+        bundle.files().try_for_each(|written| files::remove(&written.path.under(context.bag)))?;
+    }
+    let mut inputs = entry.inputs;
+    for row in &mut inputs {
+        row.outcome = Outcome::Duplicate;
+        row.detail = of.to_owned();
+    }
+    // What was found while reading holds for these files, whoever came first: bytes behind the image, say.
+    let mut findings = entry.findings;
+    findings.push(duplicate(&planned.scans, of));
+    Ok(Entry { bundle: None, inputs, findings, ..entry })
+}
+
+/// Says that the archive has a document already. Whoever scans a withdrawn one again may think that it counts now.
+pub fn stored_already(context: &Context<'_>, scans: &[Found], id: &str) -> Result<Finding> {
+    if !context.catalogue.map_or(Ok(false), |catalogue| catalogue.is_withdrawn(id))? {
+        return Ok(duplicate(scans, id));
+    }
+    let subject = scans.first().map_or("", |scan| scan.label.as_str());
+    let what = text!(
+        "đã có trong kho dưới mã {id}, và tài liệu đó đã được rút khỏi kho",
+        "the archive has it already as {id}, and that document was withdrawn"
+    );
+    Ok(Finding::new(&codes::DUPLICATE_WITHDRAWN, subject, what))
+}
+
+fn duplicate(scans: &[Found], id: &str) -> Finding {
+    let subject = scans.first().map_or("", |scan| scan.label.as_str());
+    let what = text!("đã có trong kho dưới mã {id}", "the archive has it already as {id}");
+    Finding::new(&codes::DUPLICATE, subject, what)
+}
