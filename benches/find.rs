@@ -157,15 +157,19 @@ fn sealed(sequence: u64, batch: String, documents: u64) -> Sealed {
     Sealed { bag: PathBuf::new(), seal, digest }
 }
 
+fn id(number: u64) -> String {
+    let hex = Digest::of(&number.to_le_bytes()).to_string();
+    format!("{}-{}-{}-{}-{}", &hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..32])
+}
+
 fn document(number: u64, batch: &str, with_records: bool) -> Document {
     let digest = Digest::of(&number.to_le_bytes());
-    let hex = digest.to_string();
     let dossier = format!("H49.64.33.{}.{:03}", 1990 + number / 40_000, number / 200 % 1000);
     let name = format!("{dossier}.{:07}", number % 10_000_000);
     let path = RelPath::parse(&format!("data/{dossier}/{name}.json")).unwrap();
     let sidecar = Sidecar {
         schema: SCHEMA.to_owned(),
-        id: format!("{}-{}-{}-{}-{}", &hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..32]),
+        id: id(number),
         version: 1,
         supersedes: None,
         event: Cause::New,
@@ -286,6 +290,8 @@ fn questions() -> Vec<(&'static str, Query)> {
             },
         ),
         ("one batch + nguyen", Query { batch: Some("2026-11-22-0009".to_owned()), ..text("nguyen") }),
+        ("three ids", Query { ids: [1, 2, 999_999].map(id).to_vec(), ..all() }),
+        ("three ids + valid", Query { ids: [1, 2, 999_999].map(id).to_vec(), valid_on: Some(TODAY), ..all() }),
         ("one dossier", Query { dossier: Some("H49.64.33.2001.160".to_owned()), ..all() }),
     ]
 }
