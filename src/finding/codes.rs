@@ -202,21 +202,21 @@ codes! {
     /// A column that no field is known for.
     SHEET_COLUMN_UNKNOWN = Info "sheet.column-unknown" "Nội dung được giữ ở phần `other`; nếu cần, dùng `--map CỘT=TRƯỜNG`." "What it says is kept under `other`; if it matters, use `--map COLUMN=FIELD`.";
     /// Two columns for one field.
-    SHEET_COLUMN_TWICE = Warning "sheet.column-twice" "Chỉ cột đầu được dùng; hãy bỏ hoặc đổi tên cột kia." "The first one is used; remove or rename the other.";
+    SHEET_COLUMN_TWICE = Warning "sheet.column-twice" "Chỉ cột đứng trước được dùng; hãy bỏ hoặc đổi tên cột này." "The one before is used; remove or rename this one.";
     /// Rows that number the columns, add up, or hold one remark.
-    SHEET_ROWS_PASSED = Info "sheet.rows-passed" "Xem lại những dòng này; dòng dữ liệu phải có từ hai ô trở lên." "Look at these rows; a row of data has two cells or more.";
+    SHEET_ROWS_PASSED = Info "sheet.rows-passed" "Nếu đó là dữ liệu, hãy điền ít nhất hai ô của dòng." "If they are data, fill in at least two cells of each row.";
     /// A sheet of a workbook that is no index, beside one that is.
-    SHEET_LEFT = Info "sheet.left" "Không cần làm gì, nếu trang này chỉ là hướng dẫn hoặc danh mục mã." "Nothing to do, if it holds instructions or codes only.";
+    SHEET_LEFT = Info "sheet.left" "Không cần làm gì nếu trang tính này chỉ có hướng dẫn hoặc bảng mã." "Nothing to do, if it holds instructions or codes only.";
     /// A cell is computed by a formula.
     SHEET_FORMULA = Warning "sheet.formula" "Giá trị tính lần cuối được dùng; nên dán lại thành giá trị." "The value computed last is used; better paste it as a value.";
     /// A cell is merged over several rows.
-    SHEET_MERGED = Warning "sheet.merged" "Mọi dòng trong ô gộp được hiểu là có cùng giá trị; nên bỏ gộp ô." "Each row of the merged cell is read as having its value; better unmerge.";
+    SHEET_MERGED = Warning "sheet.merged" "Mọi dòng trong ô gộp được hiểu là có cùng giá trị; hãy kiểm tra và bỏ gộp ô." "Each row of the merged cell is read as having its value; better unmerge.";
     /// A cell holds an error of the spreadsheet program.
     SHEET_CELL_ERROR = Warning "sheet.cell-error" "Sửa công thức hoặc nhập lại giá trị." "Mend the formula or enter the value again.";
     /// A cell holds a NUL or another control character.
     SHEET_CONTROL = Warning "sheet.control-character" "Nhập lại ô này; giá trị không được dùng." "Enter the cell again; its value is not used.";
     /// A table with more than one kind of line end.
-    SHEET_LINE_ENDS = Warning "sheet.line-ends" "Kiểm tra các dòng quanh chỗ này; nên lưu lại bằng một chương trình." "Look at the rows around this place; better save it again with one program.";
+    SHEET_LINE_ENDS = Warning "sheet.line-ends" "Kiểm tra các dòng quanh chỗ này, rồi mở và lưu lại cả tệp bằng một chương trình." "Look at the rows around this place, then open and save the whole file with one program.";
     /// A row with more or fewer cells than the header, or with an open quote.
     SHEET_ROW_SHAPE = Warning "sheet.row-shape" "Kiểm tra dấu phân cách và dấu nháy ở dòng này." "Check separators and quotes in this row.";
     /// The sheet's text is in an encoding from before Unicode.
@@ -240,7 +240,7 @@ codes! {
     /// A date that cannot be, or cannot be understood.
     RECORD_DATE = Warning "record.date" "Nhập ngày dạng ngày/tháng/năm." "Enter the date as day/month/year.";
     /// Day and month may have been swapped by a program with American settings.
-    RECORD_DATE_SWAPPED = Warning "record.date-swapped" "Đối chiếu với bản giấy; chỉ năm được coi là chắc chắn." "Compare with the paper; the year alone is taken as sure.";
+    RECORD_DATE_SWAPPED = Warning "record.date-swapped" "Đối chiếu với bản giấy; chỗ nào không rõ thứ tự thì chỉ giữ năm." "Compare with the paper; where the order is in doubt the year alone is kept.";
     /// A number such as `01/2001` that a spreadsheet program made a date of.
     RECORD_NUMBER_AS_DATE = Warning "record.number-as-date" "Định dạng cột là văn bản (Text) và nhập lại." "Format the column as text and enter it again.";
     /// Dates or years within a record contradict each other.
@@ -270,7 +270,7 @@ codes! {
     /// A spreadsheet program has rounded or shortened a number.
     RECORD_ROUNDED = Warning "record.rounded" "Định dạng cột là văn bản (Text) và nhập lại từ bản giấy." "Format the column as text and enter it again from the paper.";
     /// Two rows with the same issuer, number, notation, year and type, or one civil-status act twice.
-    RECORD_REPEATED = Warning "record.repeated" "Xem hai dòng là một văn bản hay một số bị nhập nhầm." "See whether the rows are one paper or a number was mistyped.";
+    RECORD_REPEATED = Warning "record.repeated" "Xem hai dòng nói về cùng một hồ sơ, tài liệu hay có chỗ bị nhập nhầm." "See whether the rows are one dossier or paper, or something was mistyped.";
     /// The level of a unit is not what it was on that day.
     RECORD_UNIT = Warning "record.unit" "Kiểm tra đơn vị và cấp tại ngày cấp." "Check the unit and its level on the day of issue.";
     /// The declared number of pages is not what was scanned.
@@ -290,7 +290,7 @@ codes! {
 
     // Rows and scans.
     /// A row that no scan was found for.
-    JOIN_ROW_ALONE = Warning "join.row-without-scan" "Tìm tệp quét còn thiếu, hoặc sửa tên tệp trong danh mục." "Find the missing scan, or correct the file name in the sheet.";
+    JOIN_ROW_ALONE = Warning "join.row-without-scan" "Tìm ảnh quét còn thiếu, hoặc sửa tên tệp, mã hồ sơ trong danh mục." "Find the missing scan, or correct the file name or the file code in the sheet.";
     /// Two rows for one document.
     JOIN_TWO_ROWS = Warning "join.two-rows" "Chỉ dòng đầu được dùng; hãy sửa tên tệp hoặc mã ở dòng kia." "The first row is used; correct file name or code in the other.";
     /// A row that fits several documents.

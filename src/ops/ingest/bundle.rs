@@ -24,7 +24,7 @@ use crate::text;
 use super::differs;
 use super::draft::{Draft, Finished};
 use super::known;
-use super::plan::{PlannedDocument, row};
+use super::plan::{Description, PlannedDocument, row};
 use super::{scan, window};
 
 /// What building needs to know besides the document.
@@ -143,11 +143,12 @@ fn store(
 
 /// The law asks for as many images as the paper has pages, so what the sheet declares must be what was scanned.
 fn pages_differ(planned: &PlannedDocument, found: u32) -> Option<Finding> {
-    let record = &planned.description.as_ref()?.record;
+    let Description { record, described } = planned.description.as_ref()?;
     let declared = record.count(fields::PAGES)?;
+    let row = described.row;
     let what = text!(
-        "danh mục ghi {declared} trang, bản quét có {found} trang",
-        "the index sheet says {declared} pages, {found} were scanned"
+        "danh mục ghi {declared} trang (dòng {row}), bản quét có {found} trang",
+        "the index sheet says {declared} pages (row {row}), {found} were scanned"
     );
     (declared != u64::from(found)).then(|| Finding::new(&codes::RECORD_PAGES, planned.label(), what))
 }
@@ -155,7 +156,7 @@ fn pages_differ(planned: &PlannedDocument, found: u32) -> Option<Finding> {
 /// Refuses a document for what its record lacks, where the operator or the profile ask for that.
 fn refuse_by_record(context: &Context<'_>, planned: &PlannedDocument, finished: &Finished) -> Result<(), Stop> {
     if context.require_record && planned.description.is_none() {
-        let what = text!("không có dòng nào trong danh mục", "no row of an index sheet is about it");
+        let what = text!("danh mục không có dòng nào về tài liệu này", "no row of an index sheet is about it");
         return Err(Refusal::new(&codes::RECORD_REQUIRED, what).into());
     }
     let rules = &context.archive.profile.records;

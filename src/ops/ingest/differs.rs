@@ -1,5 +1,7 @@
 //! A document that the archive has already, with a row that says something else than the record it has.
 
+use std::path::Path;
+
 use crate::archive::catalogue::Row;
 use crate::archive::layout::Archive;
 use crate::finding::{Finding, codes};
@@ -11,17 +13,22 @@ use crate::text;
 use super::plan::PlannedDocument;
 
 /// Returns a finding that names the fields in which row and stored record differ.
+pub fn note(archive: &Archive, planned: &PlannedDocument, stored: &Row) -> Option<Finding> {
+    let sidecar = RelPath::parse(&stored.sidecar).ok()?.under(&archive.batch_path(&stored.batch));
+    note_beside(planned, &sidecar)
+}
+
+/// Returns the same for a document whose sidecar is at this path, perhaps of the batch that is being made.
 ///
 /// A sidecar that cannot be read is `verify`'s business.
-pub fn note(archive: &Archive, planned: &PlannedDocument, stored: &Row) -> Option<Finding> {
+pub fn note_beside(planned: &PlannedDocument, sidecar: &Path) -> Option<Finding> {
     let described = planned.description.as_ref()?;
-    let path = RelPath::parse(&stored.sidecar).ok()?.under(&archive.batch_path(&stored.batch));
-    let sidecar = Sidecar::parse(&std::fs::read(path).ok()?).ok()?;
+    let sidecar = Sidecar::parse(&std::fs::read(sidecar).ok()?).ok()?;
     let fields = differing(&described.record, &sidecar.record);
     if fields.is_empty() {
         return None;
     }
-    let (fields, id) = (fields.join(", "), &stored.id);
+    let (fields, id) = (fields.join(", "), &sidecar.id);
     let what = text!(
         "tài liệu {id} trong kho có thông tin khác: {fields}",
         "document {id} in the archive has other values: {fields}"

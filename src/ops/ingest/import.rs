@@ -26,7 +26,7 @@ use crate::progress::{Progress, Stage};
 use crate::text;
 
 use super::bundle::{self, Context};
-use super::known;
+use super::known::{self, First};
 use super::plan::{self, Plan, PlannedDocument};
 use super::{Options, Summary, window};
 
@@ -63,8 +63,8 @@ struct Content {
     names: Taken,
     ordinals: HashMap<String, u32>,
     ids: HashSet<String>,
-    /// Ids by the files that the documents were made of.
-    sources: HashMap<Digest, String>,
+    /// Documents by the files that they were made of.
+    sources: HashMap<Digest, First>,
     documents: u64,
     bytes: u64,
 }
@@ -305,7 +305,8 @@ impl Content {
     fn add(&mut self, entry: &Entry) {
         if let Some(bundle) = &entry.bundle {
             self.ids.insert(bundle.id.clone());
-            self.sources.insert(sources_of(entry), bundle.id.clone());
+            let first = First { id: bundle.id.clone(), sidecar: bundle.sidecar.path.clone() };
+            self.sources.insert(sources_of(entry), first);
             self.documents += 1;
             self.bytes += bundle.size();
         }

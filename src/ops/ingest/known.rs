@@ -10,11 +10,22 @@ use crate::document;
 use crate::files;
 use crate::finding::{Finding, codes};
 use crate::intake::discover::Found;
+use crate::relpath::RelPath;
 use crate::sidecar::{Relation, Sidecar};
 use crate::text;
 
 use super::bundle::Context;
+use super::differs;
 use super::plan::PlannedDocument;
+
+/// The document of a batch that was the first of its files.
+#[derive(Clone, Debug)]
+pub struct First {
+    /// Its id.
+    pub id: String,
+    /// Its sidecar, from the bag's root.
+    pub sidecar: RelPath,
+}
 
 /// Gives a bundle that was just built an id of its own, because its pages have the content of another document
 /// whose files are other bytes. Both are kept: orientation or profile may differ, and a person decides.
@@ -73,18 +84,20 @@ pub fn note_earlier(context: &Context<'_>, entry: &mut Entry) -> Result<()> {
 }
 
 /// Turns a bundle that was just built into a duplicate of one that came before it.
-pub fn discard(context: &Context<'_>, planned: &PlannedDocument, entry: Entry, of: &str) -> Result<Entry> {
+pub fn discard(context: &Context<'_>, planned: &PlannedDocument, entry: Entry, of: &First) -> Result<Entry> {
+    let First { id, sidecar } = of;
     if let Some(bundle) = &entry.bundle {
         bundle.files().try_for_each(|written| files::remove(&written.path.under(context.bag)))?;
     }
     let mut inputs = entry.inputs;
     for row in &mut inputs {
         row.outcome = Outcome::Duplicate;
-        row.detail = of.to_owned();
+        row.detail.clone_from(id);
     }
     // What was found while reading holds for these files, whoever came first: bytes behind the image, say.
     let mut findings = entry.findings;
-    findings.push(duplicate(&planned.scans, of));
+    findings.push(duplicate(&planned.scans, id));
+    findings.extend(differs::note_beside(planned, &sidecar.under(context.bag)));
     Ok(Entry { bundle: None, inputs, findings, ..entry })
 }
 

@@ -260,6 +260,8 @@ fn grouped(
     let growing = ignored.iter().filter(|ignored| *ignored.why == codes::SOURCE_GROWING);
     let growing = growing.map(|ignored| Scan { name: last_part(&ignored.label), many_pages: false });
     let scans: Vec<Scan> = ready.chain(growing).collect();
+    // Where rows name files one by one, bare numbers that are left over are no pages of one paper.
+    let group_by = group_by.or((!taken.is_empty()).then_some(group::By::Prefix));
     let grouped = group::group(label, parts, &scans, group_by);
     findings.extend(grouped.findings);
     // A growing file is none of the folder's files, so its number leads nowhere.

@@ -49,11 +49,19 @@ impl Joiner {
                 last = row;
             } else if let (Some(row), Some(pages)) = (last, documents.last_mut())
                 && (pages.len() as u64) < self.pages_of(row)
+                && !self.is_page_by_code(&files[idx].name, &folders)
             {
                 pages.push(idx);
             }
         }
         documents
+    }
+
+    /// Says whether a name is that of a page whose document has a row by its code.
+    fn is_page_by_code(&self, name: &str, folders: &[String]) -> bool {
+        let name = keys::plain(name);
+        let code = keys::stem(&name).rsplit_once(['.', '_', '-', ' ']).map(|(code, _)| code);
+        code.is_some_and(|code| self.best(&[(Key { how: How::Code, text: code.into() }, folders)]).is_some())
     }
 
     /// Returns the pages that a row declares.
@@ -85,7 +93,8 @@ impl Joiner {
             if document.description.is_none() {
                 self.n_bare += u64::from(!has_rows);
                 if has_rows {
-                    let what = text!("không có dòng nào trong danh mục", "no row of the index sheet is about it");
+                    let what =
+                        text!("danh mục không có dòng nào về tài liệu này", "no row of the index sheet is about it");
                     let finding = Finding::new(&codes::RECORD_MISSING, document.label(), what);
                     document.findings.push(finding);
                 }
@@ -101,14 +110,14 @@ impl Joiner {
         let (roll, row) = best.rows[0];
         let others: Vec<(usize, usize)> = best.rows[1..].to_vec();
         if others.iter().any(|(other, _)| *other != roll) {
-            let what = text!("dòng trong nhiều danh mục cùng hợp", "rows of several index sheets fit it");
+            let what = text!("nhiều danh mục có dòng hợp với tài liệu này", "rows of several index sheets fit it");
             document.findings.push(Finding::new(&codes::JOIN_AMBIGUOUS, document.label(), what));
             return;
         }
         self.take(document, roll, row, best.how, folders);
         if document.description.is_some() {
-            for (roll, row) in others {
-                let finding = self.rolls[roll].second_row(row, document.label());
+            for (roll, other) in others {
+                let finding = self.rolls[roll].second_row(other, row, document.label());
                 document.findings.extend(finding);
             }
         }
@@ -134,7 +143,7 @@ impl Joiner {
         }
         let n_documents = documents.len();
         let what = text!(
-            "{n_documents} dòng được ghép với {n_documents} tài liệu chỉ theo thứ tự",
+            "{n_documents} dòng và {n_documents} tài liệu chỉ được ghép với nhau theo thứ tự",
             "{n_documents} rows and {n_documents} documents were paired by their order alone"
         );
         let index = &self.rolls[*roll].index;
@@ -150,7 +159,7 @@ impl Joiner {
             }
             for (number, roll) in self.rolls.iter().enumerate().filter(|(_, roll)| !roll.is_of_dossiers()) {
                 for row in roll.rows_with(key) {
-                    let Some(fit) = roll.fit(row, folders) else { continue };
+                    let Some(fit) = roll.fit(row, folders, key.how) else { continue };
                     match &mut best {
                         Some(best) if fit < best.fit || best.rows.contains(&(number, row)) => (),
                         Some(best) if fit == best.fit => best.rows.push((number, row)),

@@ -1,5 +1,7 @@
 //! One index sheet in use: which of its rows a document may be, and which rows no document has claimed.
 
+use std::collections::BTreeSet;
+
 use crate::digest::Digest;
 use crate::finding::{Finding, codes};
 use crate::record::Described;
@@ -24,6 +26,8 @@ pub(super) struct Roll {
     /// Sorted.
     table: Vec<(Key, u32)>,
     rows: Vec<RowState>,
+    /// The dossiers that its rows belong to, for comparing.
+    dossiers: BTreeSet<Box<str>>,
 }
 
 /// What is known of a row while documents come by.
@@ -66,7 +70,8 @@ impl Roll {
         }
         table.sort_unstable();
         table.shrink_to_fit();
-        Roll { index, sha256, folder, stem, table, rows }
+        let dossiers = rows.iter().map(|row| row.dossier.clone()).filter(|dossier| !dossier.is_empty()).collect();
+        Roll { index, sha256, folder, stem, table, rows, dossiers }
     }
 
     pub(super) fn is_of_dossiers(&self) -> bool {
@@ -85,12 +90,17 @@ impl Roll {
     }
 
     /// Says how well a row fits the folders that a document lies in; `None` when it contradicts them.
-    pub(super) fn fit(&self, row: usize, folders: &[String]) -> Option<u32> {
+    ///
+    /// A mere name of a file, such as `001.jpg`, is not about the scans of another dossier that the sheet knows.
+    pub(super) fn fit(&self, row: usize, folders: &[String], how: How) -> Option<u32> {
         let state = self.rows.get(row)?;
-        if !folders.ends_with(&state.folders) {
+        let is_dossier = !state.dossier.is_empty() && folders.iter().any(|folder| **folder == *state.dossier);
+        let is_mere_name = matches!(how, How::File | How::Stem) && state.folders.is_empty();
+        let is_elsewhere = || folders.iter().any(|folder| self.dossiers.contains(folder.as_str()));
+        let is_of_other = is_mere_name && !is_dossier && !state.dossier.is_empty() && is_elsewhere();
+        if !folders.ends_with(&state.folders) || is_of_other {
             return None;
         }
-        let is_dossier = !state.dossier.is_empty() && folders.iter().any(|folder| **folder == *state.dossier);
         let is_namesake = !self.stem.is_empty() && folders.contains(&self.stem);
         // A sheet that lies nearer to the scans knows them better.
         let depth = self.folder.len() as u32;
@@ -145,7 +155,7 @@ impl Roll {
     /// Says that two documents want one row.
     pub(super) fn twice_wanted(&self, row: usize, first: &str, second: &str) -> Finding {
         let what = text!(
-            "dòng này hợp với `{first}` và cả `{second}`; chỉ tài liệu đầu được nhận",
+            "dòng này hợp với cả `{first}` lẫn `{second}`; chỉ tài liệu đầu được gắn với dòng này",
             "the row fits `{first}` and `{second}` as well; the first one has it"
         );
         let number = self.index.number(row).unwrap_or(0);
@@ -157,10 +167,14 @@ impl Roll {
     }
 
     /// Says that a further row is about a document that has one already, and counts it as claimed.
-    pub(super) fn second_row(&mut self, row: usize, scan: &str) -> Option<Finding> {
+    pub(super) fn second_row(&mut self, row: usize, first: usize, scan: &str) -> Option<Finding> {
+        let first = self.index.number(first)?;
         let state = self.rows.get_mut(row).filter(|state| state.claimed.is_none())?;
         state.claimed = Some(scan.into());
-        let what = text!("dòng này cũng nói về `{scan}`", "this row is about `{scan}` as well");
+        let what = text!(
+            "dòng này cũng nói về `{scan}`, vốn đã có dòng {first}",
+            "this row is about `{scan}` as well, which has row {first} already"
+        );
         let column = self.index.column_of(fields::JOIN_FILE);
         Some(self.index.finding(self.index.number(row)?, column, &Wrong { code: &codes::JOIN_TWO_ROWS, what }))
     }
@@ -182,7 +196,7 @@ impl Roll {
         let column = self.index.column_of(fields::TOTAL_DOC);
         let finding = |(row, stated, found)| {
             let what = text!(
-                "danh mục ghi {stated} tài liệu, tìm thấy {found}",
+                "danh mục ghi {stated} tài liệu, tìm thấy {found} tài liệu",
                 "the sheet says {stated} documents, {found} were found"
             );
             Some(self.index.finding(self.index.number(row)?, column, &Wrong { code: &codes::RECORD_DOCUMENTS, what }))
@@ -192,13 +206,18 @@ impl Roll {
 
     /// Returns a finding for each row that no document has claimed.
     fn unclaimed(&self) -> Vec<Finding> {
-        let alone =
-            (0..self.rows.len()).filter(|row| self.rows[*row].claimed.is_none() && !self.rows[*row].is_excluded);
+        // Of two rows about one dossier the second was told to repeat the first.
+        let is_second = |row: usize| {
+            let first = self.dossier(&self.rows[row].dossier);
+            self.is_of_dossiers() && first.is_some_and(|first| first != row)
+        };
+        let is_alone = |row: &RowState| row.claimed.is_none() && !row.is_excluded;
+        let alone = (0..self.rows.len()).filter(|row| is_alone(&self.rows[*row]) && !is_second(*row));
         let numbers = alone.filter_map(|row| self.index.number(row));
         let what = if self.is_of_dossiers() {
-            text!("không có ảnh quét nào của hồ sơ này", "there are no scans of this dossier")
+            text!("không tìm thấy ảnh quét nào của hồ sơ này", "no scan was found for this dossier")
         } else {
-            text!("không tìm thấy tệp quét của dòng này", "no scan was found for this row")
+            text!("không tìm thấy ảnh quét của dòng này", "no scan was found for this row")
         };
         let column = self.index.column_of(fields::JOIN_FILE);
         let wrong = Wrong { code: &codes::JOIN_ROW_ALONE, what };
