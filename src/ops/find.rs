@@ -118,7 +118,7 @@ pub fn parse_range(text: &str) -> Result<RangeInclusive<Date>> {
     let span = |text: &str| catalogue::span(text).ok_or_else(|| no_date(text));
     let (first, last) = text.split_once("..").unwrap_or((text, text));
     let is_open = |end: &str| end.trim().is_empty();
-    if is_open(first) && is_open(last) {
+    if (is_open(first) && is_open(last)) || last.trim_start().starts_with('.') {
         return Err(no_date(text));
     }
     let from = if is_open(first) { Date::MIN } else { span(first)?.0 };

@@ -12,5 +12,6 @@ pub mod lists;
 pub mod naming;
 pub mod profile;
 pub mod rules;
+pub mod schema;
 pub mod units;
 pub mod values;

@@ -66,6 +66,73 @@ fn write_family(text: &mut String, family: &str) {
 }
 
 #[test]
+fn the_schema_of_records_is_current() {
+    let schema = serde_json::to_string_pretty(&sohoa::records::schema::schema()).unwrap();
+    assert_current("docs/record.schema.json", &format!("{schema}\n"));
+}
+
+#[test]
+fn the_list_of_fields_and_layouts_is_current() {
+    let mut text = String::from(
+        "# Fields and layouts\n\n\
+         Made from `src/records/fields.rs` and `src/records/layouts/`; `just docs` writes it anew. [records.md](records.md) says\n\
+         how sheets are read and joined to scans.\n\n\
+         ## Fields\n\n\
+         `--map`, `--set` and `--field` take the path, its unique end (`owner.id`), or the name in either language. *Length* is\n\
+         in characters. Messages never quote fields marked *personal*.\n\n\
+         | path | tên | name | values | length | personal |\n| --- | --- | --- | --- | --- | --- |\n",
+    );
+    for field in sohoa::records::fields::ALL {
+        let (values, personal) = (values_of(&field.kind), if field.is_personal { "yes" } else { "" });
+        let length = if field.length == 0 { String::new() } else { field.length.to_string() };
+        writeln!(text, "| `{}` | {} | {} | {values} | {length} | {personal} |", field.path, field.vi, field.en)
+            .unwrap();
+    }
+    text.push_str("\n## Layouts\n\nHeadings are compared without regard to case, accents, blanks and punctuation.\n");
+    for layout in sohoa::records::layout::built_in() {
+        write!(text, "\n### {}\n\n{} ({}). Source: {}.\n\n", layout.name, layout.vi, layout.en, layout.source).unwrap();
+        text.push_str("| heading | also | field |\n| --- | --- | --- |\n");
+        for column in &layout.columns {
+            let mark = if column.optional { " (optional)" } else { "" };
+            writeln!(text, "| {}{mark} | {} | `{}` |", column.heading, column.also.join("; "), column.field).unwrap();
+        }
+    }
+    assert_current("docs/fields.md", &text);
+}
+
+fn values_of(kind: &sohoa::records::fields::Kind) -> String {
+    use sohoa::records::fields::Kind;
+    let codes = |list: &sohoa::records::lists::List| {
+        let code = |code: &sohoa::records::lists::Code| match code.vi.is_empty() {
+            true => code.code.to_owned(),
+            false => format!("{} {}", code.code, code.label()),
+        };
+        list.codes.iter().map(code).collect::<Vec<_>>().join(", ")
+    };
+    match kind {
+        Kind::Text => "text".to_owned(),
+        Kind::One(list) => codes(list),
+        Kind::Several(list) => format!("one or several of {}", codes(list)),
+        Kind::Type => codes(&sohoa::records::lists::TYPE),
+        Kind::Date => "date".to_owned(),
+        Kind::Until => "date, `unlimited`, or a term such as `P5Y`".to_owned(),
+        Kind::Count(digits) => format!("count of at most {digits} digits"),
+        Kind::Flag => "yes or no".to_owned(),
+        Kind::FileCode => "file code".to_owned(),
+        Kind::DocCode => "file code, dot, ordinal".to_owned(),
+        Kind::Agency => "identifier of an agency".to_owned(),
+        Kind::Dossier => "dossier code of the one-stop system".to_owned(),
+        Kind::Procedure => "procedure code".to_owned(),
+        Kind::Area => "field of administration".to_owned(),
+        Kind::Result => "result code".to_owned(),
+        Kind::Owner => "personal id or tax code".to_owned(),
+        Kind::Civil => "number/year".to_owned(),
+        Kind::Split(_) => "read into two fields".to_owned(),
+        Kind::Join => "says what a row is about".to_owned(),
+    }
+}
+
+#[test]
 fn the_reference_of_the_command_line_is_current() {
     let sandbox = Sandbox::new();
     let help = |arguments: &[&str]| {
@@ -83,7 +150,11 @@ fn the_reference_of_the_command_line_is_current() {
     let main = help(&[]);
     write!(text, "\n## sohoa\n\n```text\n{main}```\n").unwrap();
     for name in subcommands(&main) {
-        write!(text, "\n## sohoa {name}\n\n```text\n{}```\n", help(&[&name])).unwrap();
+        let own = help(&[&name]);
+        write!(text, "\n## sohoa {name}\n\n```text\n{own}```\n").unwrap();
+        for below in subcommands(&own) {
+            write!(text, "\n### sohoa {name} {below}\n\n```text\n{}```\n", help(&[&name, &below])).unwrap();
+        }
     }
     assert_current("docs/cli.md", &text);
 }

@@ -108,17 +108,24 @@ fn every_sidecar_follows_the_published_schema() {
     let Some(python) = python() else { return };
     let sandbox = Sandbox::new();
     let kho = archive(&sandbox);
-    let code = "import json, sys, jsonschema\n\
-                schema, *paths = [json.load(open(path, encoding='utf-8')) for path in sys.argv[1:]]\n\
+    let code = "import json, sys, jsonschema, referencing\n\
+                schema, record, *paths = [json.load(open(path, encoding='utf-8')) for path in sys.argv[1:]]\n\
                 check = jsonschema.validators.validator_for(schema)\n\
                 check.check_schema(schema)\n\
-                wrong = [e.message for each in paths for e in check(schema).iter_errors(each)]\n\
+                check.check_schema(record)\n\
+                known = referencing.Registry().with_resource(record['$id'], referencing.Resource.from_contents(record))\n\
+                check = check(schema, registry=known)\n\
+                wrong = [f'{list(e.absolute_path)} {e.message}' for each in paths for e in check.iter_errors(each)]\n\
                 sys.exit('\\n'.join(wrong) or 0)";
+    for delivery in ["clean", "faulty"] {
+        sandbox.ingest(fixtures().join("deliveries").join(delivery).to_str().unwrap());
+    }
     let archives = [kho, fixtures().join("archives/v1-amended")];
+    let record = schema.with_file_name("record.schema.json");
     let paths = archives.iter().flat_map(|archive| sidecars(archive)).map(|(pdf, _)| pdf.with_extension("json"));
     let examples = ["sidecar.example.json", "sidecar.example-2.json"].map(|name| schema.with_file_name(name));
     let paths = paths.chain(examples);
-    let output = Command::new(python).arg("-c").arg(code).arg(schema).args(paths).output().unwrap();
+    let output = Command::new(python).arg("-c").arg(code).arg(&schema).arg(record).args(paths).output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
 }
 

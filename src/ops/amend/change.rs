@@ -188,13 +188,21 @@ mod tests {
     }
 
     #[test]
-    fn a_derived_value_fills_a_gap_and_never_overrules() {
+    fn a_derived_value_fills_a_gap_of_a_first_record_and_never_overrules() {
         let derived = Entry::derived(Scalar::Text("UBND xã".to_owned()), "template");
-        let filled = after(live(), &set("organName", derived.clone())).unwrap();
-        assert_eq!(filled.record.text("organName"), Some("UBND xã"));
-        let mut one = live();
-        one.sidecar.record.set("organName", Entry::plain("UBND phường"));
-        assert_eq!(after(one, &set("organName", derived)), None);
+        let both = Change {
+            set: vec![("organName".to_owned(), derived.clone()), ("subject".to_owned(), Entry::plain("a"))],
+            ..Change::default()
+        };
+        let mut bare = live();
+        bare.sidecar.record = Record::default();
+        let sidecar = bare.sidecar.clone();
+        assert_eq!(after(bare, &both).unwrap().record.text("organName"), Some("UBND xã"));
+        assert_eq!(after(again(sidecar), &set("organName", derived.clone())), None);
+        let mut known = live();
+        known.sidecar.record.set("codeNumber", Entry::plain("12"));
+        let described = after(known, &both).unwrap();
+        assert_eq!((described.record.text("organName"), described.record.text("subject")), (None, Some("a")));
     }
 
     #[test]
