@@ -292,7 +292,7 @@ codes! {
     /// A row that no scan was found for.
     JOIN_ROW_ALONE = Warning "join.row-without-scan" "Tìm ảnh quét còn thiếu, hoặc sửa tên tệp, mã hồ sơ trong danh mục." "Find the missing scan, or correct the file name or the file code in the sheet.";
     /// Two rows for one document.
-    JOIN_TWO_ROWS = Warning "join.two-rows" "Chỉ dòng đầu được dùng; hãy sửa tên tệp hoặc mã ở dòng kia." "The first row is used; correct file name or code in the other.";
+    JOIN_TWO_ROWS = Warning "join.two-rows" "Chỉ dòng đứng trước được dùng; hãy sửa tên tệp hoặc mã ở dòng này." "The row before is used; correct file name or code in this one.";
     /// A row that fits several documents.
     JOIN_AMBIGUOUS = Warning "join.ambiguous" "Ghi đường dẫn đầy đủ trong cột tên tệp." "Give the full path in the file column.";
     /// Rows and documents were paired by their order alone.

@@ -128,6 +128,38 @@ fn the_dossier_in_a_row_tells_equal_names_apart() {
 }
 
 #[test]
+fn a_mere_name_leads_to_no_row_of_another_dossier() {
+    let sheet = "Mã hồ sơ;file;title\nH26.2019.1;0O1.jpg;A\nH26.2019.2;001.jpg;B\n";
+    let files = ["H26.2019.1/001.jpg", "H26.2019.2/001.jpg"];
+    let joined = join(&files, &[("s/ds.csv", sheet)]);
+    assert_eq!(joined.rows(), [("s/H26.2019.1/001.jpg", "-"), ("s/H26.2019.2/001.jpg", "3 file")]);
+    assert_eq!(joined.told, ["join.row-without-scan s/ds.csv#B2", "record.missing s/H26.2019.1/001.jpg"]);
+    // A path says more than the dossier beside it.
+    let joined = join(&files, &[("s/ds.csv", &sheet.replace(";001.jpg", ";H26.2019.1/001.jpg"))]);
+    assert_eq!(joined.rows["s/H26.2019.1/001.jpg"], "3 file");
+}
+
+#[test]
+fn what_rows_leave_over_is_neither_one_paper_nor_pages_of_another() {
+    let sheet = "file;docCode;title;pages\n001.jpg;;A;1\n003.jpg;;B;9\n;H26.2019.1.0000009;C;2\n";
+    let files = ["001.jpg", "002.jpg", "003.jpg", "H26.2019.1.0000009_1.jpg", "H26.2019.1.0000009_2.jpg"];
+    let joined = join(&files, &[("s/ds.csv", sheet)]);
+    assert_eq!(joined.rows["s/H26.2019.1.0000009_1.jpg"], "4 code");
+    let joined =
+        join(&["001.jpg", "002.jpg", "003.jpg", "004.jpg"], &[("s/ds.csv", "file;title\n002.jpg;A\n003.jpg;B\n")]);
+    let rows = [("s/001.jpg", "-"), ("s/002.jpg", "2 file"), ("s/003.jpg", "3 file"), ("s/004.jpg", "-")];
+    assert_eq!(joined.rows(), rows);
+}
+
+#[test]
+fn a_dossier_in_two_rows_is_told_once() {
+    let dossiers = "Số ký hiệu hồ sơ;Tiêu đề hồ sơ;Thời hạn bảo quản\nH26.2019.1;Hồ sơ A;Vĩnh viễn\nH26.2019.1;Hồ sơ A;Vĩnh viễn\n";
+    let papers = "Mã hồ sơ;file;title\nH26.2019.1;a.jpg;A\n";
+    let joined = join(&["H26.2019.1/a.jpg"], &[("s/1.csv", dossiers), ("s/2.csv", papers)]);
+    assert_eq!(joined.told, ["record.repeated s/1.csv#A3"]);
+}
+
+#[test]
 fn a_sheet_beside_a_folder_of_its_name_is_about_that_folder() {
     let sheet = "file;title\n001.jpg;A\n002.jpg;B\n";
     let files = ["Q1/001.jpg", "Q1/002.jpg", "Q2/001.jpg", "Q2/002.jpg"];
@@ -236,6 +268,18 @@ fn the_same_scans_with_another_record_are_told() {
     let again = sandbox.ingest("s");
     assert_eq!(subjects(&again, "record.differs"), ["s/H26.2019.1/b.jpg"]);
     assert_eq!(again["documents"], 0);
+}
+
+#[test]
+fn one_scan_under_two_names_with_two_records_is_told() {
+    let sandbox = Sandbox::new();
+    sandbox.init();
+    let scan = "scans/H26.15.20/Hộp 02/KS.2007.01/KS.01.0002-2007.jpg";
+    ["a.jpg", "b.jpg", "c.jpg"].iter().for_each(|name| _ = sandbox.copy(scan, &format!("s/{name}")));
+    sandbox.write("s/ds.csv", b"file;title\na.jpg;A\nb.jpg;B\nc.jpg;A\n");
+    let answer = sandbox.ingest("s");
+    assert_eq!((&answer["documents"], &answer["inputs"]["duplicate"]), (&json!(1), &json!(2)));
+    assert_eq!(subjects(&answer, "record.differs"), ["s/b.jpg"]);
 }
 
 #[test]

@@ -208,3 +208,68 @@ fn a_dossier_code_of_the_one_stop_system_is_known_by_its_form() {
     let index = read(&["Mã hồ sơ|file|Ngày cấp", "000.00.01.H26-210712-0001|a.jpg|05/08/2021"]);
     assert_eq!(paths(&index)[0], "tthc.dossierCode");
 }
+
+#[test]
+fn cells_pasted_from_an_older_sheet_are_converted_one_by_one() {
+    let index = read(&[
+        "file|ownerName|issuedDate",
+        "a|Nguyễn Văn Bảy|05/03/2019",
+        "b|NguyÔn V¨n ¸nh|05/03/2019",
+        "c|Trần Thị Tám|05/03/2019",
+        "d|TrÇn ThÞ Chóc|05/03/2019",
+    ]);
+    assert_eq!(told(&index), ["sheet.encoding ds.xlsx#S!B3"]);
+    assert!(index.findings[0].message.en.contains("1 more such"), "{:?}", index.findings[0]);
+    let name = |idx: usize| index.line(idx).unwrap().record.get("tthc.owner.name").cloned().unwrap();
+    assert_eq!((name(0).text().map(str::to_owned), name(0).encoding), (Some("Nguyễn Văn Bảy".to_owned()), None));
+    assert_eq!(
+        (name(1).text().map(str::to_owned), name(1).encoding.as_deref()),
+        (Some("Nguyễn Văn ánh".to_owned()), Some("tcvn3"))
+    );
+}
+
+#[test]
+fn foreign_names_and_names_of_plain_letters_are_no_strays() {
+    let names = "José Müller|Zoë Lefèvre|Søren Kjærgård|François Dupré|Lê Hà|Võ Tá|Hô Chí|Åse Bjørnstad|Jürgen Groß|Beyoncé|Ñusta Peña\
+                 |Đỗ Trí|Siân Ó Briain|João Conceição|Chloé Œuvrard|Bùi Thúy|Lý Công Uẩn|Tô Hoài|Café Mê Linh|Công ty Nestlé|Hồ Tràm|Sân bay Pháp Vân"
+        .split('|');
+    let rows: Vec<String> = ["file|ownerName|issuedDate".to_owned()]
+        .into_iter()
+        .chain(names.map(|name| format!("a|{name}|05/03/2019")))
+        .collect();
+    let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
+    assert!(told(&read(&rows)).is_empty(), "{:?}", told(&read(&rows)));
+}
+
+#[test]
+fn a_dash_is_no_answer_where_one_is_required() {
+    let index = read(&["file|issuedDate|organName|subject", "a|05/03/2019|-|x", "b|...|-|x"]);
+    assert_eq!(told(&index), ["record.incomplete ds.xlsx#S!3"]);
+    let mut options = (*options()).clone();
+    options.rules.required = vec!["organName".to_owned()];
+    let rows = ["file|issuedDate|organName|subject", "a|05/03/2019|-|x", "b|05/03/2019|nt|x", "c|05/03/2019|UBND|-"];
+    let index = understand(sheet(&rows), "ds.xlsx", &Arc::new(options)).unwrap();
+    assert_eq!(told(&index), ["record.incomplete ds.xlsx#S!2", "record.incomplete ds.xlsx#S!C3"]);
+}
+
+#[test]
+fn of_a_date_to_come_only_the_date_is_told() {
+    let index = read(&["file|issuedDate|Cấp", "a|05/03/2091|Huyện", "b|05/08/2025|Huyện", "c|05/03/2019|Huyện"]);
+    assert_eq!(told(&index), ["record.year ds.xlsx#S!B2", "record.unit ds.xlsx#S!C3"]);
+    let message = &index.line(1).unwrap().findings[0].message;
+    assert!(message.vi.contains("vào ngày cấp không có cấp huyện"), "{message:?}");
+}
+
+#[test]
+fn what_repeats_is_named() {
+    let index = read(&[
+        "docCode|codeNumber|organName|issuedDate|file",
+        "H26.2019.1.1|7|UBND|2019|a",
+        "H26.2019.1.1|7|UBND|2019|b",
+    ]);
+    let what: Vec<&str> = index.findings.iter().map(|told| told.message.vi.as_str()).collect();
+    assert!(
+        what[0].contains("cùng mã tài liệu với dòng 2") && what[1].contains("cùng cơ quan ban hành, số"),
+        "{what:?}"
+    );
+}

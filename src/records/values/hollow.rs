@@ -13,7 +13,7 @@ const AS_ABOVE: &[&str] = &["nt", "nhutren", "nhutr"];
 /// The longest field that is a code or a place in a volume, and no sentence.
 const LONGEST_CODE: usize = 100;
 
-/// Returns what is to be said of a text without content; `None` when it has one.
+/// Returns what is to be said of a cell of one field without content; `None` when it has one.
 ///
 /// A dash or some dots are how people write "nothing", and no fault unless something is required there.
 pub(super) fn find(field: &Field, text: &str) -> Option<Vec<Wrong>> {
@@ -22,7 +22,7 @@ pub(super) fn find(field: &Field, text: &str) -> Option<Vec<Wrong>> {
         let what = text!("ô chỉ ghi `như trên`, không có nội dung", "the cell says no more than `as above`");
         return Some(vec![wrong(&codes::RECORD_INCOMPLETE, what)]);
     }
-    if is_text && is_mark(text) {
+    if is_mark(text) {
         return Some(Vec::new());
     }
     let is_code = is_text && (1..=LONGEST_CODE).contains(&field.length) && !field.is_personal;
@@ -78,6 +78,7 @@ mod tests {
     fn marks_are_nothing_and_as_above_is_a_fault() {
         for text in ["-", "...", "—", "……", "//"] {
             assert_eq!(told(fields::ORGAN, text), Some(Vec::new()), "{text}");
+            assert_eq!(told(fields::VALID_UNTIL, text), Some(Vec::new()), "{text}");
         }
         for text in ["nt", "-nt-", "n/t", "Như trên", "\"", "-\"-", "''"] {
             assert_eq!(told(fields::ORGAN, text), Some(vec!["record.incomplete"]), "{text}");

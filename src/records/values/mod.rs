@@ -71,7 +71,11 @@ pub fn read(field: &'static Field, cell: &Cell, context: &Context<'_>, record: &
     {
         return date::number_as_date(field, cell, written, record);
     }
-    if let Some(told) = hollow::find(field, &written.text) {
+    if matches!(field.kind, Kind::Split(_)) && is_mark(&written.text) {
+        return Vec::new();
+    }
+    let is_of_one = !matches!(field.kind, Kind::Split(_) | Kind::Join);
+    if let Some(told) = hollow::find(field, &written.text).filter(|_| is_of_one) {
         record.set(field.path, written.entry(None));
         return told;
     }

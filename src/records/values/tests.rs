@@ -182,3 +182,37 @@ fn one_column_becomes_two_fields() {
     assert_eq!(kind(text("Quyết định về việc A")), (some("02"), some("Quyết định về việc A"), vec![]));
     assert_eq!(kind(text("Giấy khai sinh")), (some("32"), some("Giấy khai sinh"), vec![]));
 }
+
+#[test]
+fn a_number_that_is_no_code_of_a_type_is_a_mistake_and_other_words_are_another_type() {
+    assert_eq!(of("typeName", text("45")), told("-", "record.code-list"));
+    assert_eq!(of("typeName", Cell::Number(2.0)), fine("02"));
+    assert_eq!(of("typeName", text("Giấy phép lái xe hạng A1")), fine("32"));
+}
+
+#[test]
+fn a_notation_in_the_column_of_numbers_is_told() {
+    assert_eq!(of("codeNumber", text("7/QĐ-UBND")), told("7/QĐ-UBND", "record.notation"));
+    for number in ["7", "05A", "12/2001", "7/2019"] {
+        assert_eq!(of("codeNumber", text(number)), fine(number));
+    }
+}
+
+#[test]
+fn cells_that_say_nothing_have_no_value() {
+    assert_eq!(of("organName", text("......")), fine("-"));
+    assert_eq!(of("tthc.validUntil", text("-")), fine("-"));
+    assert!(read_in("split.notation", text("-"), Habit::Usual).0.is_empty());
+    assert_eq!(of("organName", text("-nt-")), told("-", "record.incomplete"));
+    assert_eq!(of("position", text("02-Thg1")), told("-", "record.number-as-date"));
+    let (record, wrong) = read_in("split.notation", text("Jan-12"), Habit::Usual);
+    assert!(record.get(fields::CODE_NUMBER).is_some_and(|entry| entry.value.is_none() && entry.raw.is_some()));
+    assert_eq!(wrong[0].code.name, "record.number-as-date");
+}
+
+#[test]
+fn a_list_of_words_is_named_by_its_words() {
+    let what = |path| read_in(path, text("Hộ gia đình"), Habit::Usual).1[0].what.clone();
+    assert!(what("tthc.owner.kind").vi.ends_with("(Cá nhân, Doanh nghiệp, Tổ chức, Cơ quan nhà nước)"));
+    assert!(what("maintenance").vi.ends_with("Thời hạn lưu trữ (01 đến 07)"), "{:?}", what("maintenance"));
+}
