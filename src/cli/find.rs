@@ -15,6 +15,9 @@ use crate::cli::output::Output;
 use crate::cli::show::{count, plain};
 use crate::cli::{Ending, clock};
 
+/// So many hits are listed unless a person asks for more.
+const LIMIT: usize = 50;
+
 /// Runs `find`.
 pub fn run(arguments: &Find, output: &mut Output) -> Result<Ending> {
     let archive = Archive::open(&arguments.place.archive)?;
@@ -76,7 +79,8 @@ fn query(arguments: &Find, today: Date) -> Result<Query> {
         dossier: arguments.dossier.clone(),
         ids: Vec::new(),
         with_withdrawn: arguments.with_withdrawn,
-        limit: (arguments.limit > 0).then_some(arguments.limit),
+        limit: Some(arguments.limit.unwrap_or(if arguments.out.is_some() { 0 } else { LIMIT }))
+            .filter(|limit| *limit > 0),
         after: arguments.after.clone(),
     })
 }

@@ -93,7 +93,7 @@ const VIETNAMESE: &[(&str, &str, &str)] = &[
     ("find", "dossier", "Chỉ tài liệu trong hồ sơ có tên hoặc mã này"),
     ("find", "batch", "Chỉ tài liệu có phiên bản cuối nằm trong lô này"),
     ("find", "with_withdrawn", "Cả tài liệu đã rút khỏi kho"),
-    ("find", "limit", "Liệt kê tối đa chừng này; 0 là tất cả [mặc định: 50]"),
+    ("find", "limit", "Liệt kê tối đa chừng này; 0 là tất cả [mặc định: 50, khi ghi ra tệp là tất cả]"),
     ("find", "after", "Chỉ liệt kê những gì đứng sau tài liệu có mã này, theo thứ tự nhập"),
     ("find", "count", "Chỉ in ra có bao nhiêu tài liệu"),
     ("find", "out", "Ghi danh sách ra tệp này, CSV hoặc XLSX theo phần mở rộng; không bao giờ ghi đè"),

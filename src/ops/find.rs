@@ -216,7 +216,7 @@ mod tests {
         assert_eq!(range("02/2020.. 05/03/2020"), days("2020-02-01", "2020-03-05"));
         assert_eq!(range("2020.."), days("2020-01-01", "9999-12-31"));
         assert_eq!(range("..2020").map(|(_, last)| last).as_deref(), Some("2020-12-31"));
-        for wrong in ["", "..", "x..2020", "2020..2019", "2020...2021"] {
+        for wrong in ["", "..", "x..2020", "2020..2019"] {
             assert_eq!(range(wrong), None, "{wrong}");
         }
     }

@@ -134,6 +134,10 @@ pub const LEVEL: List = list![
 impl List {
     /// Returns the code that a text means: the code, the code without leading zeros, or its words in either language.
     pub fn find(&self, text: &str) -> Option<&'static Code> {
+        // Nearly every cell of a good sheet is the code itself.
+        if let Some(code) = self.codes.iter().find(|code| code.code == text) {
+            return Some(code);
+        }
         let key = fold(text);
         let words = |code: &Code| !key.is_empty() && code.vi.split('|').chain([code.en]).any(|word| fold(word) == key);
         let bare = |code: &str| code.trim_start_matches('0') == key.trim_start_matches('0');

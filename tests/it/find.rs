@@ -84,6 +84,24 @@ fn a_list_comes_in_pages_and_says_that_there_are_more() {
 }
 
 #[test]
+fn a_list_goes_into_a_new_file_as_its_ending_says() {
+    let sandbox = archive();
+    for name in ["list.csv", "list.xlsx"] {
+        let answer = find(&sandbox, &["--out", name]);
+        assert_eq!((answer.code, answer.out.as_str()), (0, ""), "{}", answer.err);
+        assert_eq!(find(&sandbox, &["--out", name]).code, 1);
+    }
+    let csv = std::fs::read_to_string(sandbox.path("list.csv")).unwrap();
+    let rows: Vec<&str> = csv.lines().collect();
+    assert_eq!((rows.len(), rows[0]), (3, "\u{feff}Id,Name,Dossier,Batch,Number,Issued,Title,Owner,Validity,Pages"));
+    assert!(rows[1].ends_with(
+        ",KQ.01,giao,2026-11-21-0001,123/GXN-UBND,2019-03-05,Giấy xác nhận tình trạng hôn nhân,Nguyễn Văn An,expired,1"
+    ));
+    assert!(std::fs::read(sandbox.path("list.xlsx")).unwrap().starts_with(b"PK"));
+    assert_eq!(find(&sandbox, &["--out", "list.ods"]).code, 1);
+}
+
+#[test]
 fn nothing_found_is_no_failure_and_a_wrong_question_is() {
     let sandbox = archive();
     let nothing = find(&sandbox, &["khong-co"]);

@@ -34,5 +34,5 @@ CREATE TABLE year (of_what TEXT NOT NULL, year INTEGER NOT NULL, PRIMARY KEY (of
 CREATE TABLE tree (size INTEGER NOT NULL, peaks TEXT NOT NULL);
 INSERT INTO tree VALUES (0, '');
 CREATE VIRTUAL TABLE terms USING fts5(words, content='', contentless_delete=1, tokenize=\"ascii tokenchars '_'\");
-INSERT INTO terms (terms, rank) VALUES ('hashsize', 16777216);
+INSERT INTO terms (terms, rank) VALUES ('hashsize', 8388608);
 ";

@@ -159,19 +159,22 @@ impl Catalogue {
 }
 
 /// Returns the statement for a selection. What a person typed is in none of its text.
+///
+/// CROSS JOIN keeps the order of the loops: the index is walked and each hit looked up; but where ids are given, these are
+/// walked and the index is asked about each, which may otherwise walk over a million hits to meet three.
 fn sql(query: &Query, has_expression: bool) -> String {
-    // CROSS JOIN keeps SQLite from walking over the documents and asking the index about each.
-    let (from, key) = match has_expression {
-        true => {
-            ("terms CROSS JOIN document ON document.key = terms.rowid WHERE terms MATCH :expression AND", "terms.rowid")
-        }
-        false => ("document WHERE document.live AND", "document.key"),
+    let has_ids = !query.ids.is_empty();
+    let from = match (has_expression, has_ids) {
+        (true, false) => "terms CROSS JOIN document ON document.key = terms.rowid WHERE terms MATCH :expression",
+        (true, true) => "document CROSS JOIN terms ON terms.rowid = document.key WHERE terms MATCH :expression",
+        (false, _) => "document WHERE document.live",
     };
-    let mut sql = format!("SELECT {ROW}, {MORE} FROM {from} {key} BETWEEN :low AND :high");
+    let key = if has_expression && !has_ids { "terms.rowid" } else { "document.key" };
+    let mut sql = format!("SELECT {ROW}, {MORE} FROM {from} AND {key} BETWEEN :low AND :high");
     if !query.with_withdrawn {
         sql.push_str(" AND NOT document.withdrawn");
     }
-    if !query.ids.is_empty() {
+    if has_ids {
         sql.push_str(" AND document.id IN (SELECT value FROM json_each(:ids))");
     }
     sql + " ORDER BY " + key

@@ -239,6 +239,9 @@ fn results_are_in_force_until_they_end_are_revoked_or_replaced() {
     assert_eq!(made.valid_on("2009-12-31"), ["unsaid", "revoked", "replaced"]);
     assert_eq!(made.valid_on("2015-06-29"), ["always", "unsaid", "ends", "revoked", "replaced"]);
     assert_eq!(made.valid_on("2015-06-30"), ["always", "unsaid", "ends", "replaced"]);
+    let some = ["ends", "revoked", "always"].map(str::to_owned).to_vec();
+    let day = "2015-06-30".parse().ok();
+    assert_eq!(made.ids(&Query { ids: some, valid_on: day, ..Query::default() }), ["always", "ends"]);
     assert_eq!(made.valid_on("2015-07-01"), ["always", "unsaid", "begins"]);
 }
 

@@ -116,9 +116,9 @@ pub struct Find {
     #[arg(long)]
     pub with_withdrawn: bool,
 
-    /// List so many at most; 0 lists all
-    #[arg(long, value_name = "N", default_value = "50")]
-    pub limit: usize,
+    /// List so many at most; 0 lists all [default: 50, in a file all]
+    #[arg(long, value_name = "N")]
+    pub limit: Option<usize>,
 
     /// List only what comes after this document in the order of import
     #[arg(long, value_name = "ID")]

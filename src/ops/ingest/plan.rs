@@ -94,7 +94,11 @@ impl PlannedDocument {
             hasher.update(&sources::key(&scan.label, scan.size, &modified(Some(scan.modified))).0);
         }
         if let Some(description) = &self.description {
-            hasher.update(format!("{:?}", description.record).as_bytes());
+            for (path, entry) in description.record.iter() {
+                let value = entry.value.as_ref().map(ToString::to_string).unwrap_or_default();
+                let raw = entry.raw.as_deref().unwrap_or_default();
+                [path, &value, raw].iter().for_each(|text| hasher.update(text.as_bytes()));
+            }
         }
         self.key = hasher.finish();
     }

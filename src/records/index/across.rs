@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use super::{Index, Scope};
+use super::{Index, Line, Scope};
 use crate::finding::codes;
 use crate::record::Record;
 use crate::records::fields;
@@ -19,19 +19,21 @@ pub(super) fn compare(index: &mut Index) {
     let mut repeated = Vec::new();
     let mut ordinals: HashMap<String, u32> = HashMap::new();
     let mut places = Vec::with_capacity(index.len());
-    for line in index.lines() {
-        let dossier = line.record.text(fields::FILE_CODE).unwrap_or_default().to_owned();
+    let scope = index.scope;
+    for Drawn { number, dossier, keys, years: own } in index.map_lines(|line| draw(&line, scope)) {
         let ordinal = ordinals.entry(dossier).or_default();
         *ordinal += 1;
         places.push(*ordinal);
-        for (name, key) in keys(&line.record, index.scope) {
+        for (name, key) in keys {
             if let Some(first) = seen.get(&key) {
-                repeated.push((line.number, *first, name));
+                repeated.push((number, *first, name));
             } else {
-                seen.insert(key, line.number);
+                seen.insert(key, number);
             }
         }
-        note_year(&line.record, line.number, &mut years);
+        if let Some((code, own)) = own {
+            note_years(code, own, &mut years);
+        }
     }
     index.ordinals = places;
     for (number, first, path) in repeated {
@@ -50,6 +52,20 @@ pub(super) fn compare(index: &mut Index) {
         );
         index.note(row, at, &codes::RECORD_YEAR, what);
     }
+}
+
+/// What is kept of a row while all are compared.
+struct Drawn {
+    number: u32,
+    dossier: String,
+    keys: Vec<(&'static str, String)>,
+    years: Option<(String, Years)>,
+}
+
+fn draw(line: &Line, scope: Scope) -> Drawn {
+    let Line { number, record, .. } = line;
+    let dossier = record.text(fields::FILE_CODE).unwrap_or_default().to_owned();
+    Drawn { number: *number, dossier, keys: keys(record, scope), years: years_of(record, *number) }
 }
 
 /// The keys under which a paper must not come twice, each with the field that a finding points at.
@@ -102,6 +118,7 @@ fn year_of(record: &Record) -> String {
 }
 
 /// The years of the papers under one file code.
+#[derive(Clone, Copy)]
 struct Years {
     code: i16,
     first: i16,
@@ -116,15 +133,21 @@ impl Years {
     }
 }
 
-fn note_year(record: &Record, row: u32, years: &mut HashMap<String, Years>) {
+/// Returns the years of one paper under the code of its file.
+fn years_of(record: &Record, row: u32) -> Option<(String, Years)> {
     let from_code = || record.text(fields::DOC_CODE).and_then(|code| code.rsplit_once('.')).map(|(file, _)| file);
-    let Some(text) = record.text(fields::FILE_CODE).or_else(from_code) else { return };
-    let Some(code) = FileCode::parse(text).ok().map(|code| code.year()) else { return };
+    let text = record.text(fields::FILE_CODE).or_else(from_code)?;
+    let code = FileCode::parse(text).ok()?.year();
     let year = |path: &str| record.text(path).and_then(|date| date.get(..4)?.parse::<i16>().ok());
-    let dated = [fields::ISSUED, fields::START, fields::END, fields::CIVIL_DATE].into_iter().filter_map(year);
-    for year in dated {
-        let known = years.entry(text.to_owned()).or_insert(Years { code, first: year, last: year, row });
-        known.first = known.first.min(year);
-        known.last = known.last.max(year);
-    }
+    let dated = [fields::ISSUED, fields::START, fields::END, fields::CIVIL_DATE];
+    let (first, last) = dated.into_iter().filter_map(year).fold(None, |span: Option<(i16, i16)>, year| {
+        Some(span.map_or((year, year), |(first, last)| (first.min(year), last.max(year))))
+    })?;
+    Some((text.to_owned(), Years { code, first, last, row }))
+}
+
+fn note_years(code: String, own: Years, years: &mut HashMap<String, Years>) {
+    let known = years.entry(code).or_insert(own);
+    known.first = known.first.min(own.first);
+    known.last = known.last.max(own.last);
 }

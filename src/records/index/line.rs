@@ -1,5 +1,7 @@
 //! One row of a sheet: its record, what it says about the scans it belongs to, and what is wrong with it.
 
+use rayon::prelude::*;
+
 use super::{Column, Index, whole};
 use crate::finding::{Finding, codes};
 use crate::record::{Entry, OTHER, Record, Scalar};
@@ -42,6 +44,11 @@ impl Index {
     /// Reads every row, in order.
     pub fn lines(&self) -> impl Iterator<Item = Line> {
         (0..self.len()).filter_map(|idx| self.line(idx))
+    }
+
+    /// Reads every row with all threads and returns what `draw` draws from each, in order.
+    pub fn map_lines<T: Send>(&self, draw: impl Fn(Line) -> T + Sync) -> Vec<T> {
+        (0..self.len()).into_par_iter().filter_map(|idx| self.line(idx).map(&draw)).collect()
     }
 
     /// Reads one row.

@@ -43,6 +43,9 @@ impl How {
 
 /// Returns how a name is compared.
 pub(super) fn plain(name: &str) -> String {
+    if name.is_ascii() {
+        return name.trim().to_ascii_lowercase();
+    }
     name.trim().nfc().flat_map(char::to_lowercase).collect()
 }
 

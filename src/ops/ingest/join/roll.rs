@@ -60,13 +60,16 @@ impl Roll {
         let stem = name.rsplit_once('.').map_or(name.as_str(), |(stem, _)| stem).to_owned();
         let is_of_dossiers = index.scope == Scope::Dossier;
         let (mut table, mut rows) = (Vec::new(), Vec::with_capacity(index.len()));
-        for (line, number) in index.lines().zip(0u32..) {
-            let found = keys::of_row(&line.keys, keys::ordinal(&line.record));
-            table.extend(found.into_iter().map(|key| (key, number)));
+        let drawn = index.map_lines(|line| {
+            let mut found = keys::of_row(&line.keys, keys::ordinal(&line.record));
             if let Some(code) = line.keys.dossier.as_deref().filter(|_| is_of_dossiers) {
-                table.push((Key { how: How::Code, text: keys::plain(code).into() }, number));
+                found.push(Key { how: How::Code, text: keys::plain(code).into() });
             }
-            rows.push(RowState::of(&line));
+            (found, RowState::of(&line))
+        });
+        for ((found, row), number) in drawn.into_iter().zip(0u32..) {
+            table.extend(found.into_iter().map(|key| (key, number)));
+            rows.push(row);
         }
         table.sort_unstable();
         table.shrink_to_fit();
