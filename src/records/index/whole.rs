@@ -126,7 +126,7 @@ fn check_unit(record: &mut Record, options: &Options, told: &mut Told) {
         (Some(stated), Some(known)) if stated != known => {
             let (stated, known) = (name(stated), name(known));
             let what = text!(
-                "ghi là cấp {stated_vi}, còn đơn vị khi đó là cấp {known_vi}",
+                "danh mục ghi cấp {stated_vi}, còn đơn vị này khi đó là cấp {known_vi}",
                 "the level is said to be {stated_en}, the unit was of level {known_en} on that day",
                 stated_vi = stated.vi,
                 stated_en = stated.en,
@@ -194,7 +194,7 @@ fn check_years(record: &Record, today: Day, told: &mut Told) {
 
 fn year_differs(year: i16) -> Wrong {
     let what = text!(
-        "năm ghi trong số không khớp với ngày, là năm {year}",
+        "năm ghi trong số không khớp với năm {year} của ngày tháng",
         "the year in the number does not fit the date, which is of {year}"
     );
     Wrong { code: &codes::RECORD_YEAR, what }

@@ -55,7 +55,7 @@ pub(super) fn is_short_date(text: &str) -> bool {
 /// Says that a number became a date, and that what it was is not known.
 pub(super) fn became_date() -> Wrong {
     let what = text!(
-        "bảng tính đã biến số thành ngày; không biết lúc đầu là gì",
+        "phần mềm bảng tính đã đổi số thành ngày; không rõ số ban đầu",
         "a spreadsheet program made a date of the number; what it was is not known"
     );
     wrong(&codes::RECORD_NUMBER_AS_DATE, what)
