@@ -57,7 +57,8 @@ struct Written {
 pub fn read(field: &'static Field, cell: &Cell, context: &Context<'_>, record: &mut Record) -> Vec<Wrong> {
     if let Cell::Error(_) = cell {
         record.set(field.path, Entry { raw: Some(cell.shown()), ..Entry::default() });
-        let what = text!("ô đang hiện lỗi của phần mềm bảng tính", "the cell holds an error of the spreadsheet program");
+        let what =
+            text!("ô đang hiện lỗi của phần mềm bảng tính", "the cell holds an error of the spreadsheet program");
         return vec![Wrong { code: &codes::SHEET_CELL_ERROR, what }];
     }
     let written = Written::of(cell, context.encoding);
