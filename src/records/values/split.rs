@@ -58,7 +58,7 @@ fn notation(cell: &Cell, written: &Written, record: &mut Record) -> Vec<Wrong> {
     match Notation::parse(&written.text) {
         Ok(parsed) => {
             record.set(fields::CODE_NUMBER, text_entry(written, parsed.number()));
-            record.set(fields::CODE_NOTATION, text_entry(written, &parsed.notation()));
+            record.set(fields::CODE_NOTATION, text_entry(written, parsed.notation()));
             Vec::new()
         }
         Err(what) => {
