@@ -198,7 +198,7 @@ codes! {
     /// A sheet without any row of data.
     SHEET_EMPTY = Warning "sheet.empty" "Kiểm tra xem đã gửi đúng tệp chưa." "Check whether this is the right file.";
     /// No row of headings that says what the columns are.
-    SHEET_NO_HEADER = Error "sheet.no-header" "Dùng `sohoa sheet template` để có mẫu đúng, hoặc chỉ cột bằng `--map CỘT=TRƯỜNG`." "Use a form of `sohoa sheet template`, or name columns with `--map COLUMN=FIELD`.";
+    SHEET_NO_HEADER = Error "sheet.no-header" "Nếu đây là danh mục, dùng mẫu của `sohoa sheet template` hoặc chỉ cột bằng `--map CỘT=TRƯỜNG`; nếu không, đưa tệp ra khỏi nguồn." "If it is an index, use a form of `sohoa sheet template` or name columns with `--map COLUMN=FIELD`; if not, take it out of the source.";
     /// A column that no field is known for.
     SHEET_COLUMN_UNKNOWN = Info "sheet.column-unknown" "Nội dung được giữ ở phần `other`; nếu cần, dùng `--map CỘT=TRƯỜNG`." "What it says is kept under `other`; if it matters, use `--map COLUMN=FIELD`.";
     /// Two columns for one field.
@@ -218,7 +218,7 @@ codes! {
     /// A table with more than one kind of line end.
     SHEET_LINE_ENDS = Warning "sheet.line-ends" "Kiểm tra các dòng quanh chỗ này, rồi mở và lưu lại cả tệp bằng một chương trình." "Look at the rows around this place, then open and save the whole file with one program.";
     /// A row with more or fewer cells than the header, or with an open quote.
-    SHEET_ROW_SHAPE = Warning "sheet.row-shape" "Kiểm tra dấu phân cách và dấu nháy ở dòng này." "Check separators and quotes in this row.";
+    SHEET_ROW_SHAPE = Warning "sheet.row-shape" "Kiểm tra dấu phân cách và dấu nháy kép ở dòng này." "Check separators and quotes in this row.";
     /// The sheet's text is in an encoding from before Unicode.
     SHEET_ENCODING = Warning "sheet.encoding" "Đã chuyển sang Unicode, bản gốc được giữ cạnh đó; hãy xem lại vài dòng." "It was converted to Unicode, the original is kept beside it; look at some rows.";
     /// Upper and lower case were lost in an old encoding.
@@ -238,7 +238,7 @@ codes! {
     /// A value is no whole number in the range.
     RECORD_COUNT = Warning "record.count" "Nhập số nguyên." "Enter a whole number.";
     /// A date that cannot be, or cannot be understood.
-    RECORD_DATE = Warning "record.date" "Nhập ngày dạng ngày/tháng/năm." "Enter the date as day/month/year.";
+    RECORD_DATE = Warning "record.date" "Nhập dạng ngày/tháng/năm; chỉ biết tháng hoặc năm thì chỉ ghi phần đã biết." "Enter the date as day/month/year, or only the month or the year that is known.";
     /// Day and month may have been swapped by a program with American settings.
     RECORD_DATE_SWAPPED = Warning "record.date-swapped" "Đối chiếu với bản giấy; chỗ nào không rõ thứ tự thì chỉ giữ năm." "Compare with the paper; where the order is in doubt the year alone is kept.";
     /// A number such as `01/2001` that a spreadsheet program made a date of.
@@ -286,7 +286,7 @@ codes! {
     /// No index sheet came with the scans.
     RECORD_NONE = Info "record.none" "Nếu có danh mục, đặt nó cạnh ảnh quét hoặc dùng `--index`; để bổ sung sau, dùng `sohoa amend`." "If there is an index sheet, put it beside the scans or use `--index`; to add records later, use `sohoa amend`.";
     /// The archive has the document with another record.
-    RECORD_DIFFERS = Warning "record.differs" "Bản trong kho giữ thông tin cũ; nếu danh mục này đúng, dùng `sohoa amend`." "The archive keeps the older record; if this sheet is right, use `sohoa amend`.";
+    RECORD_DIFFERS = Warning "record.differs" "Kho giữ thông tin có trước; nếu thông tin mới đúng, dùng `sohoa amend`; nếu ảnh quét bị đặt nhầm tên, hãy đưa ảnh đúng vào nguồn." "The archive keeps the earlier record; if the new one is right, use `sohoa amend`; if the scan was misnamed, hand in the right one.";
 
     // Rows and scans.
     /// A row that no scan was found for.

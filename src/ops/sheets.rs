@@ -79,7 +79,8 @@ pub fn load(path: &Path, label: &str, limits: &Sheets, options: &Arc<Options>) -
     } else {
         // Beside a list of papers there may be a sheet with instructions or codes.
         let left = |finding: Finding| {
-            let what = text!("trang này không phải danh mục nên được bỏ qua", "this sheet is no index and was left");
+            let what =
+                text!("trang tính này không phải danh mục nên được bỏ qua", "this sheet is no index and was left");
             Finding::new(&codes::SHEET_LEFT, finding.subject, what)
         };
         loaded.findings.extend(not_understood.into_iter().map(left));
@@ -93,7 +94,8 @@ pub fn today(now: &Zoned) -> Result<Day> {
     let date = now.date();
     let day = Day::new(date.year(), date.month().unsigned_abs(), date.day().unsigned_abs());
     day.ok_or_else(|| {
-        let what = text!("đồng hồ của máy chỉ năm không thể có", "the clock of this machine shows an impossible year");
+        let what =
+            text!("đồng hồ của máy chỉ một năm không thể có", "the clock of this machine shows an impossible year");
         Fault::raise("clock.year", what)
     })
 }

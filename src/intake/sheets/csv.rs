@@ -189,7 +189,7 @@ impl Fields<'_> {
 
     fn oddity(&self, width: usize) -> Text {
         if self.is_odd {
-            return text!("dấu nháy không được đóng đúng chỗ", "a quote is not closed where it should be");
+            return text!("dấu nháy kép mở ra mà không đóng đúng chỗ", "a quote is not closed where it should be");
         }
         text!("có {n} ô, các dòng khác có {width}", "it has {n} cells, the other rows have {width}", n = self.n)
     }
@@ -208,7 +208,7 @@ fn change(before: &str, here: &str) -> Text {
         _ => "CR",
     };
     text!(
-        "dòng kết thúc bằng {here}, các dòng trước bằng {before}",
+        "ký tự xuống dòng là {here}, ở các dòng trước là {before}",
         "it ends with {here}, the rows before with {before}",
         here = name(here),
         before = name(before)

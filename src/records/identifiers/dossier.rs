@@ -22,7 +22,7 @@ impl DossierCode {
         let parts: Vec<&str> = text.split('-').collect();
         let [agency, date, number] = parts[..] else {
             return Err(wrong(text!(
-                "mã phải gồm ba phần nối bằng gạch ngang: cơ quan, ngày nhận, số thứ tự",
+                "mã phải gồm ba phần nối bằng gạch ngang: cơ quan, ngày tiếp nhận, số thứ tự",
                 "the code must have three parts with hyphens between: agency, day received, number"
             )));
         };
@@ -58,7 +58,7 @@ impl DossierCode {
 fn received(date: &str) -> Result<Day, Wrong> {
     if !is_digits(date, 6) {
         return Err(wrong(text!(
-            "ngày nhận phải có sáu chữ số: năm, tháng, ngày",
+            "ngày tiếp nhận phải có sáu chữ số: năm, tháng, ngày",
             "the day received must have six digits: year, month, day"
         )));
     }
@@ -68,7 +68,7 @@ fn received(date: &str) -> Result<Day, Wrong> {
         wrong(if (1..=12).contains(&month) {
             text!("tháng {month} năm 20{year:02} không có ngày {day}", "20{year:02}-{month:02} has no day {day}")
         } else {
-            text!("phần ngày nhận có tháng {month}", "the month in the day received is {month}")
+            text!("phần ngày tiếp nhận ghi tháng {month}", "the month in the day received is {month}")
         })
     })
 }

@@ -74,13 +74,13 @@ impl DocCode {
         let (file, ordinal) = text.rsplit_once('.').unwrap_or((text.as_str(), ""));
         if !ORDINAL_DIGITS.contains(&ordinal.len()) || !is_digits(ordinal, ordinal.len()) {
             return Err(wrong(text!(
-                "phần cuối phải là số thứ tự văn bản, nhiều nhất bảy chữ số",
+                "phần cuối phải là số thứ tự tài liệu, nhiều nhất bảy chữ số",
                 "the last part must be the ordinal of the document, at most seven digits"
             )));
         }
         let ordinal = ordinal.parse().unwrap_or_default();
         if ordinal == 0 {
-            return Err(wrong(text!("số thứ tự văn bản bằng 0", "the ordinal of the document is 0")));
+            return Err(wrong(text!("số thứ tự tài liệu bằng 0", "the ordinal of the document is 0")));
         }
         Ok(DocCode { file: FileCode::parse(file)?, ordinal, text })
     }

@@ -50,12 +50,12 @@ impl PersonalId {
             }
         }
         if text.starts_with("000") {
-            return Err(wrong(text!("ba chữ số đầu không phải nơi nào", "the first three digits are no place")));
+            return Err(wrong(text!("ba chữ số đầu không phải mã của nơi nào", "the first three digits are no place")));
         }
         let id = PersonalId { text };
         if id.digit(3) > LAST_CENTURY {
             return Err(wrong(text!(
-                "chữ số thứ tư nói người này sinh sau năm 2099",
+                "theo chữ số thứ tư thì người này sinh sau năm 2099",
                 "by the fourth digit the person is born after 2099"
             )));
         }

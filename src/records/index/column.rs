@@ -28,11 +28,11 @@ pub(super) fn examine(index: &mut Index, formulas: &[(u32, u16)]) {
     }
 }
 
-fn cells<'i>(index: &'i Index, at: u16) -> impl Iterator<Item = (u32, &'i Cell)> {
+fn cells(index: &Index, at: u16) -> impl Iterator<Item = (u32, &Cell)> {
     index.rows.iter().filter_map(move |row| Some((row.number, row.cells.get(usize::from(at))?)))
 }
 
-fn texts<'i>(index: &'i Index, at: u16) -> impl Iterator<Item = (u32, &'i str)> {
+fn texts(index: &Index, at: u16) -> impl Iterator<Item = (u32, &str)> {
     cells(index, at).filter_map(|(row, cell)| match cell {
         Cell::Text(text) => Some((row, &**text)),
         _ => None,

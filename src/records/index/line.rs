@@ -90,12 +90,8 @@ impl Index {
         let rules = &self.options.rules;
         let is_dossier = self.scope == super::Scope::Dossier;
         let required = if is_dossier { &rules.required_of_dossier } else { &rules.required };
-        // A dash is no answer where one is required; what could not be understood was told at its cell.
-        let says_nothing =
-            |entry: &Entry| entry.value.is_none() && entry.raw.as_deref().is_some_and(|raw| values::is_mark(raw));
         let is_empty = |path: &&String| {
-            record.get(path).is_none_or(says_nothing)
-                && self.columns.iter().any(|column| column.paths().contains(&path.as_str()))
+            record.get(path).is_none() && self.columns.iter().any(|column| column.paths().contains(&path.as_str()))
         };
         let empty: Vec<_> = required.iter().filter(is_empty).filter_map(|path| fields::by_path(path)).collect();
         if empty.is_empty() {

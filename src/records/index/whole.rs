@@ -91,7 +91,7 @@ fn resolve_term(record: &mut Record) {
     let (number, unit) = term.split_at(term.len().saturating_sub(1));
     let (Some(from), Ok(number)) = (from, number.parse::<u16>()) else { return };
     let until = if unit == "Y" { from.plus_years(number) } else { from.plus_months(number) };
-    let until = until.map(|day| PartialDate::from(day));
+    let until = until.map(PartialDate::from);
     if let (Some(until), Some(entry)) = (until, record.get(fields::VALID_UNTIL).cloned()) {
         let value = Some(Scalar::Text(until.to_string()));
         record.set(fields::VALID_UNTIL, Entry { value, precision: Some(until.precision()), ..entry });
@@ -126,7 +126,7 @@ fn check_unit(record: &mut Record, options: &Options, told: &mut Told) {
         (Some(stated), Some(known)) if stated != known => {
             let (stated, known) = (name(stated), name(known));
             let what = text!(
-                "ghi là cấp {stated_vi}, còn đơn vị khi đó là cấp {known_vi}",
+                "danh mục ghi cấp {stated_vi}, còn đơn vị này khi đó là cấp {known_vi}",
                 "the level is said to be {stated_en}, the unit was of level {known_en} on that day",
                 stated_vi = stated.vi,
                 stated_en = stated.en,
@@ -194,14 +194,16 @@ fn check_years(record: &Record, today: Day, told: &mut Told) {
 
 fn year_differs(year: i16) -> Wrong {
     let what = text!(
-        "năm ghi trong số không khớp với ngày, là năm {year}",
+        "năm ghi trong số không khớp với năm {year} của ngày tháng",
         "the year in the number does not fit the date, which is of {year}"
     );
     Wrong { code: &codes::RECORD_YEAR, what }
 }
 
-/// Pairs of dates of which the second must not lie before the first.
-const IN_ORDER: &[(&str, &str, fn() -> Text)] = &[
+/// Two dates of which the second must not lie before the first, and what to say when it does.
+type Pair = (&'static str, &'static str, fn() -> Text);
+
+const IN_ORDER: &[Pair] = &[
     (fields::START, fields::END, || text!("ngày kết thúc sớm hơn ngày bắt đầu", "the last date is before the first")),
     (fields::ISSUED, fields::VALID_UNTIL, || text!("hết hiệu lực trước ngày cấp", "it ends before it was issued")),
     (fields::VALID_FROM, fields::VALID_UNTIL, || {

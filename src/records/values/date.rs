@@ -71,7 +71,7 @@ fn sure(reading: &Reading, cell: &Cell, habit: Habit) -> (PartialDate, Option<Wr
     };
     if doubtful {
         let what = text!(
-            "trong cột này ngày và tháng có chỗ bị đổi chỗ theo kiểu Mỹ, nên không biết đâu là ngày, đâu là tháng",
+            "cột này có chỗ ngày và tháng bị đảo theo kiểu Mỹ, nên không rõ đâu là ngày, đâu là tháng",
             "this column has days and months swapped the American way, so which is which is not known"
         );
         return (date.to_year(), Some(wrong(&codes::RECORD_DATE_SWAPPED, what)));
@@ -111,7 +111,7 @@ pub(super) fn number_as_date(field: &'static Field, cell: &Cell, written: Writte
     let value = (matches!(field.kind, Kind::Civil) && day == 1).then(|| format!("{month:02}/{year}"));
     let told = value.as_ref().map_or_else(hollow::became_date, |value| {
         let what = text!(
-            "bảng tính đã biến số thành ngày; được hiểu là `{value}`",
+            "phần mềm bảng tính đã đổi số thành ngày; được hiểu là `{value}`",
             "a spreadsheet program made a date of the number; it is read as `{value}`"
         );
         wrong(&codes::RECORD_NUMBER_AS_DATE, what)

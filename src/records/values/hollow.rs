@@ -1,4 +1,4 @@
-//! Cells that hold something and say nothing: mere marks, "as above", and what is left of a number that a spreadsheet
+//! Cells that hold something and say nothing: "as above", and what is left of a number that a spreadsheet
 //! program made a date of before it was written as text.
 
 use super::{Wrong, wrong};
@@ -13,31 +13,28 @@ const AS_ABOVE: &[&str] = &["nt", "nhutren", "nhutr"];
 /// The longest field that is a code or a place in a volume, and no sentence.
 const LONGEST_CODE: usize = 100;
 
-/// Returns what is to be said of a cell of one field without content; `None` when it has one.
-///
-/// A dash or some dots are how people write "nothing", and no fault unless something is required there.
-pub(super) fn find(field: &Field, text: &str) -> Option<Vec<Wrong>> {
+/// Returns what is to be said of a cell without content; `None` when it has one.
+pub(super) fn find(field: &Field, text: &str) -> Option<Wrong> {
     let is_text = matches!(field.kind, Kind::Text);
     if is_text && is_as_above(text) {
         let what = text!("ô chỉ ghi `như trên`, không có nội dung", "the cell says no more than `as above`");
-        return Some(vec![wrong(&codes::RECORD_INCOMPLETE, what)]);
-    }
-    if is_mark(text) {
-        return Some(Vec::new());
+        return Some(wrong(&codes::RECORD_INCOMPLETE, what));
     }
     let is_code = is_text && (1..=LONGEST_CODE).contains(&field.length) && !field.is_personal;
-    if (is_code || matches!(field.kind, Kind::Civil | Kind::Count(_))) && is_short_date(text) {
-        return Some(vec![became_date()]);
-    }
-    None
+    let is_number = is_code || matches!(field.kind, Kind::Civil | Kind::Count(_));
+    (is_number && is_short_date(text)).then(became_date)
 }
 
-/// Says whether a text is a dash, dots or other marks.
-pub fn is_mark(text: &str) -> bool {
-    !text.chars().any(char::is_alphanumeric) && !is_as_above(text)
+/// Says whether a text is empty, or a dash or some dots, as people write "nothing".
+pub(super) fn is_nothing(text: &str) -> bool {
+    let is_mark = |letter: char| {
+        letter.is_ascii_punctuation() || matches!(letter, ' ' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '…' | '·')
+    };
+    text.chars().all(is_mark) && !is_as_above(text)
 }
 
-fn is_as_above(text: &str) -> bool {
+/// Says whether a text means that the cell says what the one above says.
+pub(super) fn is_as_above(text: &str) -> bool {
     let is_quote = |letter| matches!(letter, '"' | '\'' | '“' | '”' | '„' | '〃' | '″');
     let is_quoted = text.contains(is_quote) && !text.chars().any(char::is_alphanumeric);
     is_quoted || AS_ABOVE.contains(&fold(text).as_str())
@@ -58,7 +55,7 @@ pub(super) fn is_short_date(text: &str) -> bool {
 /// Says that a number became a date, and that what it was is not known.
 pub(super) fn became_date() -> Wrong {
     let what = text!(
-        "bảng tính đã biến số thành ngày; không biết lúc đầu là gì",
+        "phần mềm bảng tính đã đổi số thành ngày; không rõ số ban đầu",
         "a spreadsheet program made a date of the number; what it was is not known"
     );
     wrong(&codes::RECORD_NUMBER_AS_DATE, what)
@@ -69,19 +66,16 @@ mod tests {
     use super::*;
     use crate::records::fields;
 
-    fn told(path: &str, text: &str) -> Option<Vec<&'static str>> {
-        let found = find(fields::by_path(path).unwrap(), text)?;
-        Some(found.iter().map(|wrong| wrong.code.name).collect())
+    fn told(path: &str, text: &str) -> Option<&'static str> {
+        find(fields::by_path(path).unwrap(), text).map(|wrong| wrong.code.name)
     }
 
     #[test]
-    fn marks_are_nothing_and_as_above_is_a_fault() {
-        for text in ["-", "...", "—", "……", "//"] {
-            assert_eq!(told(fields::ORGAN, text), Some(Vec::new()), "{text}");
-            assert_eq!(told(fields::VALID_UNTIL, text), Some(Vec::new()), "{text}");
-        }
+    fn a_dash_is_nothing_and_as_above_is_a_fault() {
+        assert!(["", "-", "...", "—", "… …", "//"].iter().all(|text| is_nothing(text)));
+        assert!(["\"", "✓", "x", "0"].iter().all(|text| !is_nothing(text)));
         for text in ["nt", "-nt-", "n/t", "Như trên", "\"", "-\"-", "''"] {
-            assert_eq!(told(fields::ORGAN, text), Some(vec!["record.incomplete"]), "{text}");
+            assert_eq!(told(fields::ORGAN, text), Some("record.incomplete"), "{text}");
         }
         for text in ["NTT", "UBND xã A", "12", "\"Sông Hồng\""] {
             assert_eq!(told(fields::ORGAN, text), None, "{text}");
@@ -91,8 +85,8 @@ mod tests {
     #[test]
     fn what_is_left_of_a_number_is_known_by_the_name_of_a_month() {
         for text in ["2-Jan", "Jan-01", "02-Thg1", "Thg12-05", "9-SEP"] {
-            assert_eq!(told(fields::POSITION, text), Some(vec!["record.number-as-date"]), "{text}");
-            assert_eq!(told(fields::CIVIL_BOOK, text), Some(vec!["record.number-as-date"]), "{text}");
+            assert_eq!(told(fields::POSITION, text), Some("record.number-as-date"), "{text}");
+            assert_eq!(told(fields::CIVIL_BOOK, text), Some("record.number-as-date"), "{text}");
         }
         for text in ["1-2", "2-Janv", "QD-12", "12-QĐ", "Jan-2001", "May-be"] {
             assert_eq!(told(fields::POSITION, text), None, "{text}");

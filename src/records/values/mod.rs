@@ -20,8 +20,6 @@ use crate::record::{Entry, Record, Scalar};
 use crate::text;
 use crate::text::Text;
 
-pub use hollow::is_mark;
-
 /// What must be known beside a cell to read it.
 #[derive(Clone, Copy, Debug)]
 pub struct Context<'c> {
@@ -55,15 +53,16 @@ struct Written {
     encoding: Option<Encoding>,
 }
 
-/// Reads a cell into a record; an empty cell changes nothing. Returns what is wrong with it.
+/// Reads a cell into a record; an empty cell changes nothing, nor does one with mere marks. Returns what is wrong with it.
 pub fn read(field: &'static Field, cell: &Cell, context: &Context<'_>, record: &mut Record) -> Vec<Wrong> {
     if let Cell::Error(_) = cell {
         record.set(field.path, Entry { raw: Some(cell.shown()), ..Entry::default() });
-        let what = text!("ô báo lỗi của bảng tính", "the cell holds an error of the spreadsheet program");
+        let what =
+            text!("ô đang hiện lỗi của phần mềm bảng tính", "the cell holds an error of the spreadsheet program");
         return vec![Wrong { code: &codes::SHEET_CELL_ERROR, what }];
     }
     let written = Written::of(cell, context.encoding);
-    if written.text.is_empty() {
+    if hollow::is_nothing(&written.text) {
         return Vec::new();
     }
     if let (Cell::Date(..), false) =
@@ -71,13 +70,9 @@ pub fn read(field: &'static Field, cell: &Cell, context: &Context<'_>, record: &
     {
         return date::number_as_date(field, cell, written, record);
     }
-    if matches!(field.kind, Kind::Split(_)) && is_mark(&written.text) {
-        return Vec::new();
-    }
-    let is_of_one = !matches!(field.kind, Kind::Split(_) | Kind::Join);
-    if let Some(told) = hollow::find(field, &written.text).filter(|_| is_of_one) {
+    if let Some(told) = hollow::find(field, &written.text) {
         record.set(field.path, written.entry(None));
-        return told;
+        return vec![told];
     }
     let mut wrong = Vec::new();
     let value = match field.kind {

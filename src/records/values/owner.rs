@@ -15,7 +15,7 @@ const EXACT: f64 = 1e15;
 pub(super) fn read(cell: &Cell, text: &str, told: &mut Vec<Wrong>) -> Result<Scalar, Wrong> {
     if is_rounded(cell, text) {
         let what = text!(
-            "bảng tính đã rút gọn số này, nên một số chữ số đã mất",
+            "phần mềm bảng tính đã rút gọn số này, nên đã mất một số chữ số",
             "a spreadsheet program has shortened this number, so digits are lost"
         );
         return Err(wrong(&codes::RECORD_ROUNDED, what));

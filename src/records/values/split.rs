@@ -44,7 +44,7 @@ fn is_date(cell: &Cell, written: &Written) -> bool {
 fn notation(cell: &Cell, written: &Written, record: &mut Record) -> Vec<Wrong> {
     if is_date(cell, written) {
         let what = text!(
-            "bảng tính đã biến số, ký hiệu thành ngày",
+            "phần mềm bảng tính đã đổi số, ký hiệu thành ngày",
             "a spreadsheet program made a date of number and notation"
         );
         record.set(fields::CODE_NUMBER, entry(written, None));
@@ -58,7 +58,7 @@ fn notation(cell: &Cell, written: &Written, record: &mut Record) -> Vec<Wrong> {
     match Notation::parse(&written.text) {
         Ok(parsed) => {
             record.set(fields::CODE_NUMBER, text_entry(written, parsed.number()));
-            record.set(fields::CODE_NOTATION, text_entry(written, &parsed.notation()));
+            record.set(fields::CODE_NOTATION, text_entry(written, parsed.notation()));
             Vec::new()
         }
         Err(what) => {

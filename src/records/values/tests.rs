@@ -200,9 +200,11 @@ fn a_notation_in_the_column_of_numbers_is_told() {
 
 #[test]
 fn cells_that_say_nothing_have_no_value() {
-    assert_eq!(of("organName", text("......")), fine("-"));
-    assert_eq!(of("tthc.validUntil", text("-")), fine("-"));
-    assert!(read_in("split.notation", text("-"), Habit::Usual).0.is_empty());
+    for (path, mark) in [("organName", "......"), ("tthc.validUntil", "-"), ("split.notation", "—"), ("join.file", "/")]
+    {
+        let (record, wrong) = read_in(path, text(mark), Habit::Usual);
+        assert!(record.is_empty() && wrong.is_empty(), "{path}");
+    }
     assert_eq!(of("organName", text("-nt-")), told("-", "record.incomplete"));
     assert_eq!(of("position", text("02-Thg1")), told("-", "record.number-as-date"));
     let (record, wrong) = read_in("split.notation", text("Jan-12"), Habit::Usual);
