@@ -119,6 +119,10 @@ fn template(arguments: &SheetTemplate, output: &mut Output) -> Result<Ending> {
     let layout = sheets::find_layout(&arguments.layout)?;
     let path = arguments.out.clone().unwrap_or_else(|| format!("{}.xlsx", layout.name).into());
     ops::sheet::template(&layout, &path)?;
+    if output.json {
+        output.value(&json!({ "layout": layout.name, "path": path }))?;
+        return Ok(Ending::Well);
+    }
     let path = path.display();
     output.say(&text!("Đã ghi mẫu `{path}`", "The form was written to `{path}`"))?;
     Ok(Ending::Well)

@@ -132,7 +132,15 @@ pub fn parse_range(text: &str) -> Result<RangeInclusive<Date>> {
 
 /// Reads one day.
 pub fn parse_day(text: &str) -> Result<Date> {
-    catalogue::span(text).filter(|(first, last)| first == last).map(|(day, _)| day).ok_or_else(|| no_date(text))
+    catalogue::span(text).filter(|(first, last)| first == last).map(|(day, _)| day).ok_or_else(|| no_day(text))
+}
+
+fn no_day(text: &str) -> anyhow::Error {
+    let what = text!(
+        "`{text}` không phải là một ngày; cần đủ ngày, tháng, năm, ví dụ 05/03/2019",
+        "`{text}` is no day; give day, month and year, such as 05/03/2019"
+    );
+    Fault::raise("date.unknown", what)
 }
 
 fn no_date(text: &str) -> anyhow::Error {

@@ -35,6 +35,10 @@ pub fn document(catalogue: &Catalogue, wanted: &str) -> Result<Row> {
     if found.is_empty() && wanted.len() >= ID_BEGINS {
         found = catalogue.beginning(wanted)?;
     }
+    if let Some((dossier, name)) = wanted.split_once('/').filter(|_| found.is_empty()) {
+        found = catalogue.find(name)?;
+        found.retain(|row| row.dossier == dossier);
+    }
     match found.len() {
         1 => Ok(found.remove(0)),
         0 => {

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use anyhow::Result;
 use serde::Serialize;
 
+use crate::fault::Fault;
 use crate::finding::Finding;
 use crate::ops::sheets;
 use crate::record::{Described, Record};
@@ -16,6 +17,7 @@ use crate::records::layout::{self, Layout, Scope};
 use crate::records::lists;
 use crate::records::profile::Sheets;
 use crate::reports::form::{self, Form, FormColumn};
+use crate::text;
 
 /// How wide a column of a form is unless its layout says, in digits.
 const WIDTH: f64 = 16.0;
@@ -99,17 +101,22 @@ pub fn saved(index: &Index, name: &str) -> Layout {
 
 /// Writes a form of a layout: an XLSX with its columns, notes, drop-downs and an example row.
 pub fn template(layout: &Layout, path: &Path) -> Result<()> {
+    if path.extension().is_none_or(|ending| !ending.eq_ignore_ascii_case("xlsx")) {
+        let path = path.display();
+        return Err(Fault::raise("sheet.out", text!("`{path}` phải có đuôi .xlsx", "`{path}` must end in .xlsx")));
+    }
     let columns: Vec<&layout::Column> = layout.columns.iter().filter(|column| !column.optional).collect();
     let form = Form {
         sheet: layout.name.clone(),
         title: String::new(),
-        columns: columns.iter().map(|column| form_column(column)).collect(),
-        example: if layout.example.is_empty() { Vec::new() } else { vec![layout.example.clone()] },
+        columns: columns.iter().enumerate().map(|(at, column)| form_column(column, layout.example.get(at))).collect(),
+        // A row that shows how it is done would be read as a paper by whoever forgets to delete it.
+        example: Vec::new(),
     };
     form::write(path, &form)
 }
 
-fn form_column(column: &layout::Column) -> FormColumn {
+fn form_column(column: &layout::Column, example: Option<&String>) -> FormColumn {
     let kind = column.field().map(|field| field.kind);
     let choices = match kind {
         Some(Kind::One(list) | Kind::Several(list)) => list.codes.iter().map(choice).collect(),
@@ -120,11 +127,20 @@ fn form_column(column: &layout::Column) -> FormColumn {
     FormColumn {
         heading: column.heading.clone(),
         width: column.width.unwrap_or(WIDTH),
-        note: column.note.clone().unwrap_or_default(),
+        note: note(column, example),
         choices,
         // Numbers are counted; all else, dates among them, stays as it is typed.
         as_text: !matches!(kind, Some(Kind::Count(_))),
         is_required: column.key,
+    }
+}
+
+/// Returns what a form says about a column, with an example where the note has none.
+fn note(column: &layout::Column, example: Option<&String>) -> String {
+    let note = column.note.clone().unwrap_or_default();
+    match example.filter(|example| !example.is_empty() && !note.contains("dụ")) {
+        Some(example) => format!("{note} Ví dụ: {example}").trim().to_owned(),
+        None => note,
     }
 }
 

@@ -19,6 +19,7 @@ use crate::records::index::{self, Index, Options};
 use crate::records::layout::{self, Layout};
 use crate::records::profile::{Profile, Sheets};
 use crate::records::units::Units;
+use crate::reports::form;
 use crate::text;
 
 /// A file with index sheets.
@@ -68,7 +69,8 @@ pub fn load(path: &Path, label: &str, limits: &Sheets, options: &Arc<Options>) -
     let workbook = sheets::read(path, label, limits)?;
     let mut loaded = Loaded { sha256: workbook.sha256, indexes: Vec::new(), findings: workbook.findings };
     let mut not_understood = Vec::new();
-    for sheet in workbook.sheets {
+    // The lists of choices in our own forms.
+    for sheet in workbook.sheets.into_iter().filter(|sheet| sheet.name != form::LISTS) {
         match index::understand(sheet, label, options) {
             Ok(index) => loaded.indexes.push(index),
             Err(finding) => not_understood.push(finding),
@@ -128,9 +130,15 @@ fn parse_map(map: &str) -> Result<(String, &'static Field)> {
 
 /// Returns the field that a person means.
 pub fn field(name: &str) -> Result<&'static Field> {
-    fields::resolve(name).map_err(|near| {
-        let near = if near.is_empty() { "docs/cli.md".to_owned() } else { near.join(", ") };
-        let what = text!("không có trường `{name}`; gần giống: {near}", "there is no field `{name}`; near: {near}");
+    let heading = || layout::built_in().iter().find_map(|layout| layout.column(name)?.field());
+    fields::resolve(name).or_else(|near| heading().ok_or(near)).map_err(|near| {
+        let what = match near.join(", ") {
+            near if near.is_empty() => text!(
+                "không có trường `{name}`; danh sách các trường ở docs/fields.md",
+                "there is no field `{name}`; docs/fields.md lists them"
+            ),
+            near => text!("không có trường `{name}`; gần giống: {near}", "there is no field `{name}`; near: {near}"),
+        };
         Fault::raise("field.unknown", what)
     })
 }

@@ -18,7 +18,7 @@ const LAST_ROW: u32 = 5000;
 /// Excel's limit on a list of choices that stands in the rule itself, and on the text that is shown with a cell.
 const LONGEST: usize = 255;
 /// The sheet that longer lists of choices are put on.
-const LISTS: &str = "DanhSach";
+pub const LISTS: &str = "DanhSach";
 
 /// A form.
 #[derive(Clone, Debug, Default, PartialEq)]

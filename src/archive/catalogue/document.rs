@@ -156,6 +156,10 @@ fn term_of(record: &Record, withdrawn: bool) -> Term {
     }
 }
 
+/// Fields that name a unit: who issued a paper, and who holds it.
+const UNITS: [&str; 5] =
+    [fields::ISSUING_CODE, fields::HOLDING_CODE, fields::ISSUING_UNIT, fields::HOLDING_UNIT, fields::ORGAN];
+
 fn terms_of(row: &Row, record: &Record) -> Terms {
     let mut terms = Terms::default();
     terms.words(&row.name);
@@ -164,11 +168,15 @@ fn terms_of(row: &Row, record: &Record) -> Terms {
     if let Some(code) = record.text(fields::FILE_CODE) {
         terms.dossier(code);
     }
-    for path in [fields::ISSUING_CODE, fields::HOLDING_CODE, fields::ISSUING_UNIT, fields::HOLDING_UNIT] {
+    for path in UNITS {
         record.text(path).into_iter().for_each(|unit| terms.unit(unit));
     }
     if let Some(number) = number_of(record) {
         terms.words(&number);
+    }
+    // As it was printed, for the record may hold number and notation without the year between them.
+    if let Some(raw) = record.get(fields::CODE_NUMBER).and_then(|entry| entry.raw.as_deref()) {
+        terms.words(raw);
     }
     for (path, entry) in record.iter() {
         match &entry.value {

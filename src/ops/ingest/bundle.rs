@@ -105,9 +105,8 @@ pub fn build(context: &Context<'_>, planned: &PlannedDocument, place: &Place) ->
             let rows = planned.scans.iter().zip(reading.sources);
             entry.inputs = rows.map(|(scan, sha256)| row(scan, Some(sha256), Outcome::Duplicate, &id)).collect();
             entry.findings = vec![known::stored_already(context, &planned.scans, &id)?];
-            if let Some(stored) = context.catalogue.map_or(Ok(Vec::new()), |catalogue| catalogue.find(&id))?.first() {
-                entry.findings.extend(differs::note(context.archive, planned, stored));
-            }
+            let versions = context.catalogue.map_or(Ok(Vec::new()), |catalogue| catalogue.versions(&id))?;
+            entry.findings.extend(differs::note(context.archive, planned, &versions));
         }
         Err(Stop::Fault(error)) => return Err(error),
         Err(stop) => {

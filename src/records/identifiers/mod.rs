@@ -50,6 +50,9 @@ shown!(ResultCode, TaxCode);
 
 /// Returns a code in NFC, without blanks and invisible letters, with one kind of hyphen and one kind of `Đ`.
 fn tidy(text: &str) -> String {
+    if text.is_ascii() {
+        return text.chars().filter(|letter| !letter.is_whitespace() && !letter.is_control()).collect();
+    }
     let is_seen = |letter: &char| {
         !letter.is_whitespace()
             && !letter.is_control()

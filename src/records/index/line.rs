@@ -68,7 +68,10 @@ impl Index {
             let column = self.columns.iter().find(|column| column.paths().contains(&path));
             findings.push(self.finding(row.number, column, &wrong));
         }
-        findings.extend(self.incomplete(row.number, &record));
+        // A row that amends says only what it amends.
+        if !self.is_amending() {
+            findings.extend(self.incomplete(row.number, &record));
+        }
         findings.retain(|finding| rules.reports(&finding.code));
         Some(Line { number: row.number, keys, record, findings })
     }

@@ -140,6 +140,11 @@ impl Index {
         self.rows.get(idx).map(|row| row.number)
     }
 
+    /// Says whether its rows are about documents that are stored already.
+    pub fn is_amending(&self) -> bool {
+        self.column_of(fields::JOIN_ID).is_some()
+    }
+
     /// Returns the column of a field.
     pub fn column_of(&self, path: &str) -> Option<&Column> {
         self.columns.iter().find(|column| column.field.is_some_and(|field| field.path == path))
@@ -223,8 +228,7 @@ impl Index {
     }
 
     fn note_missing_columns(&mut self) {
-        // A sheet of amendments has the columns that it amends.
-        if self.column_of(fields::JOIN_ID).is_some() {
+        if self.is_amending() {
             return;
         }
         let rules = &self.options.rules;

@@ -129,6 +129,16 @@ fn wrong(code: &'static Code, what: Text) -> Wrong {
     Wrong { code, what }
 }
 
+/// Nearly every cell is tidy already.
+fn single_blanks(text: &str) -> String {
+    let is_tidy = text.is_ascii()
+        && !text.bytes().any(|byte| byte.is_ascii_control())
+        && !text.contains("  ")
+        && !text.starts_with(' ')
+        && !text.ends_with(' ');
+    if is_tidy { text.to_owned() } else { text.split_whitespace().collect::<Vec<_>>().join(" ") }
+}
+
 impl Written {
     fn of(cell: &Cell, encoding: Option<Encoding>) -> Written {
         let raw = cell.shown();
@@ -136,7 +146,7 @@ impl Written {
             (Cell::Text(_), Some(encoding)) => legacy::decode(encoding, &raw),
             _ => nfc(&raw).into_owned(),
         };
-        let text = decoded.split_whitespace().collect::<Vec<_>>().join(" ");
+        let text = single_blanks(&decoded);
         let encoding = encoding.filter(|_| nfc(&raw) != decoded);
         Written { raw, text, encoding }
     }

@@ -14,6 +14,7 @@ use anyhow::Result;
 
 use crate::archive::layout::Archive;
 use crate::archive::sources::{Outcome, Row};
+use crate::fault::Fault;
 use crate::finding::{Code, Finding, codes};
 use crate::intake::discover::Found;
 use crate::names::{self, Kind};
@@ -74,7 +75,11 @@ impl Joiner {
         let mut findings = Vec::new();
         for path in &ingest.index {
             let label = path.file_name().unwrap_or_default().to_string_lossy();
+            let n_rolls = joiner.rolls.len();
             joiner.load(path, &label, Vec::new(), &mut findings)?;
+            if joiner.rolls.len() == n_rolls {
+                return Err(unusable(&label, findings));
+            }
         }
         Ok((joiner, findings))
     }
@@ -203,6 +208,14 @@ fn left(record: &Record) -> Option<&'static Code> {
     } else {
         None
     }
+}
+
+/// Whoever names a sheet wants it used: without it nothing is imported.
+fn unusable(label: &str, findings: Vec<Finding>) -> anyhow::Error {
+    let why = findings.into_iter().next_back().map(|finding| finding.message);
+    let (vi, en) = why.map_or_else(Default::default, |text| (text.vi, text.en));
+    let what = text!("không dùng được danh mục `{label}`: {vi}", "the index sheet `{label}` cannot be used: {en}");
+    Fault::raise("ingest.index", what)
 }
 
 fn unused(label: &str) -> Finding {
