@@ -2,7 +2,7 @@
 
     target/outsiders/bin/python benches/bench.py [SCENARIO ...] [--pages N] [--rounds N] [--work DIR]
 
-Scenarios: colour, g4, g4-strips, small, many, long, verify, ocrmypdf (all of them by default).
+Scenarios: colour, g4, g4-strips, small, many, long, join, verify, ocrmypdf (all of them by default).
 The corpora are made once by fixtures/make.py below DIR (default target/bench) and kept.
 Each round runs the peers in turn (A B A B ...); medians and the ratio of medians are printed.
 CPU is user + system time of the whole process tree, as the operating system counts it.
@@ -153,6 +153,50 @@ def long(options):
     ours.report(pages, "page")
 
 
+JOINED = 100_000
+HEADINGS = (
+    "docCode fileCode resultCode typeName codeNumber codeNotation issuedDate organName subject language numberOfPage "
+    "mode maintenance confidenceLevel ownerKind ownerId ownerName issuingUnitCode validUntil file"
+).split()
+
+
+def delivery(work):
+    """A hundred dossiers of a thousand one-file documents, and a sheet of twenty columns with a row for each."""
+    folder = work / f"join-{JOINED}"
+    if (folder / "danh-muc.csv").is_file():
+        return folder
+    rows = [";".join(HEADINGS)]
+    for dossier in range(JOINED // 1000):
+        code = f"H26.15.20.2019.{dossier:03}"
+        (folder / "scans" / code).mkdir(parents=True, exist_ok=True)
+        for ordinal in range(1, 1001):
+            name = f"{code}.{ordinal:07}"
+            (folder / "scans" / code / f"{name}.jpg").write_bytes(b"x")
+            day, number = f"{ordinal % 28 + 1:02}/{ordinal % 12 + 1:02}/2019", str(1000 * dossier + ordinal)
+            owner = f"0010{90 + ordinal % 10}{(7919 * int(number)) % 1_000_000:06}"
+            rows.append(";".join([
+                name, code, "KQ.G15.000031", "32", number, "GKS-UBND", day, "UBND phường Hàng Bạc",
+                f"Giấy khai sinh số {number}", "01", "1", "01", "01", "02", "citizen", owner, "Nguyễn Thị Hằng",
+                "H26.15.20", "Vô thời hạn", f"{name}.jpg",
+            ]))
+    (folder / "danh-muc.csv").write_text("\n".join(rows), encoding="utf-8")
+    return folder
+
+
+def join(options):
+    """Reading a sheet and joining its rows to documents, without importing them."""
+    folder = delivery(options.work)
+    ours, walk = Figures("sohoa ingest --dry-run"), Figures("the same with --no-index")
+    archive = fresh_archive(options.work)
+    command = [SOHOA, "ingest", folder / "scans", "--archive", archive, "--settle", "0", "--dry-run", "--json"]
+    for _ in range(options.rounds):
+        ours.run([*command, "--index", folder / "danh-muc.csv"])
+        walk.run([*command, "--no-index"])
+    print(f"{JOINED} rows of {len(HEADINGS)} columns joined to {JOINED} documents")
+    ours.report(JOINED, "document")
+    walk.report(JOINED, "document")
+
+
 def verify(options):
     source = corpus(options.work, "colour-jpeg", options.pages, 2)
     archive = ingest(Figures("made"), options.work, source)
@@ -191,7 +235,7 @@ def ocrmypdf(options):
     ratio("times as little CPU", ours, theirs, 1)
 
 
-SCENARIOS = {"colour": colour, "g4": g4, "g4-strips": g4_strips, "small": small, "many": many, "long": long, "verify": verify, "ocrmypdf": ocrmypdf}
+SCENARIOS = {"colour": colour, "g4": g4, "g4-strips": g4_strips, "small": small, "many": many, "long": long, "join": join, "verify": verify, "ocrmypdf": ocrmypdf}
 
 
 def main():

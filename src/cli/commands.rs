@@ -98,6 +98,7 @@ fn run_ingest(arguments: &args::Ingest, output: &mut Output) -> Result<Ending> {
             "batch": summary.batches.last(),
             "batches": summary.batches,
             "documents": summary.documents,
+            "described": summary.described,
             "pages": summary.pages,
             "bytes": summary.bytes,
             "inputs": summary.inputs,

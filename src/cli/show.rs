@@ -144,6 +144,13 @@ pub fn summary(output: &mut Output, summary: &Summary, seconds: f64) -> Result<(
     for line in lines {
         output.line(&line)?;
     }
+    if summary.described > 0 {
+        let described = number(summary.described);
+        output.line(&match lang {
+            Lang::Vi => format!("Danh mục: {described} tài liệu trong nguồn có dòng mô tả"),
+            Lang::En => format!("Index sheets: {described} documents of the sources have a row"),
+        })?;
+    }
     if summary.resumed > 0 {
         output.line(&match lang {
             Lang::Vi => format!("Làm tiếp lần nhập bị ngắt: {resumed} tài liệu đã xong từ trước"),

@@ -127,6 +127,7 @@ impl<'i> Import<'i> {
 
     fn take_plan(&mut self, plan: Plan, chunk: &mut Vec<Step>) -> Result<()> {
         self.summary.inputs.seen += plan.seen;
+        self.summary.described += plan.documents.iter().filter(|planned| planned.description.is_some()).count() as u64;
         let steps = plan.aside.map(Step::Aside).into_iter().chain(plan.documents.into_iter().map(Step::Document));
         for step in steps {
             chunk.push(step);

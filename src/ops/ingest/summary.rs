@@ -37,6 +37,8 @@ pub struct Summary {
     pub batches: Vec<String>,
     /// Documents stored.
     pub documents: u64,
+    /// Documents in the sources that a row of an index sheet is about, stored now or before.
+    pub described: u64,
     /// Pages stored.
     pub pages: u64,
     /// Bytes of the bundles stored.
