@@ -91,7 +91,10 @@ pub fn findings(output: &mut Output, findings: &[Finding]) -> Result<()> {
 
 /// Escapes control characters: a file's name must not end a line or colour the terminal.
 pub fn plain(line: &str) -> String {
-    let escaped = |c: char| if c.is_control() { c.escape_default().to_string() } else { c.to_string() };
+    // Invisible and turning characters make a line say what it does not.
+    let is_hidden =
+        |c: char| matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}');
+    let escaped = |c: char| if c.is_control() || is_hidden(c) { c.escape_default().to_string() } else { c.to_string() };
     line.chars().map(escaped).collect()
 }
 

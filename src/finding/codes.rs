@@ -240,7 +240,7 @@ codes! {
     /// A date that cannot be, or cannot be understood.
     RECORD_DATE = Warning "record.date" "Nhập dạng ngày/tháng/năm; chỉ biết tháng hoặc năm thì chỉ ghi phần đã biết." "Enter the date as day/month/year, or only the month or the year that is known.";
     /// Day and month may have been swapped by a program with American settings.
-    RECORD_DATE_SWAPPED = Warning "record.date-swapped" "Đối chiếu với bản giấy; chỗ nào không rõ thứ tự thì chỉ giữ năm." "Compare with the paper; where the order is in doubt the year alone is kept.";
+    RECORD_DATE_SWAPPED = Warning "record.date-swapped" "Đối chiếu ngày với bản giấy." "Compare the date with the paper.";
     /// A number such as `01/2001` that a spreadsheet program made a date of.
     RECORD_NUMBER_AS_DATE = Warning "record.number-as-date" "Định dạng cột là văn bản (Text) và nhập lại." "Format the column as text and enter it again.";
     /// Dates or years within a record contradict each other.

@@ -19,6 +19,12 @@ pub fn render(template: &str, record: &Record) -> Option<String> {
     Some(text).filter(|text| !text.is_empty() && !text.contains('}'))
 }
 
+/// Returns the paths of the fields that a template uses.
+pub fn fields(template: &str) -> impl Iterator<Item = &str> {
+    let slots = template.split('{').skip(1).filter_map(|rest| rest.split_once('}').map(|(slot, _)| slot));
+    slots.map(|slot| slot.split_once(':').map_or(slot, |(path, _)| path))
+}
+
 fn fill(slot: &str, record: &Record) -> Option<String> {
     let (path, digits) = slot.split_once(':').map_or((slot, None), |(path, digits)| (path, Some(digits)));
     let value = record.get(path)?.value.as_ref()?;

@@ -113,10 +113,55 @@ fn what_does_not_meet_is_told_on_both_sides() {
 }
 
 #[test]
-fn a_row_that_fits_two_documents_goes_to_the_first_and_is_told() {
-    let joined = join(&["a/x.jpg", "b/x.jpg"], &[("s/ds.csv", "file;title\nx.jpg;A\n")]);
-    assert_eq!(joined.rows(), [("s/a/x.jpg", "2 file"), ("s/b/x.jpg", "-")]);
-    assert_eq!(joined.told, ["join.ambiguous s/ds.csv#A2", "record.missing s/b/x.jpg"]);
+fn a_row_that_fits_documents_of_two_folders_goes_to_the_first_and_is_told() {
+    let joined = join(&["a/GKS-12.jpg", "b/GKS-12.jpg"], &[("s/ds.csv", "file;title\nGKS-12.jpg;A\n")]);
+    assert_eq!(joined.rows(), [("s/a/GKS-12.jpg", "2 file"), ("s/b/GKS-12.jpg", "-")]);
+    assert_eq!(joined.told, ["join.ambiguous s/ds.csv#A2", "record.missing s/b/GKS-12.jpg"]);
+}
+
+#[test]
+fn a_row_that_fits_two_documents_of_one_folder_goes_to_neither() {
+    let joined = join(&["GKS-AB.jpg", "GKS-AB.png"], &[("s/ds.csv", "file;title\nGKS-AB;A\n")]);
+    assert!(joined.rows.values().all(|row| row == "-"), "{:?}", joined.rows);
+    assert!(joined.told.iter().any(|told| told.starts_with("join.ambiguous")), "{:?}", joined.told);
+}
+
+#[test]
+fn a_name_that_every_folder_has_is_of_one_dossier_only() {
+    let other = "Mã hồ sơ;file;title\nH26.2019.014;001.jpg;A\n";
+    let joined = join(&["H26.2019.013/001.jpg", "H26.2019.013/002.jpg"], &[("s/ds.csv", other)]);
+    assert!(joined.rows.values().all(|row| row == "-"), "{:?}", joined.rows);
+    let two = "Mã hồ sơ;file;title\nH26.2019.013;001.jpg;A\nH26.2019.014;002.jpg;B\n";
+    let joined = join(&["H26.2019.013/001.jpg", "HS 13/002.jpg"], &[("s/ds.csv", two)]);
+    assert_eq!(joined.rows(), [("s/H26.2019.013/001.jpg", "2 file"), ("s/HS 13/002.jpg", "-")]);
+    let none = "file;title\n001.jpg;A\n002.jpg;B\n";
+    let joined = join(&["HS1/001.jpg", "HS2/002.jpg"], &[("s/ds.csv", none)]);
+    assert_eq!(joined.rows(), [("s/HS1/001.jpg", "2 file"), ("s/HS2/002.jpg", "-")]);
+}
+
+#[test]
+fn the_order_of_rows_is_no_code_of_a_document() {
+    let sheet = "Mã hồ sơ;Số ký hiệu;Ngày cấp\nH26.2019.1;03/QD;05/03/2019\nH26.2019.1;02/QD;05/03/2019\n";
+    let joined =
+        join(&["H26.2019.1/KQ.000001.jpg", "H26.2019.1/KQ.000002.jpg", "H26.2019.1/x.jpg"], &[("s/ds.csv", sheet)]);
+    assert!(joined.rows.values().all(|row| row == "-"), "{:?}", joined.rows);
+}
+
+#[test]
+fn a_row_that_names_one_scan_of_several_is_told() {
+    let joined = join(&["hs/001.jpg", "hs/002.jpg"], &[("s/hs/ds.csv", "file;title\n001.jpg;A\n;B\n")]);
+    assert!(joined.told.contains(&"join.ambiguous s/hs/001.jpg".to_owned()), "{:?}", joined.told);
+}
+
+#[test]
+fn values_name_documents_only_where_they_are_codes() {
+    for code in ["022.190.012.345", "05.03.1990", "HANG"] {
+        let sheet = format!("Mã hồ sơ;file;title;Ngày cấp\n{code};a.jpg;A;05/03/2019\n");
+        let (sandbox, _) = imported(&sheet, &[]);
+        let names: Vec<String> =
+            sidecars(&sandbox.path("kho")).iter().map(|(pdf, _)| pdf.display().to_string()).collect();
+        assert!(names.iter().all(|name| !name.contains(code)), "{names:?}");
+    }
 }
 
 #[test]

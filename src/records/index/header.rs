@@ -14,6 +14,9 @@ use crate::records::values::Habit;
 /// How many rows are looked at.
 const ROWS: usize = 20;
 
+/// Bytes of the longest text that may be a heading.
+const LONGEST: usize = 300;
+
 /// What headings may be written in.
 const SPELLINGS: [Option<Encoding>; 5] =
     [None, Some(Encoding::Tcvn3), Some(Encoding::Vni), Some(Encoding::Windows1258), Some(Encoding::Viscii)];
@@ -92,7 +95,8 @@ fn two_rows(row: &Row, next: &Row, merged: &[Area]) -> Candidate {
 
 fn texts(row: &Row) -> Vec<(u16, String)> {
     let text = |(at, cell): (usize, &Cell)| match cell {
-        Cell::Text(text) if !text.trim().is_empty() => Some((at as u16, text.to_string())),
+        // A paragraph is no heading.
+        Cell::Text(text) if !text.trim().is_empty() && text.len() <= LONGEST => Some((at as u16, text.to_string())),
         _ => None,
     };
     row.cells.iter().enumerate().filter_map(text).collect()
@@ -284,5 +288,5 @@ fn is_remark(row: &Row, filled: &[&Cell], columns: &[Column]) -> bool {
             column.field.is_some_and(|field| field.path == fields::JOIN_FILE || field.path == fields::JOIN_ID);
         is_join && row.cells.get(usize::from(column.at)).is_some_and(|cell| !is_blank(cell))
     });
-    is_sum || (filled.len() == 1 && columns.len() > 3 && !names_file)
+    (is_sum && !names_file) || (filled.len() == 1 && columns.len() > 3 && !names_file)
 }

@@ -55,8 +55,8 @@ fn link_codes(record: &mut Record, told: &mut Told) {
     match record.text(fields::FILE_CODE) {
         Some(stated) if stated != file => {
             let what = text!(
-                "mã tài liệu thuộc hồ sơ `{file}`, còn cột mã hồ sơ ghi `{stated}`",
-                "the document code is of dossier `{file}`, the file code is `{stated}`"
+                "mã tài liệu thuộc hồ sơ `{file}`, khác với cột mã hồ sơ",
+                "the document code is of dossier `{file}`, which is not the file code of the row"
             );
             told.push((fields::DOC_CODE, Wrong { code: &codes::RECORD_FILE_CODE, what }));
         }

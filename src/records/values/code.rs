@@ -1,6 +1,6 @@
 //! Codes of lists, and identifiers that have types of their own.
 
-use super::{Wrong, wrong};
+use super::{Wrong, quotable, wrong};
 use crate::finding::codes;
 use crate::record::Scalar;
 use crate::records::fields::{self, Field, Kind};
@@ -34,6 +34,7 @@ pub(super) fn several(list: &List, text: &str, field: &Field) -> Result<Scalar, 
 fn unknown(list: &List, text: &str, field: &Field) -> Wrong {
     let (vi, en) = (field.vi, field.en);
     let Text { vi: known_vi, en: known_en } = known(list);
+    let text = quotable(text);
     let what = text!(
         "`{text}` không có trong danh mục của trường {vi} ({known_vi})",
         "`{text}` is not on the list of the field {en} ({known_en})"

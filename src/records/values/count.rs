@@ -1,6 +1,6 @@
 //! Whole numbers, and yes or no.
 
-use super::{Wrong, wrong};
+use super::{Wrong, quotable, wrong};
 use crate::finding::codes;
 use crate::record::Scalar;
 use crate::records::fold::fold;
@@ -16,6 +16,7 @@ pub(super) fn read(cell: &Cell, text: &str, digits: u8) -> Result<Scalar, Wrong>
     };
     let fits = number.filter(|number| number.to_string().len() <= usize::from(digits));
     fits.map(Scalar::Count).ok_or_else(|| {
+        let text = quotable(text);
         wrong(
             &codes::RECORD_COUNT,
             text!(
@@ -38,9 +39,10 @@ pub(super) fn flag(text: &str) -> Result<Scalar, Wrong> {
     match fold(text).as_str() {
         "1" | "01" | "co" | "x" | "yes" | "true" | "dung" => Ok(Scalar::Flag(true)),
         "0" | "00" | "khong" | "no" | "false" | "sai" => Ok(Scalar::Flag(false)),
-        _ => Err(wrong(
-            &codes::RECORD_CODE,
-            text!("`{text}` không phải là 1 (có) hay 0 (không)", "`{text}` is neither 1 (yes) nor 0 (no)"),
-        )),
+        _ => {
+            let text = quotable(text);
+            let what = text!("`{text}` không phải là 1 (có) hay 0 (không)", "`{text}` is neither 1 (yes) nor 0 (no)");
+            Err(wrong(&codes::RECORD_CODE, what))
+        }
     }
 }

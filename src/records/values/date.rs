@@ -13,8 +13,16 @@ use crate::text;
 pub const UNLIMITED: &str = "unlimited";
 
 /// Words for a term without an end, folded.
-const ENDLESS: &[&str] =
-    &["vothoihan", "khongthoihan", "vinhvien", "khongxacdinhthoihan", "khongxacdinh", "laudai", "unlimited"];
+const ENDLESS: &[&str] = &[
+    "vothoihan",
+    "khongthoihan",
+    "vinhvien",
+    "khongxacdinhthoihan",
+    "khongxacdinh",
+    "laudai",
+    "khonghanche",
+    "unlimited",
+];
 
 /// Reads a date or a term into the record.
 pub(super) fn read(
@@ -71,8 +79,8 @@ fn sure(reading: &Reading, cell: &Cell, habit: Habit) -> (PartialDate, Option<Wr
     };
     if doubtful {
         let what = text!(
-            "cột này có chỗ ngày và tháng bị đảo theo kiểu Mỹ, nên không rõ đâu là ngày, đâu là tháng",
-            "this column has days and months swapped the American way, so which is which is not known"
+            "cột này có chỗ ngày và tháng bị đảo theo kiểu Mỹ, không rõ đâu là ngày, đâu là tháng, nên chỉ lấy năm",
+            "this column has days and months swapped the American way, so the year alone is taken"
         );
         return (date.to_year(), Some(wrong(&codes::RECORD_DATE_SWAPPED, what)));
     }
@@ -92,6 +100,10 @@ fn term(text: &str) -> Option<String> {
     if ENDLESS.contains(&key.as_str()) {
         return Some(UNLIMITED.to_owned());
     }
+    let key = ["ketungaycap", "ketungayky", "ketungaybanhanh", "tungaycap", "tungayky"]
+        .iter()
+        .find_map(|end| key.strip_suffix(end))
+        .unwrap_or(&key);
     let (number, unit) = key.split_at(key.find(|letter: char| !letter.is_ascii_digit())?);
     let number: u16 = number.parse().ok().filter(|number| *number > 0)?;
     let letter = match unit {

@@ -124,6 +124,14 @@ fn too_long(field: &Field, value: Option<&Scalar>) -> Option<Wrong> {
     Some(Wrong { code: &codes::RECORD_LENGTH, what })
 }
 
+/// Returns a text for a message, or `…` when it could be the name, id or date of birth of a person in a wrong column.
+fn quotable(text: &str) -> &str {
+    let n_digits = text.chars().filter(char::is_ascii_digit).count();
+    let n_names = text.split_whitespace().filter(|word| word.starts_with(char::is_uppercase)).count();
+    let is_short = text.chars().count() <= 30 && n_digits < 6 && n_names < 2;
+    if is_short { text } else { "…" }
+}
+
 /// Makes what is wrong with a value.
 fn wrong(code: &'static Code, what: Text) -> Wrong {
     Wrong { code, what }

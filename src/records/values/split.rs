@@ -55,7 +55,8 @@ fn notation(cell: &Cell, written: &Written, record: &mut Record) -> Vec<Wrong> {
         record.set(fields::CODE_NUMBER, text_entry(written, &written.text));
         return Vec::new();
     }
-    match Notation::parse(&written.text) {
+    let text = written.text.trim_start_matches("Số").trim_start_matches("số").trim_start_matches([':', ' ']);
+    match Notation::parse(text) {
         Ok(parsed) => {
             record.set(fields::CODE_NUMBER, text_entry(written, parsed.number()));
             record.set(fields::CODE_NOTATION, text_entry(written, parsed.notation()));

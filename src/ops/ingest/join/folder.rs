@@ -1,5 +1,7 @@
 //! One folder: which files the sheet makes documents of their own, and which row each document belongs to.
 
+use std::collections::HashMap;
+
 use crate::finding::{Finding, codes};
 use crate::group::natural;
 use crate::intake::discover::Found;
@@ -82,8 +84,9 @@ impl Joiner {
         if has_rows {
             // What is surer goes first for all documents, so that none takes away the row that names another.
             for how in [How::File, How::Stem, How::Code, How::Place] {
+                let wanted_twice = self.wanted_twice(documents, names, &folders, how);
                 for (document, names) in documents.iter_mut().zip(names).filter(|(document, _)| document.is_open()) {
-                    self.describe_one(document, names, &folders, how);
+                    self.describe_one(document, names, &folders, how, &wanted_twice);
                 }
             }
             findings.extend(self.describe_by_order(documents, &folders));
@@ -103,11 +106,45 @@ impl Joiner {
         }
     }
 
-    fn describe_one(&mut self, document: &mut PlannedDocument, names: &Names, folders: &[String], how: How) {
+    /// Returns the rows that two documents of the folder fit equally well: neither gets them.
+    fn wanted_twice(
+        &self,
+        documents: &[PlannedDocument],
+        names: &[Names],
+        folders: &[String],
+        how: How,
+    ) -> HashMap<(usize, usize), String> {
+        let mut first: HashMap<(usize, usize), String> = HashMap::new();
+        let mut twice = HashMap::new();
+        for (document, names) in documents.iter().zip(names).filter(|(document, _)| document.is_open()) {
+            let Some(row) = self.best_by(document, names, folders, how).map(|best| best.rows[0]) else { continue };
+            if let Some(other) = first.insert(row, document.label().to_owned()) {
+                twice.insert(row, other);
+            }
+        }
+        twice
+    }
+
+    fn best_by(&self, document: &PlannedDocument, names: &Names, folders: &[String], how: How) -> Option<Best> {
         let mut wanted = document_keys(document, names, folders);
         wanted.retain(|(key, _)| key.how == how);
-        let Some(best) = self.best(&wanted) else { return };
+        self.best(&wanted)
+    }
+
+    fn describe_one(
+        &mut self,
+        document: &mut PlannedDocument,
+        names: &Names,
+        folders: &[String],
+        how: How,
+        wanted_twice: &HashMap<(usize, usize), String>,
+    ) {
+        let Some(best) = self.best_by(document, names, folders, how) else { return };
         let (roll, row) = best.rows[0];
+        if let Some(other) = wanted_twice.get(&(roll, row)) {
+            document.findings.push(self.rolls[roll].fits_two(row, other, document.label()));
+            return;
+        }
         let others: Vec<(usize, usize)> = best.rows[1..].to_vec();
         if others.iter().any(|(other, _)| *other != roll) {
             let what = text!("nhiều danh mục có dòng hợp với tài liệu này", "rows of several index sheets fit it");
@@ -115,12 +152,32 @@ impl Joiner {
             return;
         }
         self.take(document, roll, row, best.how, folders);
+        if matches!(how, How::File | How::Stem) {
+            document.scans.first().into_iter().for_each(|scan| self.rolls[roll].met_in(folders, &scan.name));
+        }
+        document.findings.extend(self.names_one_of_many(document, names, roll, row));
         if document.description.is_some() {
             for (roll, other) in others {
                 let finding = self.rolls[roll].second_row(other, row, document.label());
                 document.findings.extend(finding);
             }
         }
+    }
+
+    /// A row that names one scan of a document of several, and says no number of pages, may mean that scan alone.
+    fn names_one_of_many(&self, document: &PlannedDocument, names: &Names, roll: usize, row: usize) -> Option<Finding> {
+        let description = document.description.as_ref().filter(|_| document.scans.len() > 1)?;
+        let named = self.rolls[roll].named(row)?;
+        let is_scan = document.scans.iter().any(|scan| keys::plain(&scan.name) == named);
+        if !is_scan || keys::plain(&names.document) == named || description.record.get(fields::PAGES).is_some() {
+            return None;
+        }
+        let n_scans = document.scans.len();
+        let what = text!(
+            "dòng chỉ nêu một tệp, còn tài liệu được nhóm từ {n_scans} tệp; hãy ghi số trang",
+            "the row names one file, the document was grouped of {n_scans}; state its pages"
+        );
+        Some(Finding::new(&codes::JOIN_AMBIGUOUS, document.label(), what))
     }
 
     /// Pairs documents and rows by order when there are as many of both, and nothing else ties either.
@@ -159,7 +216,7 @@ impl Joiner {
             }
             for (number, roll) in self.rolls.iter().enumerate().filter(|(_, roll)| !roll.is_of_dossiers()) {
                 for row in roll.rows_with(key) {
-                    let Some(fit) = roll.fit(row, folders, key.how) else { continue };
+                    let Some(fit) = roll.fit(row, folders, key) else { continue };
                     match &mut best {
                         Some(best) if fit < best.fit || best.rows.contains(&(number, row)) => (),
                         Some(best) if fit == best.fit => best.rows.push((number, row)),
@@ -192,9 +249,11 @@ fn document_keys<'f>(document: &PlannedDocument, names: &Names, folders: &'f [St
         add(How::File, &name, folders);
         add(How::Stem, keys::stem(&name), folders);
         add(How::Code, &name, folders);
-        let digits = name.rsplit(['.', '_', '-', ' ']).next().unwrap_or_default();
+        // A number behind a code of its own, such as `KQ.000031`, is no place in the dossier.
+        let (before, digits) = name.rsplit_once(['.', '_', '-', ' ']).unwrap_or(("", &name));
         if let Ok(ordinal) = digits.parse::<u64>() {
-            folders.iter().rev().for_each(|dossier| add(How::Place, &keys::place(dossier, ordinal), folders));
+            let dossiers = folders.iter().rev().filter(|dossier| before.is_empty() || before == dossier.as_str());
+            dossiers.for_each(|dossier| add(How::Place, &keys::place(dossier, ordinal), folders));
         }
     }
     wanted.sort_by_key(|(key, _)| key.how);

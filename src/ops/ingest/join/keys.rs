@@ -6,6 +6,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use crate::record::Record;
 use crate::records::fields;
+use crate::records::fold::fold;
 use crate::records::index::Keys;
 
 /// How a row and a document were brought together; the surest first.
@@ -93,9 +94,17 @@ pub(super) fn place(dossier: &str, ordinal: u64) -> String {
     format!("{}/{ordinal}", plain(dossier))
 }
 
-/// Returns the ordinal that a record states.
+/// Returns the ordinal that a row states. One that was counted from the order of rows is no statement.
 pub(super) fn ordinal(record: &Record) -> Option<u64> {
-    record.count(fields::DOC_ORDINAL)
+    let is_stated = record.get(fields::DOC_ORDINAL)?.from.as_deref() != Some("order");
+    record.count(fields::DOC_ORDINAL).filter(|_| is_stated)
+}
+
+/// Says whether a name is one that every folder has: `001`, `15a`, `scan0001`, `IMG_2`. It tells nobody's paper apart.
+pub(super) fn is_generic(name: &str) -> bool {
+    const WORDS: &[&str] = &["scan", "img", "image", "page", "trang", "to", "anh", "file", "doc", "dsc", "tep", "quet"];
+    let letters: String = fold(stem(name)).chars().filter(|letter| !letter.is_ascii_digit()).collect();
+    letters.len() <= 1 || WORDS.contains(&letters.as_str())
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ mod folder;
 mod keys;
 mod roll;
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -20,7 +21,9 @@ use crate::intake::discover::Found;
 use crate::names::{self, Kind};
 use crate::ops::sheets;
 use crate::record::{Entry, Record};
+use crate::records::dates;
 use crate::records::fields;
+use crate::records::identifiers::FileCode;
 use crate::records::index::Options;
 use crate::records::naming;
 use crate::records::profile::Sheets;
@@ -73,7 +76,8 @@ impl Joiner {
             n_bare: 0,
         };
         let mut findings = Vec::new();
-        for path in &ingest.index {
+        let mut seen = HashSet::new();
+        for path in ingest.index.iter().filter(|path| seen.insert(path.canonicalize().unwrap_or((*path).clone()))) {
             let label = path.file_name().unwrap_or_default().to_string_lossy();
             let n_rolls = joiner.rolls.len();
             joiner.load(path, &label, Vec::new(), &mut findings)?;
@@ -186,8 +190,9 @@ impl Joiner {
     fn name(&self, document: &mut PlannedDocument, record: &Record) {
         let rules = &self.options.rules;
         let code = |template: &str, kind| {
+            let is_impersonal = naming::fields(template).all(|path| record.text(path).is_none_or(is_code));
             let name = names::safe(&naming::render(template, record)?, kind);
-            (!name.replaced).then_some(name.text)
+            (is_impersonal && !name.replaced).then_some(name.text)
         };
         let dossier = code(&rules.dossier_name, Kind::Dossier);
         let name = code(&rules.document_name, Kind::Document);
@@ -197,6 +202,13 @@ impl Joiner {
         document.dossier = dossier.unwrap_or_else(|| document.dossier.clone());
         document.name = name.unwrap_or_else(|| document.name.clone());
     }
+}
+
+/// A value may name a document when it is a file code, or a code by itself: no word, id or date in disguise.
+fn is_code(value: &str) -> bool {
+    let digits = value.chars().filter(char::is_ascii_digit).count();
+    let is_disguised = digits == 9 || digits == 12 || dates::parse(value).is_ok();
+    FileCode::parse(value).is_ok() || (!names::safe(value, Kind::Document).replaced && !is_disguised)
 }
 
 /// Says why a document is not to be imported at all.

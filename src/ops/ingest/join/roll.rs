@@ -7,6 +7,7 @@ use crate::finding::{Finding, codes};
 use crate::record::Described;
 use crate::records::fields;
 use crate::records::grid::Wrong;
+use crate::records::identifiers::FileCode;
 use crate::records::index::{Index, Line};
 use crate::records::layout::Scope;
 use crate::text;
@@ -28,6 +29,8 @@ pub(super) struct Roll {
     rows: Vec<RowState>,
     /// The dossiers that its rows belong to, for comparing.
     dossiers: BTreeSet<Box<str>>,
+    /// The one folder whose scans rows were found for by names that every folder has.
+    generic: Option<Vec<String>>,
 }
 
 /// What is known of a row while documents come by.
@@ -74,7 +77,7 @@ impl Roll {
         table.sort_unstable();
         table.shrink_to_fit();
         let dossiers = rows.iter().map(|row| row.dossier.clone()).filter(|dossier| !dossier.is_empty()).collect();
-        Roll { index, sha256, folder, stem, table, rows, dossiers }
+        Roll { index, sha256, folder, stem, table, rows, dossiers, generic: None }
     }
 
     pub(super) fn is_of_dossiers(&self) -> bool {
@@ -94,20 +97,41 @@ impl Roll {
 
     /// Says how well a row fits the folders that a document lies in; `None` when it contradicts them.
     ///
-    /// A mere name of a file, such as `001.jpg`, is not about the scans of another dossier that the sheet knows.
-    pub(super) fn fit(&self, row: usize, folders: &[String], how: How) -> Option<u32> {
+    /// A mere name of a file is not about the scans of another dossier. One that every folder has, such as `001.jpg`, needs
+    /// the row's dossier among the folders; where the sheet knows one dossier or none, all such names must be of one folder.
+    pub(super) fn fit(&self, row: usize, folders: &[String], key: &Key) -> Option<u32> {
         let state = self.rows.get(row)?;
         let is_dossier = !state.dossier.is_empty() && folders.iter().any(|folder| **folder == *state.dossier);
-        let is_mere_name = matches!(how, How::File | How::Stem) && state.folders.is_empty();
-        let is_elsewhere = || folders.iter().any(|folder| self.dossiers.contains(folder.as_str()));
-        let is_of_other = is_mere_name && !is_dossier && !state.dossier.is_empty() && is_elsewhere();
-        if !folders.ends_with(&state.folders) || is_of_other {
+        let is_mere_name = matches!(key.how, How::File | How::Stem) && state.folders.is_empty();
+        if !folders.ends_with(&state.folders) || (is_mere_name && !is_dossier && self.is_doubtful(state, folders, key))
+        {
             return None;
         }
         let is_namesake = !self.stem.is_empty() && folders.contains(&self.stem);
         // A sheet that lies nearer to the scans knows them better.
         let depth = self.folder.len() as u32;
         Some(100 * state.folders.len() as u32 + 50 * u32::from(is_dossier) + 20 * u32::from(is_namesake) + depth)
+    }
+
+    /// Could a mere name be that of another paper?
+    fn is_doubtful(&self, state: &RowState, folders: &[String], key: &Key) -> bool {
+        let states_dossier = !state.dossier.is_empty();
+        let is_elsewhere =
+            || folders.iter().any(|folder| self.dossiers.contains(folder.as_str()) || FileCode::parse(folder).is_ok());
+        let is_namesake = !self.stem.is_empty() && folders.contains(&self.stem);
+        if (states_dossier && is_elsewhere()) || is_namesake || !keys::is_generic(&key.text) {
+            return states_dossier && is_elsewhere();
+        }
+        let is_beside = self.folder == folders;
+        let is_first_folder = self.generic.as_ref().is_none_or(|first| first == folders);
+        !is_first_folder || (states_dossier && self.dossiers.len() > 1 && !is_beside)
+    }
+
+    /// Remembers the folder that names such as `001.jpg` were met in: no other can mean the same rows.
+    pub(super) fn met_in(&mut self, folders: &[String], name: &str) {
+        if self.generic.is_none() && keys::is_generic(&keys::plain(name)) {
+            self.generic = Some(folders.to_vec());
+        }
     }
 
     /// Gives a row to a document.
@@ -153,6 +177,22 @@ impl Roll {
         state.claimed.get_or_insert_with(|| scan.into());
         state.n_documents += 1;
         Some((self.index.line(row)?, is_first))
+    }
+
+    /// Returns the last part of the path in a row's file column.
+    pub(super) fn named(&self, row: usize) -> Option<String> {
+        self.index.line(row)?.keys.file.as_deref().map(keys::parts)?.pop()
+    }
+
+    /// Says that a row fits two documents equally well, so that neither gets it.
+    pub(super) fn fits_two(&self, row: usize, first: &str, second: &str) -> Finding {
+        let what = text!(
+            "dòng này hợp như nhau với `{first}` và `{second}` nên không tài liệu nào được nhận",
+            "the row fits `{first}` and `{second}` equally well, so neither has it"
+        );
+        let number = self.index.number(row).unwrap_or(0);
+        let wrong = Wrong { code: &codes::JOIN_AMBIGUOUS, what };
+        self.index.finding(number, self.index.column_of(fields::JOIN_FILE), &wrong)
     }
 
     /// Says that two documents want one row.
