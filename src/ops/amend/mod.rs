@@ -46,7 +46,8 @@ pub struct Options {
 pub struct Change {
     /// Its id or name.
     pub document: String,
-    /// Fields and what they are to hold. A derived value (without `raw`) only fills a field that is empty.
+    /// Fields and what they are to hold. A derived value (without `raw`) only fills a field that is empty, and an entry
+    /// without a value changes nothing.
     pub set: Vec<(String, Entry)>,
     /// Fields that are to be empty.
     pub clear: Vec<String>,
@@ -56,7 +57,7 @@ pub struct Change {
     pub relate: Vec<Tie>,
     /// Relations that hold no longer.
     pub unrelate: Vec<Tie>,
-    /// The row of an index sheet that the fields were taken from.
+    /// The row of an index sheet that says so.
     pub described: Option<Described>,
 }
 

@@ -79,7 +79,8 @@ pub fn draft(archive: &Archive, row: &Row, change: &Change, options: &Options) -
         batch: row.batch.clone(),
         path: RelPath::parse(&row.sidecar).map_err(|_| locate::damaged())?,
     };
-    let Some(next) = change::next(live, change, options, &run::instant(&options.now)) else { return Ok(None) };
+    let (template, when) = (&archive.profile.records.copy_code, run::instant(&options.now));
+    let Some(next) = change::next(live, change, template, options, &when) else { return Ok(None) };
     let bytes = next.render()?;
     // Two fields of which one is a part of the other's path cannot both stand in JSON.
     if Sidecar::parse(&bytes).ok().as_ref() != Some(&next) {
