@@ -39,10 +39,10 @@ fn options(arguments: &Amend, archive: &Archive) -> Result<(Options, Vec<Finding
     let now = clock::now(&archive.profile.utc_offset)?;
     let understood = sheets::options(Some(archive), &archive.profile, &wish(&arguments.sheets), &now)?;
     let read = sheet::read(archive, &arguments.index, &understood)?;
-    let mut changes = sheet::changes(archive, &read.rows)?;
+    let (mut changes, sheets, problems) = (read.changes, read.sheets, read.problems);
     changes.extend(typed(arguments, archive)?);
     let (reason, by) = (arguments.reason.clone(), arguments.by.clone());
-    Ok((Options { changes, sheets: read.sheets, reason, by, now }, read.findings))
+    Ok((Options { changes, problems, sheets, reason, by, now }, read.findings))
 }
 
 /// Returns the same change for each document that was named.

@@ -162,7 +162,7 @@ mod tests {
     fn options() -> Options {
         let now = jiff::Timestamp::UNIX_EPOCH.to_zoned(jiff::tz::TimeZone::UTC);
         let (reason, by) = ("nhập sai ".to_owned(), Some("Phòng Tư pháp".to_owned()));
-        Options { changes: Vec::new(), sheets: Vec::new(), reason, by, now }
+        Options { changes: Vec::new(), problems: Vec::new(), sheets: Vec::new(), reason, by, now }
     }
 
     fn after(live: Live, change: &Change) -> Option<Sidecar> {

@@ -1,10 +1,12 @@
 //! `sohoa amend`: corrections, withdrawals and relations, as new versions of sidecars in a sealed batch of their own.
 //!
 //! `plan` finds the documents and refuses what cannot be done, `change` says what becomes of one sidecar, `write` makes
-//! the batch, `sheet` makes changes of the rows of an index sheet. All of the changes are made, or none.
+//! the batch, `sheet` makes changes of the rows of an index sheet with the help of `files` and `dossiers`. All of the changes are made, or none.
 
 mod change;
+mod dossiers;
 mod field;
+mod files;
 mod plan;
 pub mod sheet;
 mod write;
@@ -23,6 +25,7 @@ use crate::progress::Progress;
 use crate::record::{Described, Entry};
 use crate::sidecar::{Cause, RELATIONS};
 use crate::text;
+use crate::text::Text;
 
 pub use field::{path_of, read as field};
 
@@ -31,6 +34,8 @@ pub use field::{path_of, read as field};
 pub struct Options {
     /// The changes, at most one for each document.
     pub changes: Vec<Change>,
+    /// What is known already that cannot be done; told with all that is found beside it.
+    pub problems: Vec<Problem>,
     /// The sheets that the changes were taken from, as `sources.tsv` is to have them.
     pub sheets: Vec<sources::Row>,
     /// Why, in the words of who ordered it.
@@ -59,6 +64,23 @@ pub struct Change {
     pub unrelate: Vec<Tie>,
     /// The row of an index sheet that says so.
     pub described: Option<Described>,
+}
+
+/// Something that cannot be done, so that nothing is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// As in a fault.
+    pub code: &'static str,
+    /// What is wrong.
+    pub what: Text,
+}
+
+impl Problem {
+    /// Adds where in a sheet it is said.
+    pub fn at(self, place: &str) -> Problem {
+        let Text { vi, en } = self.what;
+        Problem { what: text!("`{place}`: {vi}", "`{place}`: {en}"), ..self }
+    }
 }
 
 /// A relation to another document.
