@@ -15,7 +15,7 @@ use super::{Change, Options, Tie};
 /// The name under which a withdrawal and its end stand in `changed`.
 pub const EVENT: &str = "event";
 /// Likewise relations.
-pub const RELATIONS: &str = "relations";
+pub const TIES: &str = "relations";
 /// Where a field of a document's record comes from when the row of its dossier says it.
 pub const OF_DOSSIER: &str = "dossier";
 
@@ -40,7 +40,7 @@ pub fn next(live: Live, change: &Change, copy_code: &str, options: &Options, whe
     let is_described = changed.iter().any(|path| is_said_by_row(change, path));
     follow_copy_code(&mut next.record, code_before, copy_code, &mut changed);
     if change_relations(&mut next.relations, change, options.by.as_deref()) {
-        changed.push(RELATIONS.to_owned());
+        changed.push(TIES.to_owned());
     }
     let was_withdrawn = next.event == Cause::Withdraw;
     let is_withdrawn = change.withdraw.unwrap_or(was_withdrawn);

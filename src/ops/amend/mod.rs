@@ -22,11 +22,12 @@ use crate::fault::Fault;
 use crate::finding::Finding;
 use crate::ops::{index, locate};
 use crate::progress::Progress;
-use crate::record::{Described, Entry};
+use crate::record::{Described, Entry, Scalar};
 use crate::sidecar::{Cause, RELATIONS};
 use crate::text;
 use crate::text::Text;
 
+pub use change::{EVENT, TIES};
 pub use field::{path_of, read as field};
 
 /// What to change, and why.
@@ -125,8 +126,22 @@ pub struct Amended {
     pub version: u32,
     /// `correct` or `withdraw`.
     pub event: Cause,
-    /// What is other than in the version before.
+    /// What is other than in the version before: paths of fields, [`TIES`], [`EVENT`].
     pub changed: Vec<String>,
+    /// The fields among them, with their values.
+    #[serde(skip)]
+    pub values: Vec<Shift>,
+}
+
+/// A field that is other than it was.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shift {
+    /// Its path.
+    pub path: String,
+    /// What was there; `None` where the field was empty.
+    pub old: Option<Scalar>,
+    /// What is there now.
+    pub new: Option<Scalar>,
 }
 
 /// Makes the changes, all or none, in one sealed batch.

@@ -15,6 +15,7 @@ use crate::archive::run;
 use crate::fault::Fault;
 use crate::finding::{Finding, codes};
 use crate::ops::locate;
+use crate::record::{Entry, Record, Scalar};
 use crate::relpath::RelPath;
 use crate::sidecar::Sidecar;
 use crate::text;
@@ -22,7 +23,7 @@ use crate::text::Text;
 
 use super::change::{self, Live};
 use super::sheet::place;
-use super::{Amended, Change, Options, Problem, Report, Tie};
+use super::{Amended, Change, Options, Problem, Report, Shift, Tie};
 
 /// So many problems are told; who has more looks at these first.
 const TOLD: usize = 10;
@@ -43,6 +44,16 @@ pub struct Step<'o> {
     amended: Amended,
 }
 
+/// A version that is not written yet.
+pub struct Draft {
+    /// What it says.
+    pub sidecar: Sidecar,
+    /// Its file.
+    pub bytes: Vec<u8>,
+    /// The record of the version before.
+    before: Record,
+}
+
 impl Plan<'_> {
     /// Returns what people and scripts are told.
     pub fn report(self, batch: Option<String>) -> Report {
@@ -56,7 +67,7 @@ pub fn make<'o>(archive: &Archive, catalogue: &Catalogue, options: &'o Options) 
     let found = find(catalogue, options)?;
     let look = |(row, change): (Row, Cow<'o, Change>)| {
         let next = draft(archive, &row, &change, options)?;
-        Ok((row, change, next.map(|(sidecar, _)| amended(&sidecar))))
+        Ok((row, change, next.map(|draft| amended(&draft))))
     };
     let looked: Vec<_> = found.into_par_iter().map(look).collect::<Result<_>>()?;
     let mut plan = Plan { steps: Vec::new(), unchanged: Vec::new() };
@@ -72,14 +83,15 @@ pub fn make<'o>(archive: &Archive, catalogue: &Catalogue, options: &'o Options) 
     Ok(plan)
 }
 
-/// Returns the version that a change makes of a document, with the bytes of its file; `None` when nothing would differ.
-pub fn draft(archive: &Archive, row: &Row, change: &Change, options: &Options) -> Result<Option<(Sidecar, Vec<u8>)>> {
+/// Returns the version that a change makes of a document; `None` when nothing would differ.
+pub fn draft(archive: &Archive, row: &Row, change: &Change, options: &Options) -> Result<Option<Draft>> {
     let live = Live {
         sidecar: locate::sidecar(archive, row)?,
         sha256: row.sidecar_sha256,
         batch: row.batch.clone(),
         path: RelPath::parse(&row.sidecar).map_err(|_| locate::damaged())?,
     };
+    let before = live.sidecar.record.clone();
     let (template, when) = (&archive.profile.records.copy_code, run::instant(&options.now));
     let Some(next) = change::next(live, change, template, options, &when) else { return Ok(None) };
     let bytes = next.render()?;
@@ -92,10 +104,12 @@ pub fn draft(archive: &Archive, row: &Row, change: &Change, options: &Options) -
         );
         return Err(Fault::raise("amend.field", what));
     }
-    Ok(Some((next, bytes)))
+    Ok(Some(Draft { sidecar: next, bytes, before }))
 }
 
-fn amended(next: &Sidecar) -> Amended {
+fn amended(draft: &Draft) -> Amended {
+    let Draft { sidecar: next, before, .. } = draft;
+    let changed = next.amendment.as_ref().map(|amendment| amendment.changed.clone()).unwrap_or_default();
     let pdf = next.pdf.path.as_str();
     Amended {
         id: next.id.clone(),
@@ -103,8 +117,16 @@ fn amended(next: &Sidecar) -> Amended {
         name: pdf.rsplit('/').next().unwrap_or_default().trim_end_matches(".pdf").to_owned(),
         version: next.version,
         event: next.event,
-        changed: next.amendment.as_ref().map(|amendment| amendment.changed.clone()).unwrap_or_default(),
+        values: changed.iter().filter_map(|path| shift(path, before.get(path), next.record.get(path))).collect(),
+        changed,
     }
+}
+
+/// Of a value that was not understood its text is shown.
+fn shift(path: &str, old: Option<&Entry>, new: Option<&Entry>) -> Option<Shift> {
+    let shown = |entry: &Entry| entry.value.clone().or_else(|| entry.raw.clone().map(Scalar::Text));
+    let is_field = old.is_some() || new.is_some();
+    is_field.then(|| Shift { path: path.to_owned(), old: old.and_then(shown), new: new.and_then(shown) })
 }
 
 /// Finds the document of each change and the documents that its relations name.
