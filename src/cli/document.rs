@@ -4,6 +4,7 @@ use anyhow::Result;
 use serde_json::{Value, json};
 
 use sohoa::archive::layout::Archive;
+use sohoa::ops::amend::EVENT;
 use sohoa::ops::show::{self, Shown, Version};
 use sohoa::sidecar::Cause;
 use sohoa::text;
@@ -41,7 +42,7 @@ pub fn run(arguments: &args::Show, output: &mut Output) -> Result<Ending> {
 
 /// The document as scripts read it.
 fn object(shown: &Shown) -> Value {
-    let Shown { row, sidecar, versions, referring } = shown;
+    let Shown { row, sidecar, versions, referring, .. } = shown;
     json!({
         "batch": row.batch,
         "path": row.sidecar,
@@ -57,6 +58,9 @@ fn head(output: &mut Output, archive: &Archive, shown: &Shown) -> Result<()> {
     let Shown { row, sidecar, versions, .. } = shown;
     let path = archive.batch_path(&row.pdf_batch).join(&row.pdf);
     let last = versions.last().map_or(row.version, |version| version.version);
+    if versions.last().is_some_and(|version| version.event == Cause::Withdraw) {
+        output.say(&text!("Tài liệu này đã rút khỏi kho.", "This document is withdrawn."))?;
+    }
     line(output, &text!("Tài liệu", "Document"), &format!("{}/{}", row.dossier, row.name))?;
     line(output, &text!("Mã trong kho", "Id"), &row.id)?;
     line(output, &text!("Lô", "Batch"), &row.batch)?;
@@ -105,20 +109,30 @@ fn ties(output: &mut Output, shown: &Shown) -> Result<()> {
     }
     title(output, &text!("Quan hệ", "Relations"))?;
     for relation in &shown.sidecar.relations {
-        output.line(&plain(&format!("  {} {}", relation.kind, relation.to)))?;
+        tie(output, shown, &show::relation(&relation.kind, false), &relation.to)?;
     }
     for other in &shown.referring {
-        output.line(&plain(&format!("  {} {} {}", other.id, other.kind, shown.row.id)))?;
+        tie(output, shown, &show::relation(&other.kind, true), &other.id)?;
     }
     Ok(())
 }
 
+fn tie(output: &mut Output, shown: &Shown, words: &Text, id: &str) -> Result<()> {
+    match shown.names.get(id) {
+        Some(name) => line(output, words, &format!("{name} ({id})")),
+        None => line(output, words, id),
+    }
+}
+
 fn history(output: &mut Output, version: &Version) -> Result<()> {
+    let is_turn =
+        version.amendment.as_ref().is_some_and(|amendment| amendment.changed.iter().any(|what| what == EVENT));
     let cause = match version.event {
         Cause::New => text!("lưu lần đầu", "stored"),
         Cause::Rescan => text!("quét lại", "scanned again"),
+        event if is_turn => show::changed(EVENT, event),
         Cause::Correct => text!("sửa", "corrected"),
-        Cause::Withdraw => text!("rút khỏi kho", "withdrawn"),
+        Cause::Withdraw => text!("sửa, vẫn ở trạng thái đã rút", "corrected, still withdrawn"),
     };
     let (number, batch, when) = (version.version, &version.batch, &version.when);
     let mut told = format!("  {number}: {} ({batch}, {when})", cause.get(output.lang));
@@ -128,9 +142,10 @@ fn history(output: &mut Output, version: &Version) -> Result<()> {
         if let Some(by) = &amendment.by {
             told.push_str(&format!(" ({by})"));
         }
-        if !amendment.changed.is_empty() {
-            let labels = amendment.changed.iter().map(|path| show::label(path).get(output.lang).to_owned());
-            told.push_str(&format!(" [{}]", labels.collect::<Vec<_>>().join(", ")));
+        let others = amendment.changed.iter().filter(|what| *what != EVENT);
+        let names: Vec<_> = others.map(|what| show::changed(what, version.event).get(output.lang).to_owned()).collect();
+        if !names.is_empty() {
+            told.push_str(&format!(" [{}]", names.join(", ")));
         }
     }
     output.line(&plain(&told))

@@ -4,18 +4,13 @@ use anyhow::Result;
 
 use sohoa::checks::tally::Tally;
 use sohoa::finding::{Finding, Severity};
-use sohoa::ops::amend::{Amended, Report};
 use sohoa::ops::ingest::{Plan, Summary};
-use sohoa::text;
 use sohoa::text::Lang;
 
 use crate::cli::output::Output;
 
 /// Of one kind of finding so many are printed; `--json` prints all. Errors are never cut.
 const EXAMPLES: usize = 8;
-
-/// So many amended documents are printed.
-const AMENDED: usize = 20;
 
 /// Writes a number with separators for thousands.
 pub fn count(number: u64, lang: Lang) -> String {
@@ -203,35 +198,6 @@ fn rule(name: &str, lang: Lang) -> &'static str {
         (_, Lang::Vi) => "một tệp",
         (_, Lang::En) => "a single file",
     }
-}
-
-/// Prints which documents have a new version, or would have one.
-pub fn amended(output: &mut Output, report: &Report) -> Result<()> {
-    findings(output, &report.findings)?;
-    let lang = output.lang;
-    for document in report.documents.iter().take(AMENDED) {
-        let Amended { id, dossier, name, version, changed, .. } = document;
-        let changed = changed.join(", ");
-        output.line(&plain(&match lang {
-            Lang::Vi => format!("{dossier}/{name} ({id}), phiên bản {version}: {changed}"),
-            Lang::En => format!("{dossier}/{name} ({id}), version {version}: {changed}"),
-        }))?;
-    }
-    if report.documents.len() > AMENDED {
-        let more = count((report.documents.len() - AMENDED) as u64, lang);
-        output.line(&match lang {
-            Lang::Vi => format!("  … và {more} tài liệu nữa; `--json` in ra tất cả"),
-            Lang::En => format!("  … and {more} more; `--json` prints all"),
-        })?;
-    }
-    let documents = count(report.documents.len() as u64, lang);
-    output.say(&match &report.batch {
-        Some(batch) => text!("Lô {batch}: {documents} phiên bản mới", "Batch {batch}. New versions: {documents}"),
-        None => text!(
-            "Chưa ghi gì; phiên bản mới nếu ghi: {documents}",
-            "Nothing was written. New versions if it were: {documents}"
-        ),
-    })
 }
 
 /// Prints what a verification found.

@@ -123,6 +123,8 @@ fn all_changes_are_made_or_none_and_every_problem_is_said() {
         (&[ID_1, "--set", "subject=a", "--clear", "subject"], "amend.twice", "`subject` is named twice"),
         (&[ID_1, "--set", "Trích=a"], "field.unknown", "no field `Trích`"),
         (&[ID_1, "--set", "subject="], "amend.value", "use `--clear subject`"),
+        (&[ID_1, "--set", "join.withdraw=x"], "amend.field", "`join.withdraw` is no field"),
+        (&[ID_1, "--clear", "join.file"], "amend.field", "`join.file` is no field"),
         (&[ID_1, "--set", "tthc.level=1"], "record.code-list", "`1` is not on the list"),
         (&["no-such", "nor-this", "--withdraw"], "amend.refused", "no document `no-such`; the archive has no document"),
     ];
@@ -207,10 +209,46 @@ fn people_are_told_in_their_language_what_changed() {
     let said = sandbox.run(&[&arguments[..], &["vi"]].concat()).out;
     assert_eq!(
         said,
-        format!("H26.15.20.2019.014/{D}1 ({ID_1}), phiên bản 2: event\nLô 2026-11-21-0002: 1 phiên bản mới\n")
+        format!("H26.15.20.2019.014/{D}1 ({ID_1}), phiên bản 2: rút khỏi kho\nLô 2026-11-21-0002: 1 phiên bản mới\n")
     );
     let again = sandbox.run(&[&arguments[..], &["en"]].concat()).out;
     assert!(again.starts_with(&format!("note [amend.unchanged] {ID_1}: ")), "{again}");
+    assert!(again.ends_with("\nNothing was changed, so no batch was written.\n"), "{again}");
+    let tried = ["--set", "subject=b", "--clear", "tthc.level", "--set", "language=Việt", "--dry-run", "--lang", "vi"];
+    assert_eq!(amend(&sandbox, &[ID_2, "--set", "subject=a", "--set", "tthc.level=xã"]).code, 0);
+    let told = sandbox.run(&[&["amend", ID_2, "--archive", "kho", "--reason", "x"], &tried[..]].concat()).out;
+    for line in [
+        "    Trích yếu nội dung: a → b\n",
+        "    Cấp: Xã → (trống)\n",
+        "    Ngôn ngữ: (trống) → 01 (Tiếng Việt)\n",
+        "\nChưa ghi gì; phiên bản mới nếu ghi: 1\n",
+    ] {
+        assert!(told.contains(line), "{line}: {told}");
+    }
+}
+
+#[test]
+fn a_document_shows_that_it_is_withdrawn_what_it_is_to_others_and_what_was_done() {
+    let (sandbox, _) = golden();
+    amended(&sandbox, &[ID_1, "--withdraw", "--relate", &format!("replaces:{ID_2}")]);
+    amended(&sandbox, &[ID_1, "--set", "subject=a"]);
+    let show = |arguments: &[&str]| sandbox.run(&[&["show", "--archive", "kho"], arguments].concat()).out;
+    assert!(show(&[ID_1, "--version", "1", "--lang", "vi"]).starts_with("Tài liệu này đã rút khỏi kho.\n"));
+    amended(&sandbox, &[ID_1, "--restore"]);
+    let told = show(&[ID_1, "--lang", "vi"]);
+    assert!(told.starts_with("  Tài liệu: "), "{told}");
+    let tie = format!("  thay thế: H26.15.20.2019.014/{D}2 ({ID_2})\n");
+    for part in [
+        &tie,
+        "  2: rút khỏi kho (",
+        "nhập sai [quan hệ]",
+        "  3: sửa, vẫn ở trạng thái đã rút (",
+        "  4: đưa trở lại kho (",
+    ] {
+        assert!(told.contains(part), "{part}: {told}");
+    }
+    let inverse = show(&[ID_2, "--lang", "vi"]);
+    assert!(inverse.contains(&format!("  bị thay thế bởi: H26.15.20.2019.014/{D}1 ({ID_1})\n")), "{inverse}");
 }
 
 #[test]
@@ -230,6 +268,7 @@ fn rows_of_a_sheet_change_the_documents_that_differ_and_the_sheet_is_an_input_of
     let sidecar = std::fs::read(bag.join(format!("data/H26.15.20.2019.014/{D}2.json"))).unwrap();
     let sidecar: Value = serde_json::from_slice(&sidecar).unwrap();
     assert_eq!((&sidecar["described"]["row"], &sidecar["record"]["subject"]["value"]), (&3.into(), &"b".into()));
+    assert_eq!(sidecar["described"]["joined"], "file");
     let again = amend(&sandbox, &["--index", "sua.csv"]).json();
     assert_eq!((&again["batch"], codes(&again).len()), (&Value::Null, 3));
     sandbox.assert_sound("kho");
@@ -264,7 +303,68 @@ fn a_row_whose_file_is_in_no_document_or_in_several_is_refused() {
     assert!(of(&["1.jpg"]).err.contains("several documents"));
     assert!(of(&["S.1/1.jpg"]).err.contains("no document was made"));
     let both = of(&["2.jpg", "1.jpg"]).err;
-    assert!(both.contains("`2.jpg`; several documents"), "{both}");
+    assert!(both.contains("`2.jpg`; `sua.csv#3`: several documents"), "{both}");
+}
+
+#[test]
+fn rows_of_dossiers_add_to_the_rows_of_their_documents() {
+    let (sandbox, _) = golden();
+    let dossiers =
+        "FileCode;Title;Maintenance\nH26.15.20.2019.014;Hồ sơ cấp xác nhận;01\nH26.15.20.2019.099;Không có;02\n";
+    sandbox.write("ho-so.csv", dossiers.as_bytes());
+    sandbox.write("tai-lieu.csv", format!("docCode;subject;issuedDate\n{D}1;a;31/02/2019\n{D}2;b;\n").as_bytes());
+    let sheets = ["--index", "ho-so.csv", "--index", "tai-lieu.csv"];
+    let answer = amend(&sandbox, &sheets).json();
+    let unused: Vec<_> =
+        answer["findings"].as_array().unwrap().iter().filter(|f| f["code"] == "amend.unchanged").collect();
+    assert_eq!((unused.len(), &unused[0]["subject"]), (1, &json!("ho-so.csv#A3")));
+    assert!(codes(&answer).contains(&"record.date".to_owned()), "{answer}");
+    let bag = sandbox.path("kho/batches/2026").join(answer["batch"].as_str().unwrap());
+    for (number, subject) in [(1, "a"), (2, "b")] {
+        let sidecar = std::fs::read(bag.join(format!("data/H26.15.20.2019.014/{D}{number}.json"))).unwrap();
+        let sidecar: Value = serde_json::from_slice(&sidecar).unwrap();
+        let record = &sidecar["record"];
+        assert_eq!(
+            (&record["subject"]["value"], &record["dossier"]["maintenance"]["value"]),
+            (&json!(subject), &json!("01"))
+        );
+        assert_eq!(record["dossier"]["title"]["value"], "Hồ sơ cấp xác nhận");
+        assert_eq!(record["dossier"]["title"]["from"], "dossier");
+        assert_eq!(record["issuedDate"], Value::Null);
+        let described = &sidecar["described"];
+        assert_eq!((&described["path"], &described["joined"]), (&json!("tai-lieu.csv"), &json!("code")));
+    }
+    assert_eq!(amend(&sandbox, &sheets).json()["batch"], Value::Null);
+}
+
+#[test]
+fn every_problem_of_every_row_is_told_with_its_place() {
+    let (sandbox, kho) = golden();
+    let before = tree(&kho);
+    let rows = [
+        format!("{ID_1};;đã rút?;cousin:{ID_2}"),
+        ";no-such.tif;;".to_owned(),
+        "no-such-id;;;".to_owned(),
+        format!("{ID_2};;;replaces:nothing"),
+        format!("{ID_2};;-;"),
+        "-;;;x:y".to_owned(),
+    ];
+    sandbox.write("sua.csv", format!("id;file;Rút khỏi kho;Quan hệ\n{}\n", rows.join("\n")).as_bytes());
+    let answer = amend(&sandbox, &["--index", "sua.csv"]);
+    assert_eq!(answer.json()["error"]["code"], "amend.refused");
+    for part in [
+        "`sua.csv#2`: the column for withdrawing says `đã rút?`",
+        "`sua.csv#2`: the relation `cousin:",
+        "`sua.csv#3`: no document was made of the file `no-such.tif`",
+        "`sua.csv#4`: the archive has no document `no-such-id`",
+        "`sua.csv#5`: the archive has no document `nothing`",
+        "is named twice",
+        "`sua.csv#7`: the row names no document",
+        "`sua.csv#7`: the relation `x:y`",
+    ] {
+        assert!(answer.err.contains(part), "{part}: {}", answer.err);
+    }
+    assert_eq!(tree(&kho), before);
 }
 
 #[test]

@@ -4,16 +4,20 @@
 //! never do.
 
 use crate::digest::Digest;
-use crate::record::{Entry, Record};
+use crate::record::{Entry, Record, Scalar};
+use crate::records::fields::COPY_CODE;
+use crate::records::naming;
 use crate::relpath::RelPath;
 use crate::sidecar::{Amendment, Cause, Event, Relation, Sidecar};
 
 use super::{Change, Options, Tie};
 
 /// The name under which a withdrawal and its end stand in `changed`.
-const EVENT: &str = "event";
+pub const EVENT: &str = "event";
 /// Likewise relations.
-const RELATIONS: &str = "relations";
+pub const TIES: &str = "relations";
+/// Where a field of a document's record comes from when the row of its dossier says it.
+pub const OF_DOSSIER: &str = "dossier";
 
 /// The version of a document that counts now.
 pub struct Live {
@@ -27,12 +31,16 @@ pub struct Live {
     pub path: RelPath,
 }
 
-/// Returns the version after the live one; `None` when nothing would be other than it is.
-pub fn next(live: Live, change: &Change, options: &Options, when: &str) -> Option<Sidecar> {
+/// Returns the version after the live one; `None` when nothing would be other than it is. `copy_code` is the template
+/// of the code of the digitised copy.
+pub fn next(live: Live, change: &Change, copy_code: &str, options: &Options, when: &str) -> Option<Sidecar> {
     let Live { sidecar: mut next, sha256, batch, path } = live;
+    let code_before = naming::render(copy_code, &next.record);
     let mut changed = change_record(&mut next.record, change);
+    let is_described = changed.iter().any(|path| is_said_by_row(change, path));
+    follow_copy_code(&mut next.record, code_before, copy_code, &mut changed);
     if change_relations(&mut next.relations, change, options.by.as_deref()) {
-        changed.push(RELATIONS.to_owned());
+        changed.push(TIES.to_owned());
     }
     let was_withdrawn = next.event == Cause::Withdraw;
     let is_withdrawn = change.withdraw.unwrap_or(was_withdrawn);
@@ -52,7 +60,9 @@ pub fn next(live: Live, change: &Change, options: &Options, when: &str) -> Optio
     next.supersedes = Some(sha256);
     next.event = if is_withdrawn { Cause::Withdraw } else { Cause::Correct };
     next.pdf.batch.get_or_insert_with(|| batch.clone());
-    next.described = change.described.clone().or(next.described);
+    if is_described {
+        next.described = change.described.clone().or(next.described);
+    }
     next.events.push(Event {
         what: what.to_owned(),
         when: when.to_owned(),
@@ -68,8 +78,9 @@ pub fn next(live: Live, change: &Change, options: &Options, when: &str) -> Optio
 fn change_record(record: &mut Record, change: &Change) -> Vec<String> {
     let mut changed = Vec::new();
     // What follows from other fields is for documents that had no record; a correction says only what it says.
-    let is_bare = record.is_empty() && change.set.iter().any(|(_, entry)| entry.raw.is_some());
-    for (path, entry) in &change.set {
+    let is_said = |entry: &Entry| entry.raw.is_some() && entry.value.is_some();
+    let is_bare = record.is_empty() && change.set.iter().any(|(_, entry)| is_said(entry));
+    for (path, entry) in change.set.iter().filter(|(_, entry)| entry.value.is_some()) {
         let known = record.get(path);
         let is_derived = entry.raw.is_none();
         let stays = (is_derived && !is_bare) || known.is_some_and(|known| is_derived || says_the_same(known, entry));
@@ -84,10 +95,35 @@ fn change_record(record: &mut Record, change: &Change) -> Vec<String> {
     changed
 }
 
-/// What was understood counts, and not how it was written; where nothing was, the text counts.
+/// What was understood counts, and not how it was written.
 fn says_the_same(one: &Entry, other: &Entry) -> bool {
-    let is_understood = one.value.is_some() || one.raw == other.raw;
-    one.value == other.value && one.precision == other.precision && is_understood
+    one.value == other.value && one.precision == other.precision
+}
+
+/// Says whether a field is one of those that the document's own row says, and not the row of its dossier.
+fn is_said_by_row(change: &Change, path: &str) -> bool {
+    change.set.iter().any(|(set, entry)| set == path && entry.from.as_deref() != Some(OF_DOSSIER))
+}
+
+/// Makes the code of the digitised copy anew where fields that it is made of differ now, or takes it out where it can
+/// no longer be made. A code that a sheet or a person gave stays.
+fn follow_copy_code(record: &mut Record, before: Option<String>, template: &str, changed: &mut Vec<String>) {
+    let now = naming::render(template, record);
+    let is_derived = record.get(COPY_CODE).is_some_and(|code| code.raw.is_none());
+    if now == before || !is_derived {
+        return;
+    }
+    let had = record.text(COPY_CODE).map(str::to_owned);
+    if had == now {
+        return;
+    }
+    match now {
+        Some(code) => _ = record.set(COPY_CODE, Entry::derived(Scalar::Text(code), "template")),
+        None => _ = record.remove(COPY_CODE),
+    }
+    changed.push(COPY_CODE.to_owned());
+    changed.sort();
+    changed.dedup();
 }
 
 /// Changes the relations; says whether any differs now. What a program found gives way to what a person says.
@@ -113,7 +149,9 @@ fn change_relations(relations: &mut Vec<Relation>, change: &Change, by: Option<&
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::record::Scalar;
+    use crate::record::Described;
+
+    const COPY: &str = "{tthc.owner.id}.{tthc.resultCode}";
 
     fn live() -> Live {
         let sidecar = Sidecar::parse(include_bytes!("../../../docs/sidecar.example.json")).unwrap();
@@ -124,11 +162,11 @@ mod tests {
     fn options() -> Options {
         let now = jiff::Timestamp::UNIX_EPOCH.to_zoned(jiff::tz::TimeZone::UTC);
         let (reason, by) = ("nhập sai ".to_owned(), Some("Phòng Tư pháp".to_owned()));
-        Options { changes: Vec::new(), sheets: Vec::new(), reason, by, now }
+        Options { changes: Vec::new(), problems: Vec::new(), sheets: Vec::new(), reason, by, now }
     }
 
     fn after(live: Live, change: &Change) -> Option<Sidecar> {
-        next(live, change, &options(), "2026-11-24T16:00:00+07:00")
+        next(live, change, COPY, &options(), "2026-11-24T16:00:00+07:00")
     }
 
     /// Makes a sidecar the live one, in a batch of its own.
@@ -178,13 +216,62 @@ mod tests {
     }
 
     #[test]
-    fn what_was_not_understood_differs_by_its_text() {
-        let odd = |raw: &str| Entry { raw: Some(raw.to_owned()), ..Entry::default() };
+    fn what_was_not_understood_never_takes_the_place_of_a_value() {
+        let odd = Entry { raw: Some("31/2/2001".to_owned()), ..Entry::default() };
         let mut one = live();
-        one.sidecar.record.set("issuedDate", odd("31/2/2001"));
-        let sidecar = one.sidecar.clone();
-        assert_eq!(after(one, &set("issuedDate", odd("31/2/2001"))), None);
-        assert!(after(again(sidecar), &set("issuedDate", odd("30/2/2001"))).is_some());
+        one.sidecar.record.set("issuedDate", Entry::plain("2001-02-28"));
+        assert_eq!(after(one, &set("issuedDate", odd)), None);
+    }
+
+    #[test]
+    fn the_row_that_a_field_was_last_taken_from_is_named() {
+        let row = |number| Described {
+            path: "sua.csv".to_owned(),
+            sha256: Digest::of(b"s"),
+            sheet: String::new(),
+            row: number,
+            joined: "id".to_owned(),
+        };
+        let by = |number, entry: Entry| Change { described: Some(row(number)), ..set("subject", entry) };
+        let second = after(live(), &by(2, Entry::plain("a"))).unwrap();
+        assert_eq!(second.described, Some(row(2)));
+        // The same again, with a withdrawal; then a field of the dossier alone.
+        let withdrawn = after(again(second), &Change { withdraw: Some(true), ..by(3, Entry::plain("a")) }).unwrap();
+        assert_eq!((withdrawn.described.clone(), changed(&withdrawn)), (Some(row(2)), vec!["event"]));
+        let title = Entry { from: Some("dossier".to_owned()), ..Entry::plain("b") };
+        let of_dossier = Change { described: Some(row(4)), ..set("dossier.title", title) };
+        let titled = after(again(withdrawn), &of_dossier).unwrap();
+        assert_eq!((titled.described.clone(), changed(&titled)), (Some(row(2)), vec!["dossier.title"]));
+    }
+
+    #[test]
+    fn a_copy_code_that_was_made_follows_the_fields_it_was_made_of() {
+        let with_code = |code: Entry| {
+            let mut one = live();
+            one.sidecar.record = [
+                ("tthc.owner.id", Entry::plain("1")),
+                ("tthc.resultCode", Entry::plain("KQ")),
+                ("tthc.copyCode", code),
+            ]
+            .map(|(path, entry)| (path.to_owned(), entry))
+            .into_iter()
+            .collect();
+            one
+        };
+        let made = || with_code(Entry::derived(Scalar::Text("1.KQ".to_owned()), "template"));
+        let other = set("tthc.owner.id", Entry::plain("2"));
+        let second = after(made(), &other).unwrap();
+        assert_eq!(second.record.get("tthc.copyCode").unwrap().value, Some(Scalar::Text("2.KQ".to_owned())));
+        assert_eq!(changed(&second), ["tthc.copyCode", "tthc.owner.id"]);
+        let cleared = Change { clear: vec!["tthc.resultCode".to_owned()], ..Change::default() };
+        let bare = after(made(), &cleared).unwrap();
+        assert_eq!(
+            (bare.record.get("tthc.copyCode"), changed(&bare)),
+            (None, vec!["tthc.copyCode", "tthc.resultCode"])
+        );
+        let given = after(with_code(Entry::plain("1.KQ")), &other).unwrap();
+        assert_eq!((given.record.text("tthc.copyCode"), changed(&given)), (Some("1.KQ"), vec!["tthc.owner.id"]));
+        assert_eq!(changed(&after(made(), &set("subject", Entry::plain("x"))).unwrap()), ["subject"]);
     }
 
     #[test]

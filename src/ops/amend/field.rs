@@ -6,6 +6,7 @@ use crate::fault::Fault;
 use crate::finding::codes;
 use crate::ops::sheets;
 use crate::record::{Entry, OTHER, Record};
+use crate::records::fields::Kind;
 use crate::records::rules::Rules;
 use crate::records::values;
 use crate::text;
@@ -24,14 +25,26 @@ pub fn read(name: &str, text: &str, rules: &Rules) -> Result<Vec<(String, Entry)
     if is_heading(name) {
         return Ok(vec![(name.to_owned(), Entry::plain(text))]);
     }
+    let field = sheets::field(name)?;
+    if matches!(field.kind, Kind::Join) {
+        return Err(no_field(name));
+    }
     let mut record = Record::default();
-    let wrong = values::read_text(sheets::field(name)?, text, rules, &mut record);
+    let wrong = values::read_text(field, text, rules, &mut record);
     // A file code of another build is taken as it is, here as in sheets.
     let refused =
         wrong.into_iter().find(|wrong| *wrong.code != codes::RECORD_FILE_CODE && rules.reports(wrong.code.name));
     if let Some(wrong) = refused {
         let (vi, en) = (wrong.what.vi, wrong.what.en);
         return Err(Fault::raise(wrong.code.name, text!("`{name}`: {vi}", "`{name}`: {en}")));
+    }
+    // A dash, dots or "as above" say nothing, and a finding that the office has silenced leaves no value either.
+    if record.is_empty() || record.iter().any(|(_, entry)| entry.value.is_none()) {
+        let what = text!(
+            "không hiểu được giá trị của `{name}`; muốn xóa trường, hãy dùng `--clear {name}`",
+            "the value of `{name}` says nothing; use `--clear {name}` to empty the field"
+        );
+        return Err(Fault::raise("amend.value", what));
     }
     Ok(record.iter().map(|(path, entry)| (path.to_owned(), entry.clone())).collect())
 }
@@ -45,7 +58,12 @@ pub fn path_of(name: &str) -> Result<String> {
     if field.is_of_record() {
         return Ok(field.path.to_owned());
     }
-    Err(Fault::raise("amend.field", text!("`{name}` không phải là một trường", "`{name}` is no field of its own")))
+    Err(no_field(name))
+}
+
+/// Columns that say which document a row is about, or that stand for two fields, are no fields of a record.
+fn no_field(name: &str) -> anyhow::Error {
+    Fault::raise("amend.field", text!("`{name}` không phải là một trường", "`{name}` is no field of its own"))
 }
 
 /// A column of a sheet that no field is known for: `other.` and its heading.
@@ -81,9 +99,21 @@ mod tests {
     #[test]
     fn a_value_that_is_wrong_or_empty_is_refused() {
         assert!(
-            [("subject", " "), ("issuedDate", "31/02/2019"), ("mode", "9"), ("owner.id", "1")]
+            [("subject", " "), ("issuedDate", "31/02/2019"), ("mode", "9"), ("owner.id", "1"), ("subject", "-")]
                 .into_iter()
                 .all(|(name, text)| value(name, text).is_none())
         );
+    }
+
+    #[test]
+    fn what_only_a_sheet_can_say_is_no_field() {
+        let code = |name| read(name, "x", &Rules::default()).unwrap_err().downcast::<Fault>().unwrap().code;
+        assert_eq!(["join.file", "join.withdraw", "Quan hệ"].map(code), ["amend.field"; 3]);
+    }
+
+    #[test]
+    fn a_wrong_value_whose_finding_is_silenced_is_refused_all_the_same() {
+        let rules = Rules { silent: vec!["record.date".to_owned()], ..Rules::default() };
+        assert!(read("issuedDate", "31/02/2019", &rules).is_err());
     }
 }

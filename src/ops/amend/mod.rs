@@ -1,10 +1,12 @@
 //! `sohoa amend`: corrections, withdrawals and relations, as new versions of sidecars in a sealed batch of their own.
 //!
 //! `plan` finds the documents and refuses what cannot be done, `change` says what becomes of one sidecar, `write` makes
-//! the batch, `sheet` makes changes of the rows of an index sheet. All of the changes are made, or none.
+//! the batch, `sheet` makes changes of the rows of an index sheet with the help of `files` and `dossiers`. All of the changes are made, or none.
 
 mod change;
+mod dossiers;
 mod field;
+mod files;
 mod plan;
 pub mod sheet;
 mod write;
@@ -20,10 +22,12 @@ use crate::fault::Fault;
 use crate::finding::Finding;
 use crate::ops::{index, locate};
 use crate::progress::Progress;
-use crate::record::{Described, Entry};
+use crate::record::{Described, Entry, Scalar};
 use crate::sidecar::{Cause, RELATIONS};
 use crate::text;
+use crate::text::Text;
 
+pub use change::{EVENT, TIES};
 pub use field::{path_of, read as field};
 
 /// What to change, and why.
@@ -31,6 +35,8 @@ pub use field::{path_of, read as field};
 pub struct Options {
     /// The changes, at most one for each document.
     pub changes: Vec<Change>,
+    /// What is known already that cannot be done; told with all that is found beside it.
+    pub problems: Vec<Problem>,
     /// The sheets that the changes were taken from, as `sources.tsv` is to have them.
     pub sheets: Vec<sources::Row>,
     /// Why, in the words of who ordered it.
@@ -46,7 +52,8 @@ pub struct Options {
 pub struct Change {
     /// Its id or name.
     pub document: String,
-    /// Fields and what they are to hold. A derived value (without `raw`) only fills a field that is empty.
+    /// Fields and what they are to hold. A derived value (without `raw`) only fills a field that is empty, and an entry
+    /// without a value changes nothing.
     pub set: Vec<(String, Entry)>,
     /// Fields that are to be empty.
     pub clear: Vec<String>,
@@ -56,8 +63,25 @@ pub struct Change {
     pub relate: Vec<Tie>,
     /// Relations that hold no longer.
     pub unrelate: Vec<Tie>,
-    /// The row of an index sheet that the fields were taken from.
+    /// The row of an index sheet that says so.
     pub described: Option<Described>,
+}
+
+/// Something that cannot be done, so that nothing is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// As in a fault.
+    pub code: &'static str,
+    /// What is wrong.
+    pub what: Text,
+}
+
+impl Problem {
+    /// Adds where in a sheet it is said.
+    pub fn at(self, place: &str) -> Problem {
+        let Text { vi, en } = self.what;
+        Problem { what: text!("`{place}`: {vi}", "`{place}`: {en}"), ..self }
+    }
 }
 
 /// A relation to another document.
@@ -102,8 +126,22 @@ pub struct Amended {
     pub version: u32,
     /// `correct` or `withdraw`.
     pub event: Cause,
-    /// What is other than in the version before.
+    /// What is other than in the version before: paths of fields, [`TIES`], [`EVENT`].
     pub changed: Vec<String>,
+    /// The fields among them, with their values.
+    #[serde(skip)]
+    pub values: Vec<Shift>,
+}
+
+/// A field that is other than it was.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shift {
+    /// Its path.
+    pub path: String,
+    /// What was there; `None` where the field was empty.
+    pub old: Option<Scalar>,
+    /// What is there now.
+    pub new: Option<Scalar>,
 }
 
 /// Makes the changes, all or none, in one sealed batch.

@@ -15,13 +15,15 @@ use crate::archive::run;
 use crate::fault::Fault;
 use crate::finding::{Finding, codes};
 use crate::ops::locate;
+use crate::record::{Entry, Record, Scalar};
 use crate::relpath::RelPath;
 use crate::sidecar::Sidecar;
 use crate::text;
 use crate::text::Text;
 
 use super::change::{self, Live};
-use super::{Amended, Change, Options, Report, Tie};
+use super::sheet::place;
+use super::{Amended, Change, Options, Problem, Report, Shift, Tie};
 
 /// So many problems are told; who has more looks at these first.
 const TOLD: usize = 10;
@@ -42,6 +44,16 @@ pub struct Step<'o> {
     amended: Amended,
 }
 
+/// A version that is not written yet.
+pub struct Draft {
+    /// What it says.
+    pub sidecar: Sidecar,
+    /// Its file.
+    pub bytes: Vec<u8>,
+    /// The record of the version before.
+    before: Record,
+}
+
 impl Plan<'_> {
     /// Returns what people and scripts are told.
     pub fn report(self, batch: Option<String>) -> Report {
@@ -55,7 +67,7 @@ pub fn make<'o>(archive: &Archive, catalogue: &Catalogue, options: &'o Options) 
     let found = find(catalogue, options)?;
     let look = |(row, change): (Row, Cow<'o, Change>)| {
         let next = draft(archive, &row, &change, options)?;
-        Ok((row, change, next.map(|(sidecar, _)| amended(&sidecar))))
+        Ok((row, change, next.map(|draft| amended(&draft))))
     };
     let looked: Vec<_> = found.into_par_iter().map(look).collect::<Result<_>>()?;
     let mut plan = Plan { steps: Vec::new(), unchanged: Vec::new() };
@@ -71,15 +83,17 @@ pub fn make<'o>(archive: &Archive, catalogue: &Catalogue, options: &'o Options) 
     Ok(plan)
 }
 
-/// Returns the version that a change makes of a document, with the bytes of its file; `None` when nothing would differ.
-pub fn draft(archive: &Archive, row: &Row, change: &Change, options: &Options) -> Result<Option<(Sidecar, Vec<u8>)>> {
+/// Returns the version that a change makes of a document; `None` when nothing would differ.
+pub fn draft(archive: &Archive, row: &Row, change: &Change, options: &Options) -> Result<Option<Draft>> {
     let live = Live {
         sidecar: locate::sidecar(archive, row)?,
         sha256: row.sidecar_sha256,
         batch: row.batch.clone(),
         path: RelPath::parse(&row.sidecar).map_err(|_| locate::damaged())?,
     };
-    let Some(next) = change::next(live, change, options, &run::instant(&options.now)) else { return Ok(None) };
+    let before = live.sidecar.record.clone();
+    let (template, when) = (&archive.profile.records.copy_code, run::instant(&options.now));
+    let Some(next) = change::next(live, change, template, options, &when) else { return Ok(None) };
     let bytes = next.render()?;
     // Two fields of which one is a part of the other's path cannot both stand in JSON.
     if Sidecar::parse(&bytes).ok().as_ref() != Some(&next) {
@@ -90,10 +104,12 @@ pub fn draft(archive: &Archive, row: &Row, change: &Change, options: &Options) -
         );
         return Err(Fault::raise("amend.field", what));
     }
-    Ok(Some((next, bytes)))
+    Ok(Some(Draft { sidecar: next, bytes, before }))
 }
 
-fn amended(next: &Sidecar) -> Amended {
+fn amended(draft: &Draft) -> Amended {
+    let Draft { sidecar: next, before, .. } = draft;
+    let changed = next.amendment.as_ref().map(|amendment| amendment.changed.clone()).unwrap_or_default();
     let pdf = next.pdf.path.as_str();
     Amended {
         id: next.id.clone(),
@@ -101,29 +117,39 @@ fn amended(next: &Sidecar) -> Amended {
         name: pdf.rsplit('/').next().unwrap_or_default().trim_end_matches(".pdf").to_owned(),
         version: next.version,
         event: next.event,
-        changed: next.amendment.as_ref().map(|amendment| amendment.changed.clone()).unwrap_or_default(),
+        values: changed.iter().filter_map(|path| shift(path, before.get(path), next.record.get(path))).collect(),
+        changed,
     }
+}
+
+/// Of a value that was not understood its text is shown.
+fn shift(path: &str, old: Option<&Entry>, new: Option<&Entry>) -> Option<Shift> {
+    let shown = |entry: &Entry| entry.value.clone().or_else(|| entry.raw.clone().map(Scalar::Text));
+    let is_field = old.is_some() || new.is_some();
+    is_field.then(|| Shift { path: path.to_owned(), old: old.and_then(shown), new: new.and_then(shown) })
 }
 
 /// Finds the document of each change and the documents that its relations name.
 fn find<'o>(catalogue: &Catalogue, options: &'o Options) -> Result<Vec<(Row, Cow<'o, Change>)>> {
-    let (mut found, mut problems, mut seen) = (Vec::new(), Vec::new(), BTreeSet::new());
+    let (mut found, mut seen) = (Vec::new(), BTreeSet::new());
+    let mut problems = options.problems.clone();
     for change in &options.changes {
-        let row = match locate::document(catalogue, &change.document) {
-            Ok(row) => row,
-            Err(problem) => {
-                problems.push(problem);
-                continue;
+        let mut own = Vec::new();
+        if let Some(row) = known(catalogue, &change.document, &mut own)? {
+            own.extend(contradiction(change));
+            if !seen.insert(row.id.clone()) {
+                let id = &row.id;
+                let what = text!("tài liệu {id} được nêu hai lần", "document {id} is named twice");
+                own.push(Problem { code: "amend.twice", what });
             }
-        };
-        problems.extend(contradiction(change));
-        if !seen.insert(row.id.clone()) {
-            let id = &row.id;
-            let what = text!("tài liệu {id} được nêu hai lần", "document {id} is named twice");
-            problems.push(Fault::raise("amend.twice", what));
+            let change = with_ids(catalogue, &row, change, &mut own)?;
+            found.push((row, change));
         }
-        let change = with_ids(catalogue, &row, change, &mut problems)?;
-        found.push((row, change));
+        let place = change.described.as_ref().map(place);
+        problems.extend(own.into_iter().map(|problem| match &place {
+            Some(place) => problem.at(place),
+            None => problem,
+        }));
     }
     match problems.is_empty() {
         true => Ok(found),
@@ -131,13 +157,27 @@ fn find<'o>(catalogue: &Catalogue, options: &'o Options) -> Result<Vec<(Row, Cow
     }
 }
 
+/// Finds a document; none, or several of that name, are a problem, and anything else that goes wrong an `Err`.
+fn known(catalogue: &Catalogue, wanted: &str, problems: &mut Vec<Problem>) -> Result<Option<Row>> {
+    let error = match locate::document(catalogue, wanted) {
+        Ok(row) => return Ok(Some(row)),
+        Err(error) => error,
+    };
+    let fault = error.downcast::<Fault>()?;
+    if !fault.code.starts_with("document.") {
+        return Err(fault.into());
+    }
+    problems.push(Problem { code: fault.code, what: fault.what });
+    Ok(None)
+}
+
 /// A field that is to hold two things at once.
-fn contradiction(change: &Change) -> Option<anyhow::Error> {
+fn contradiction(change: &Change) -> Option<Problem> {
     let mut named = BTreeSet::new();
     let mut fields = change.set.iter().map(|(path, _)| path).chain(&change.clear);
     let path = fields.find(|path| !named.insert(path.as_str()))?;
     let what = text!("trường `{path}` được nêu hai lần", "the field `{path}` is named twice");
-    Some(Fault::raise("amend.twice", what))
+    Some(Problem { code: "amend.twice", what })
 }
 
 /// Puts ids in place of names in the relations of a change.
@@ -145,7 +185,7 @@ fn with_ids<'o>(
     catalogue: &Catalogue,
     row: &Row,
     change: &'o Change,
-    problems: &mut Vec<anyhow::Error>,
+    problems: &mut Vec<Problem>,
 ) -> Result<Cow<'o, Change>> {
     let mut change = Cow::Borrowed(change);
     if change.relate.is_empty() && change.unrelate.is_empty() {
@@ -153,33 +193,29 @@ fn with_ids<'o>(
     }
     let Change { relate, unrelate, .. } = change.to_mut();
     for Tie { to, .. } in relate.iter_mut().chain(unrelate) {
-        match locate::document(catalogue, to) {
-            Ok(other) if other.id == row.id => {
+        match known(catalogue, to, problems)? {
+            Some(other) if other.id == row.id => {
                 let id = &row.id;
                 let what =
                     text!("tài liệu {id} không thể có quan hệ với chính nó", "document {id} cannot relate to itself");
-                problems.push(Fault::raise("amend.relation", what));
+                problems.push(Problem { code: "amend.relation", what });
             }
-            Ok(other) => *to = other.id,
-            Err(problem) => problems.push(problem),
+            Some(other) => *to = other.id,
+            None => (),
         }
     }
     Ok(change)
 }
 
 /// Tells all problems in one sentence.
-pub fn refusal(mut problems: Vec<anyhow::Error>) -> anyhow::Error {
+fn refusal(mut problems: Vec<Problem>) -> anyhow::Error {
     if problems.len() == 1 {
-        return problems.remove(0);
+        let Problem { code, what } = problems.remove(0);
+        return Fault::raise(code, what);
     }
     let more = problems.len().saturating_sub(TOLD);
-    let texts: Vec<&Text> = problems
-        .iter()
-        .take(TOLD)
-        .filter_map(|problem| problem.downcast_ref::<Fault>())
-        .map(|fault| &fault.what)
-        .collect();
-    let joined = |get: fn(&Text) -> &str| texts.iter().map(|text| get(text)).collect::<Vec<_>>().join("; ");
+    let told = &problems[..problems.len().min(TOLD)];
+    let joined = |get: fn(&Text) -> &str| told.iter().map(|problem| get(&problem.what)).collect::<Vec<_>>().join("; ");
     let (vi, en) = (joined(|text| &text.vi), joined(|text| &text.en));
     let what = match more {
         0 => text!("chưa sửa gì: {vi}", "nothing was changed: {en}"),

@@ -1,104 +1,100 @@
 //! Rows of an index sheet as changes: each names its document and says what the record is to hold.
 //!
 //! A field that a row does not say stays as it is, so a sheet of corrections needs only the columns that it corrects.
-//! Whether a row differs from what is stored is seen later, when the sidecars are read.
+//! Rows of dossiers name no document: they add to the rows of its documents. Which document a file went into is
+//! `files`' business; whether a row differs from what is stored is seen later, when the sidecars are read.
 
-use std::collections::BTreeMap;
-use std::fs::File;
-use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::Result;
 
 use crate::archive::layout::Archive;
-use crate::archive::sources::{Outcome, Row};
-use crate::checks::present::composed;
+use crate::archive::sources::{self, Outcome};
 use crate::digest::Digest;
-use crate::fault::{Attempt, Fault};
+use crate::fault::Attempt;
 use crate::finding::{Finding, codes};
 use crate::ops::sheets;
-use crate::record::{Described, Record};
+use crate::record::Described;
+use crate::records::fields;
 use crate::records::fold::fold;
-use crate::records::index::{Index, Keys, Line, Options};
+use crate::records::grid::Spot;
+use crate::records::index::{Index, Line, Options};
+use crate::records::layout::Scope;
+use crate::records::values;
 use crate::sidecar::RELATIONS;
 use crate::text;
+use crate::text::Text;
 
-use super::plan::refusal;
-use super::{Change, Tie};
+use super::dossiers::Dossiers;
+use super::files;
+use super::{Change, Problem, Tie};
 
-/// How a row names its document.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum DocumentRef {
-    /// By its id or name.
-    Document(String),
-    /// By one of the files that it was made of: the path as `sources.tsv` has it, or the last parts of it.
-    Source(String),
-}
+/// What is written for "yes, withdraw it", folded; a mark counts as it stands.
+const YES: &[&str] = &["x", "co", "rut", "yes", "y", "1", "true", "\u{2713}", "\u{2714}", "\u{2611}"];
+/// What is written for "no, bring it back", folded.
+const NO: &[&str] = &["0", "khong", "no", "n", "false"];
 
 /// What index sheets say is to be amended.
 #[derive(Debug, Default)]
 pub struct Read {
-    /// A row each.
-    pub rows: Vec<Amending>,
+    /// A change for each row that names a document.
+    pub changes: Vec<Change>,
     /// The sheets, as `sources.tsv` is to have them.
-    pub sheets: Vec<Row>,
+    pub sheets: Vec<sources::Row>,
     /// What a person should know.
     pub findings: Vec<Finding>,
+    /// What cannot be done; then nothing is.
+    pub problems: Vec<Problem>,
 }
 
-/// What one row says is to be amended.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Amending {
-    /// The document.
-    pub document: DocumentRef,
-    /// What its record is to hold.
-    pub record: Record,
-    /// The row.
-    pub described: Described,
-    /// Whether it is to be withdrawn, or brought back.
-    pub withdraw: Option<bool>,
-    /// Relations that it is to have.
-    pub relate: Vec<Tie>,
-}
-
-/// Reads the rows of index sheets, and returns what a person should know of them.
+/// Reads the rows of index sheets as changes, and says what cannot be done of them.
 ///
-/// A row that names no document, and a relation that is none, are an `Err`: nothing is amended by halves.
+/// A sheet that cannot be opened is an `Err`.
 pub fn read(archive: &Archive, paths: &[PathBuf], options: &Arc<Options>) -> Result<Read> {
     let mut read = Read::default();
-    let mut problems = Vec::new();
+    let mut dossiers = Dossiers::default();
     for path in paths {
         let label = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let loaded = sheets::load(path, &label, &archive.profile.sheets, options)?;
         read.findings.extend(loaded.findings);
         if loaded.indexes.is_empty() {
-            problems.push(Fault::raise(
-                "amend.sheet",
-                text!("`{label}`: không có danh mục nào đọc được", "`{label}`: no index in it can be read"),
-            ));
+            let what = text!("`{label}`: không có danh mục nào đọc được", "`{label}`: no index in it can be read");
+            read.problems.push(Problem { code: "amend.sheet", what });
         }
         read.sheets.push(input(path, &label, loaded.sha256)?);
-        for mut index in loaded.indexes {
-            read.findings.append(&mut index.findings);
-            for mut line in index.lines() {
-                read.findings.append(&mut line.findings);
-                match row(&index, loaded.sha256, line) {
-                    Ok(row) => read.rows.push(row),
-                    Err(problem) => problems.push(problem),
-                }
+        for index in loaded.indexes {
+            read.rows(index, loaded.sha256, &mut dossiers);
+        }
+    }
+    dossiers.add_to(&mut read.changes);
+    read.findings.extend(dossiers.unused());
+    files::resolve(archive, &mut read)?;
+    // A sheet of corrections need not have the columns that a delivery must have.
+    read.findings.retain(|finding| finding.code != codes::RECORD_INCOMPLETE.name);
+    Ok(read)
+}
+
+impl Read {
+    fn rows(&mut self, mut index: Index, sha256: Digest, dossiers: &mut Dossiers) {
+        self.findings.append(&mut index.findings);
+        // A sheet with a column for ids is about documents, whatever else it has.
+        let is_of_dossiers = index.scope == Scope::Dossier && index.column_of(fields::JOIN_ID).is_none();
+        for mut line in index.lines() {
+            self.findings.append(&mut line.findings);
+            if is_of_dossiers && line.keys.withdraw.is_none() && line.keys.relate.is_none() {
+                dossiers.take(&index, line);
+            } else {
+                self.changes.extend(row(&index, sha256, line, &mut self.problems));
             }
         }
     }
-    // A sheet of corrections need not have the columns that a delivery must have.
-    read.findings.retain(|finding| finding.code != codes::RECORD_INCOMPLETE.name);
-    if problems.is_empty() { Ok(read) } else { Err(refusal(problems)) }
 }
 
-fn input(path: &Path, label: &str, sha256: Digest) -> Result<Row> {
+fn input(path: &Path, label: &str, sha256: Digest) -> Result<sources::Row> {
     let metadata = path.metadata().attempt(|| text!("không đọc được `{label}`", "could not read `{label}`"))?;
     let modified = metadata.modified().ok().and_then(|time| jiff::Timestamp::try_from(time).ok());
-    Ok(Row {
+    Ok(sources::Row {
         path: label.to_owned(),
         size: metadata.len(),
         modified: modified.map_or("-".to_owned(), |time| time.to_string()),
@@ -108,123 +104,95 @@ fn input(path: &Path, label: &str, sha256: Digest) -> Result<Row> {
     })
 }
 
-fn row(index: &Index, sha256: Digest, line: Line) -> Result<Amending> {
-    let number = line.number;
-    let place = || format!("{} {}", index.label, number);
-    let Keys { file, id, code, withdraw, relate, .. } = line.keys;
-    let document = id.or(code.filter(|_| file.is_none())).map(DocumentRef::Document);
-    let Some(document) = document.or(file.map(|file| DocumentRef::Source(file.replace('\\', "/")))) else {
-        let place = place();
-        let what = text!(
-            "`{place}`: dòng không nêu tài liệu nào; cần cột `id`, mã tài liệu hoặc tên tệp",
-            "`{place}`: the row names no document; it takes a column `id`, a document code or a file"
-        );
-        return Err(Fault::raise("amend.row", what));
-    };
-    let described = Described {
-        path: index.label.clone(),
-        sha256,
-        sheet: index.sheet.clone(),
-        row: number,
-        joined: "id".to_owned(),
-    };
-    let is_yes = |text: &str| !matches!(fold(text).as_str(), "0" | "khong" | "no" | "false");
-    let ties = relate.iter().flat_map(|text| text.split(';')).map(str::trim).filter(|text| !text.is_empty());
-    let ties = ties.map(|text| Tie::parse(text).ok_or_else(|| no_tie(&place(), text))).collect::<Result<_>>()?;
-    Ok(Amending { document, record: line.record, described, withdraw: withdraw.as_deref().map(is_yes), relate: ties })
+/// Writes where a row stands: `sua.xlsx#HoSo!12`.
+pub fn place(row: &Described) -> String {
+    format!("{}#{}", row.path, Spot { sheet: &row.sheet, row: row.row, column: None })
 }
 
-fn no_tie(place: &str, text: &str) -> anyhow::Error {
-    let kinds = RELATIONS.join(", ");
-    let what = text!(
-        "`{place}`: quan hệ `{text}` không đúng dạng loại:tài liệu; các loại: {kinds}",
-        "`{place}`: the relation `{text}` is not of the form kind:document; kinds: {kinds}"
-    );
-    Fault::raise("amend.relation", what)
-}
-
-/// Makes a change of each row. A file that no document, or more than one, was made of is an `Err`.
-pub fn changes(archive: &Archive, rows: &[Amending]) -> Result<Vec<Change>> {
-    let sources = rows.iter().filter_map(|row| match &row.document {
-        DocumentRef::Source(path) => Some(composed(path)),
-        DocumentRef::Document(_) => None,
+/// Makes the change that a row says; its problems are told, each with its place.
+fn row(index: &Index, sha256: Digest, line: Line, problems: &mut Vec<Problem>) -> Option<Change> {
+    let said = |text: &String| !values::is_mark(text);
+    let (id, code) = (line.keys.id.filter(said), line.keys.code);
+    let file = line.keys.file.filter(said).map(|file| file.replace('\\', "/"));
+    let named = match (id, file, code) {
+        (Some(id), ..) => Some((id, "id")),
+        (None, Some(file), _) => Some((file, files::JOINED)),
+        (None, None, code) => code.map(|code| (code, "code")),
+    };
+    let (path, sheet) = (index.label.clone(), index.sheet.clone());
+    let joined = named.as_ref().map_or("", |(_, joined)| *joined).to_owned();
+    let described = Described { path, sha256, sheet, row: line.number, joined };
+    let mut tell = |code, what| problems.push(Problem { code, what }.at(&place(&described)));
+    if named.is_none() {
+        tell("amend.row", names_nothing());
+    }
+    let withdraw = line.keys.withdraw.and_then(|text| match is_yes(&text) {
+        Ok(withdraw) => withdraw,
+        Err(what) => {
+            tell("amend.withdraw", what);
+            None
+        }
     });
-    let ids = documents_of(archive, sources.collect())?;
-    let change = |row: &Amending| -> Result<Change> {
-        let document = match &row.document {
-            DocumentRef::Document(document) => document.clone(),
-            DocumentRef::Source(path) => only(path, ids.get(&composed(path)))?,
-        };
-        Ok(Change {
-            document,
-            set: row.record.iter().map(|(path, entry)| (path.to_owned(), entry.clone())).collect(),
-            withdraw: row.withdraw,
-            relate: row.relate.clone(),
-            described: Some(row.described.clone()),
-            ..Change::default()
-        })
-    };
-    let (mut changes, mut problems) = (Vec::new(), Vec::new());
-    for made in rows.iter().map(change) {
-        match made {
-            Ok(change) => changes.push(change),
-            Err(problem) => problems.push(problem),
+    let mut relate = Vec::new();
+    let ties = line.keys.relate.iter().filter(|text| said(text)).flat_map(|text| text.split(';')).map(str::trim);
+    for text in ties.filter(|text| !text.is_empty()) {
+        match Tie::parse(text) {
+            Some(tie) => relate.push(tie),
+            None => tell("amend.relation", no_tie(text)),
         }
     }
-    if problems.is_empty() { Ok(changes) } else { Err(refusal(problems)) }
+    let set = line.record.iter().map(|(path, entry)| (path.to_owned(), entry.clone())).collect();
+    let (document, _) = named?;
+    Some(Change { document, set, withdraw, relate, described: Some(described), ..Change::default() })
 }
 
-/// Returns the ids of the documents that each of these files went into, at most two; one pass over all `sources.tsv`.
-fn documents_of(archive: &Archive, wanted: Vec<String>) -> Result<BTreeMap<String, Vec<String>>> {
-    let mut by_name: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    for path in wanted {
-        by_name.entry(last_part(&path).to_owned()).or_default().push(path);
+fn names_nothing() -> Text {
+    text!(
+        "dòng không nêu tài liệu nào; cần cột `id`, mã tài liệu hoặc tên tệp",
+        "the row names no document; it takes a column `id`, a document code or a file"
+    )
+}
+
+fn no_tie(text: &str) -> Text {
+    let kinds = RELATIONS.join(", ");
+    text!(
+        "quan hệ `{text}` không đúng dạng loại:tài liệu; các loại: {kinds}",
+        "the relation `{text}` is not of the form kind:document; kinds: {kinds}"
+    )
+}
+
+/// Reads what a row says of withdrawing; `None` when it says nothing. A word that is neither yes nor no is not guessed.
+fn is_yes(text: &str) -> Result<Option<bool>, Text> {
+    let (mark, key) = (text.trim(), fold(text));
+    let is_in = |words: &[&str]| words.iter().any(|word| *word == key || *word == mark);
+    match (is_in(YES), is_in(NO)) {
+        (true, _) => Ok(Some(true)),
+        (_, true) => Ok(Some(false)),
+        _ if values::is_mark(mark) => Ok(None),
+        _ => Err(text!(
+            "cột rút khỏi kho ghi `{mark}`; hãy ghi `x` để rút, `0` để đưa trở lại, hoặc để trống",
+            "the column for withdrawing says `{mark}`; write `x` to withdraw, `0` to bring back, or nothing"
+        )),
     }
-    let mut ids: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    let batches = if by_name.is_empty() { Vec::new() } else { archive.batches()? };
-    for batch in batches {
-        let list = batch.path.join("sources.tsv");
-        let cannot = || text!("không đọc được `{path}`", "could not read `{path}`", path = list.display());
-        for line in BufReader::new(File::open(&list).attempt(cannot)?).lines() {
-            let Some(row) = Row::parse(&line.attempt(cannot)?) else { continue };
-            if !matches!(row.outcome, Outcome::Stored | Outcome::Duplicate) {
-                continue;
-            }
-            let path = composed(&row.path);
-            let asked = by_name.get(last_part(&path)).into_iter().flatten().filter(|asked| ends_with(&path, asked));
-            for asked in asked {
-                let ids = ids.entry(asked.clone()).or_default();
-                if ids.len() < 2 && !ids.contains(&row.detail) {
-                    ids.push(row.detail.clone());
-                }
-            }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn withdrawing_takes_a_yes_or_a_no_and_nothing_in_between() {
+        for yes in ["x", "X", " Có ", "rút", "RÚT", "yes", "1", "TRUE", "\u{2713}"] {
+            assert_eq!(is_yes(yes), Ok(Some(true)), "{yes}");
         }
-    }
-    Ok(ids)
-}
-
-fn last_part(path: &str) -> &str {
-    path.rsplit('/').next().unwrap_or(path)
-}
-
-/// Whole names only: `1.jpg` is not the end of `11.jpg`.
-fn ends_with(path: &str, end: &str) -> bool {
-    path.strip_suffix(end).is_some_and(|rest| rest.is_empty() || rest.ends_with('/'))
-}
-
-fn only(path: &str, ids: Option<&Vec<String>>) -> Result<String> {
-    match ids.map(Vec::as_slice) {
-        Some([id]) => Ok(id.clone()),
-        None | Some([]) => {
-            let what = text!("không tài liệu nào làm từ tệp `{path}`", "no document was made of the file `{path}`");
-            Err(Fault::raise("document.none", what))
+        for no in ["0", "không", "Không", "no", "FALSE"] {
+            assert_eq!(is_yes(no), Ok(Some(false)), "{no}");
         }
-        Some(_) => {
-            let what = text!(
-                "nhiều tài liệu làm từ tệp tên `{path}`; hãy ghi thêm thư mục hoặc dùng mã",
-                "several documents were made of files called `{path}`; give more of the path, or an id"
-            );
-            Err(Fault::raise("document.ambiguous", what))
+        for nothing in ["", "-", " – ", "..."] {
+            assert_eq!(is_yes(nothing), Ok(None), "{nothing}");
+        }
+        for odd in ["đã rút chưa?", "không rút", "giữ lại", "2", "xem lại"] {
+            assert!(is_yes(odd).is_err(), "{odd}");
         }
     }
 }

@@ -18,7 +18,7 @@ use crate::progress::Progress;
 use crate::relpath::RelPath;
 
 use super::Options;
-use super::plan::{self, Plan, Step};
+use super::plan::{self, Draft, Plan, Step};
 
 /// So many sidecars are made side by side and become durable at once.
 const CHUNK: usize = 512;
@@ -56,7 +56,7 @@ fn stage(archive: &Archive, options: &Options, plan: &Plan<'_>, staging: &mut St
         let paths: Vec<RelPath> = steps.iter().map(|step| path(step, &mut taken)).collect::<Result<_>>()?;
         let bag = &staging.bag;
         let make = |(step, path): (&Step<'_>, RelPath)| {
-            let Some((sidecar, bytes)) = plan::draft(archive, &step.row, &step.change, options)? else {
+            let Some(Draft { sidecar, bytes, .. }) = plan::draft(archive, &step.row, &step.change, options)? else {
                 return Ok(None);
             };
             let target = path.under(bag);
