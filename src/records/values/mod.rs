@@ -124,6 +124,11 @@ fn too_long(field: &Field, value: Option<&Scalar>) -> Option<Wrong> {
     Some(Wrong { code: &codes::RECORD_LENGTH, what })
 }
 
+/// Says whether a cell holds a mark that stands for nothing or for the cell above, such as `-` or `-nt-`.
+pub fn is_mark(text: &str) -> bool {
+    hollow::is_nothing(text) || hollow::is_as_above(text)
+}
+
 /// Returns a text for a message, or `…` when it could be the name, id or date of birth of a person in a wrong column.
 fn quotable(text: &str) -> &str {
     let n_digits = text.chars().filter(char::is_ascii_digit).count();
