@@ -125,7 +125,7 @@ fn form_column(column: &layout::Column, example: Option<&String>) -> FormColumn 
         _ => Vec::new(),
     };
     FormColumn {
-        heading: column.heading.clone(),
+        heading: form_heading(column),
         width: column.width.unwrap_or(WIDTH),
         note: note(column, example),
         choices,
@@ -133,6 +133,13 @@ fn form_column(column: &layout::Column, example: Option<&String>) -> FormColumn 
         as_text: !matches!(kind, Some(Kind::Count(_))),
         is_required: column.key,
     }
+}
+
+/// Names of elements, such as `docCode`, are for programs: a form has the field's Vietnamese name.
+fn form_heading(column: &layout::Column) -> String {
+    let is_element = column.heading.len() > 4 && column.heading.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    let field = column.field().filter(|_| is_element);
+    field.map_or(column.heading.clone(), |field| field.vi.to_owned())
 }
 
 /// Returns what a form says about a column, with an example where the note has none.
@@ -161,4 +168,32 @@ pub fn scope(scope: Scope) -> &'static str {
 pub fn place(described: &Described) -> String {
     let spot = grid::Spot { sheet: &described.sheet, row: described.row, column: None };
     format!("{}#{spot}", described.path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::records::dates::Day;
+    use crate::records::grid::{Cell, Row, Sheet};
+    use crate::records::index;
+    use crate::records::rules::Rules;
+    use crate::records::units::Units;
+
+    #[test]
+    fn the_headings_of_every_form_are_understood_as_its_layout_means_them() {
+        let today = Day::new(2026, 11, 22).unwrap();
+        let options =
+            Options { layout: None, maps: Vec::new(), rules: Rules::default(), units: Units::built_in(), today };
+        let options = Arc::new(options);
+        for layout in layout::built_in() {
+            let columns: Vec<&layout::Column> = layout.columns.iter().filter(|column| !column.optional).collect();
+            let cells = columns.iter().map(|column| Cell::Text(form_heading(column).into())).collect();
+            let sheet = Sheet { rows: vec![Row { number: 1, cells }], ..Sheet::default() };
+            let index = index::understand(sheet, "form", &options).unwrap();
+            let found: Vec<_> = index.columns.iter().map(|column| column.field.map(|field| field.path)).collect();
+            let meant: Vec<_> = columns.iter().map(|column| Some(column.field.as_str())).collect();
+            assert_eq!(found, meant, "{}", layout.name);
+            assert_eq!(index.scope, layout.scope, "{}", layout.name);
+        }
+    }
 }
