@@ -69,7 +69,8 @@ fn the_published_check_accepts_the_golden_archives_and_no_forged_version() {
         let kho = sandbox.copy("archives/v1-amended", "kho");
         copy_tree(&fixtures().join("damaged").join(code).join("overlay"), &kho);
         let (is_content, said) = published_check(&kho);
-        let names = if code == "sidecar.relation" { &["0000003.json: "][..] } else { &["0000001.json: ", "0000003.json: "] };
+        let names =
+            if code == "sidecar.relation" { &["0000003.json: "][..] } else { &["0000001.json: ", "0000003.json: "] };
         let is_named = names.iter().all(|name| said.contains(name));
         assert!(!is_content && is_named, "{code}: {said}");
     }
