@@ -23,6 +23,25 @@ def tree_root(hashes):
 def lines_of(path):
     return {name: digest for digest, name in (l.split("  ", 1) for l in path.read_text("utf-8").splitlines())}
 
+def fields(part, within=""):
+    for name, entry in part.items():
+        if within + name == "other" or within != "other." and "value" not in entry:
+            yield from fields(entry, f"{within}{name}.")
+        else:
+            yield within + name, entry
+
+def changed(before, after):
+    old, new = (dict(fields(sidecar["record"])) for sidecar in (before, after))
+    names = sorted(name for name in old.keys() | new if old.get(name) != new.get(name))
+    withdrawn = [sidecar["event"] == "withdraw" for sidecar in (before, after)]
+    others = {"relations": before["relations"] != after["relations"], "event": len(set(withdrawn)) > 1}
+    return names + [name for name, differs in others.items() if differs]
+
+def kept(sidecar):
+    pdf = {key: value for key, value in sidecar["pdf"].items() if key not in ("batch", "path")}
+    return [pdf] + [sidecar[key] for key in ("schema", "id", "dossier", "ordinal", "pages", "findings")]
+
+kinds = {"duplicate-of", "rescan-of", "note-pair-of", "replaces", "extract-of", "corrects", "different"}
 seals = []
 for path in root.glob("batches/*/*/seal.txt"):
     heading, *lines = path.read_text("utf-8").splitlines()
@@ -47,7 +66,7 @@ for number, (seal, path) in enumerate(seals, 1):
     known = {*tags, *payload, "seal.txt", "tagmanifest-sha256.txt"}
     for file in (f.relative_to(bag).as_posix() for f in bag.rglob("*") if not f.is_dir()):
         check(file in known, f"{bag / file}: in no manifest")
-    pages = 0
+    pages, relations = 0, []
     sidecars = sorted((name for name in payload if name.endswith(".json")), key=str.encode)
     for name in sidecars:
         try:
@@ -56,18 +75,22 @@ for number, (seal, path) in enumerate(seals, 1):
             home = about.get("batch", seal["batch"])
             pdf = (bags[home] / about["path"]).read_bytes()
             before = json.loads((bags[change["batch"]] / change["path"]).read_bytes()) if change else None
+            says = not change or changed(before, sidecar) == change["changed"]
         except (OSError, ValueError, KeyError, TypeError) as error:
             problems.append(f"{bag / name}: {error!r}")
             continue
         later = (version > 1, bool(change), sidecar["event"] != "new", bool(sidecar["supersedes"]))
-        check(len(set(later)) == 1, f"{bag / name}: version")
+        is_known = sidecar["event"] in ("new", "correct", "withdraw")
+        check(len(set(later)) == 1 and is_known, f"{bag / name}: version")
         check((sidecar["id"], version) not in versions, f"{bag / name}: version {version} is there twice")
         versions.add((sidecar["id"], version))
         if change:
             follows = payloads[change["batch"]].get(change["path"]) == sidecar["supersedes"]
-            keeps = all(before[key] == sidecar[key] for key in ("id", "dossier", "ordinal", "pages"))
+            keeps = kept(before) == kept(sidecar) and before["events"] == sidecar["events"][:-1]
+            keeps &= "described" in sidecar or "described" not in before
             check(follows and before["version"] == version - 1, f"{bag / name}: what it replaces")
-            check(keeps or sidecar["event"] == "rescan", f"{bag / name}: more was changed than may be")
+            check(keeps and says, f"{bag / name}: more was changed than may be, or than it says")
+        relations += [(relation, sidecar["id"], bag / name) for relation in sidecar["relations"]]
         elsewhere = version > 1 and home != seal["batch"]
         placed = elsewhere if "batch" in about else about["path"] == name[:-5] + ".pdf"
         check(placed and about["size"] == len(pdf), f"{bag / name}: PDF")
@@ -86,6 +109,9 @@ for number, (seal, path) in enumerate(seals, 1):
         leaf = f"sohoa-leaf-v1\n{sidecar['id']}\n{sidecar['version']}\n{payloads[home].get(about['path'])}\n{payload[name]}\n"
         leaves.append(sha256(b"\0" + leaf.encode()).digest())
         pages += about["pages"] if home == seal["batch"] else 0
+    for about, own, name in relations:
+        fits = about["kind"] in kinds and about["to"] != own and (about["to"], 1) in versions
+        check(fits, f"{name}: relation")
     size = sum((bag / name).stat().st_size for name in payload)
     check((int(seal["documents"]), int(seal["pages"]), int(seal["bytes"])) == (len(sidecars), pages, size), f"{path}: counts")
     check(int(seal["tree-size"]) == len(leaves) and seal["tree-root"] == tree_root(leaves).hex(), f"{path}: tree")

@@ -16,9 +16,12 @@ use crate::relpath::RelPath;
 /// The value of `schema`.
 pub const SCHEMA: &str = "sohoa-sidecar-1";
 
+/// The relation of a document that stands in the place of another.
+pub const REPLACES: &str = "replaces";
+
 /// The kinds of relations, each said by one document of another: it replaces it, was extracted from it, is not the same.
 pub const RELATIONS: &[&str] =
-    &["duplicate-of", "rescan-of", "note-pair-of", "replaces", "extract-of", "corrects", "different"];
+    &["duplicate-of", "rescan-of", "note-pair-of", REPLACES, "extract-of", "corrects", "different"];
 
 /// One document.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -67,8 +67,9 @@ impl Chain {
 
     /// Checks the next seal, in the order of their sequence, and the leaves of its batch in the order of their paths.
     ///
-    /// A seal whose number was there already is reported and not followed: it is a copy or an intruder.
-    pub fn add(&mut self, link: Link, leaves: &[Leaf], tally: &mut Tally) {
+    /// A seal whose number was there already is reported and not followed: it is a copy or an intruder. Says whether this
+    /// one was followed.
+    pub fn add(&mut self, link: Link, leaves: &[Leaf], tally: &mut Tally) -> bool {
         self.check_archive(&link, tally);
         let (found, expected) = (link.seal.sequence, self.next);
         if found != expected {
@@ -79,13 +80,14 @@ impl Chain {
             tally.find(&codes::SEAL_SEQUENCE, &link.subject, what);
         }
         if found < expected {
-            return;
+            return false;
         }
         self.grow(leaves);
         self.check_previous(&link, tally);
         self.check_tree(&link, tally);
         self.next = found.saturating_add(1);
         self.previous = Previous::Sealed(link.digest, link.evidence);
+        true
     }
 
     /// Takes in a batch whose seal is absent or cannot be read, so that the seals after it can still be checked.

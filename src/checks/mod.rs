@@ -35,6 +35,7 @@ pub const ALL: &[&Code] = &[
     &codes::SIDECAR_PAGES,
     &codes::SIDECAR_ID,
     &codes::SIDECAR_VERSION,
+    &codes::SIDECAR_RELATION,
     &codes::SIDECAR_PDF_ELSEWHERE,
     &codes::SEAL_UNREADABLE,
     &codes::SEAL_MISSING,

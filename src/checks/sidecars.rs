@@ -11,7 +11,7 @@ use crate::document;
 use crate::finding::codes;
 use crate::page::Embedding;
 use crate::relpath::RelPath;
-use crate::sidecar::{Cause, SCHEMA, Sidecar};
+use crate::sidecar::{Cause, RELATIONS, Relation, SCHEMA, Sidecar};
 use crate::text;
 
 /// What a bundle brings to its batch's seal.
@@ -27,6 +27,8 @@ pub struct Bundle {
     pub pdf: RelPath,
     /// Its pages.
     pub pages: u32,
+    /// What it says of other documents.
+    pub relations: Vec<Relation>,
     /// The version before.
     pub before: Option<Before>,
 }
@@ -40,8 +42,6 @@ pub struct Before {
     pub path: RelPath,
     /// Digest of that sidecar.
     pub sidecar: Digest,
-    /// What both versions must have in common, as [`essence`] says; `None` where the pages may be others.
-    pub essence: Option<Digest>,
 }
 
 /// Where a sidecar lies, and what is known of its bag.
@@ -80,6 +80,7 @@ pub fn check(
         }
     };
     check_version(subject, &sidecar, tally);
+    check_relations(subject, &sidecar, tally);
     let pdf_sha256 = if sidecar.pdf.batch.is_some() {
         check_elsewhere(place, &sidecar, tally);
         sidecar.pdf.sha256
@@ -92,23 +93,15 @@ pub fn check(
     };
     check_pages(subject, &sidecar, tally);
     let before = before(&sidecar);
-    let Sidecar { id, version, pdf, .. } = sidecar;
+    let Sidecar { id, version, pdf, relations, .. } = sidecar;
     let leaf = Leaf { id, version, pdf: pdf_sha256, sidecar: own };
     let path = place.path.clone();
-    Some(Bundle { leaf, path, pdf_batch: pdf.batch, pdf: pdf.path, pages: pdf.pages, before })
-}
-
-/// Returns a digest over what a correction or a withdrawal leaves as it is: the id, the place, the pages and the PDF.
-pub fn essence(sidecar: &Sidecar) -> Option<Digest> {
-    let Sidecar { id, dossier, ordinal, pdf, pages, .. } = sidecar;
-    let kept = (id, dossier, ordinal, (pdf.sha256, pdf.size, pdf.pages, &pdf.conformance, &pdf.kept), pages);
-    serde_json::to_vec(&kept).ok().map(|bytes| Digest::of(&bytes))
+    Some(Bundle { leaf, path, pdf_batch: pdf.batch, pdf: pdf.path, pages: pdf.pages, relations, before })
 }
 
 fn before(sidecar: &Sidecar) -> Option<Before> {
     let (amendment, sidecar_before) = (sidecar.amendment.as_ref()?, sidecar.supersedes?);
-    let essence = if sidecar.event == Cause::Rescan { None } else { essence(sidecar) };
-    Some(Before { batch: amendment.batch.clone(), path: amendment.path.clone(), sidecar: sidecar_before, essence })
+    Some(Before { batch: amendment.batch.clone(), path: amendment.path.clone(), sidecar: sidecar_before })
 }
 
 /// The first version is new and replaces nothing; every later one says why it is there and what it replaces.
@@ -125,6 +118,27 @@ fn check_version(subject: &str, sidecar: &Sidecar, tally: &mut Tally) {
             "version {version} does not fit its event or what it replaces"
         );
         tally.find(&codes::SIDECAR_VERSION, subject, what);
+    } else if *event == Cause::Rescan {
+        // Nothing writes it yet, so whoever did wants other pages to pass.
+        let what = text!(
+            "sự kiện `rescan` chưa có trong bản sohoa này",
+            "the event `rescan` is not known to this version of sohoa"
+        );
+        tally.find(&codes::SIDECAR_VERSION, subject, what);
+    }
+}
+
+/// What can be said of relations without knowing the other documents.
+fn check_relations(subject: &str, sidecar: &Sidecar, tally: &mut Tally) {
+    for relation in &sidecar.relations {
+        let what = if !RELATIONS.contains(&relation.kind.as_str()) {
+            text!("có quan hệ thuộc loại không rõ", "a relation is of no known kind")
+        } else if relation.to == sidecar.id {
+            text!("có quan hệ với chính tài liệu này", "a relation is to the document itself")
+        } else {
+            continue;
+        };
+        tally.find(&codes::SIDECAR_RELATION, subject, what);
     }
 }
 
@@ -185,11 +199,58 @@ fn check_pages(subject: &str, sidecar: &Sidecar, tally: &mut Tally) {
     }
     let contents = || sidecar.pages.iter().map(|page| &page.content);
     let ids = [document::id_of(contents()), document::id_beside(contents(), &sidecar.sources())];
-    if sidecar.event != Cause::Rescan && !ids.contains(&sidecar.id) {
+    if !ids.contains(&sidecar.id) {
         let what = text!(
             "mã tài liệu không suy ra được từ nội dung các trang",
             "the id does not follow from the pages' content"
         );
         tally.find(&codes::SIDECAR_ID, subject, what);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(change: impl FnOnce(&mut Sidecar)) -> Vec<String> {
+        let mut sidecar = Sidecar::parse(include_bytes!("../../docs/sidecar.example.json")).unwrap();
+        (sidecar.version, sidecar.event) = (2, Cause::Correct);
+        sidecar.supersedes = Some(Digest::of(b"v1"));
+        sidecar.pdf.batch = Some("one".to_owned());
+        let (batch, path) = ("one".to_owned(), RelPath::parse("data/a.json").unwrap());
+        let (reason, by, changed) = (String::new(), None, Vec::new());
+        sidecar.amendment = Some(crate::sidecar::Amendment { batch, path, reason, by, changed });
+        sidecar.relations.clear();
+        change(&mut sidecar);
+        let (bytes, path) = (sidecar.render().unwrap(), RelPath::parse("data/a.json").unwrap());
+        let place = Place { bag: Path::new(""), batch: Some("two"), path: &path, recorded: |_: &RelPath| None };
+        let mut tally = Tally::default();
+        check(&place, &bytes, Digest::of(&bytes), Level::Full, &mut tally);
+        tally.findings.into_iter().map(|finding| finding.code).collect()
+    }
+
+    #[test]
+    fn a_rescan_is_not_known_and_excuses_no_other_id() {
+        assert_eq!(found(|_| ()), [""; 0]);
+        assert_eq!(found(|sidecar| sidecar.event = Cause::Rescan), ["sidecar.version"]);
+        let forged = found(|sidecar| {
+            sidecar.event = Cause::Rescan;
+            sidecar.pages[0].content.sha256 = Digest::of(b"other");
+        });
+        assert_eq!(forged, ["sidecar.version", "sidecar.id"]);
+    }
+
+    #[test]
+    fn a_relation_is_of_a_known_kind_and_to_another_document() {
+        let relate = |kind: &str, to: Option<&str>| {
+            found(|sidecar| {
+                let to = to.unwrap_or(&sidecar.id).to_owned();
+                let (kind, found) = (kind.to_owned(), "person".to_owned());
+                sidecar.relations.push(Relation { kind, to, found, decided: None });
+            })
+        };
+        assert_eq!(relate("replaces", Some("x")), [""; 0]);
+        assert_eq!(relate("nonsense", Some("x")), ["sidecar.relation"]);
+        assert_eq!(relate("replaces", None), ["sidecar.relation"]);
     }
 }

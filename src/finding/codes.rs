@@ -93,6 +93,8 @@ codes! {
     SIDECAR_ID = Error "sidecar.id" "Đối chiếu với bản sao lưu." "Compare with a backup.";
     /// The versions of a document do not follow one upon the other.
     SIDECAR_VERSION = Error "sidecar.version" "Đối chiếu với bản sao lưu; chưa rõ phiên bản nào là đúng." "Compare with a backup; which version counts is in doubt.";
+    /// A relation is of no known kind, to nothing, to the document itself, or closes a ring.
+    SIDECAR_RELATION = Error "sidecar.relation" "Bỏ quan hệ sai bằng `sohoa amend --unrelate`; nếu không ai đã ghi nó, đối chiếu với bản sao lưu." "Take the wrong relation back with `sohoa amend --unrelate`; if nobody stated it, compare with a backup.";
     /// The PDF of a later version does not lie in the batch that its sidecar names.
     SIDECAR_PDF_ELSEWHERE = Error "sidecar.pdf-elsewhere" "Đối chiếu với bản sao lưu." "Compare with a backup.";
     /// A seal cannot be read.

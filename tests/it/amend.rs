@@ -9,6 +9,7 @@ use crate::support::{Answer, Sandbox, codes, files_in, tree};
 
 const D: &str = "H26.15.20.2019.014.000000";
 const ID_1: &str = "1b4b865a-c6fc-50c1-b017-487e5bacbf14";
+const ID_6: &str = "f64cd065-4d93-5822-a7c6-0a192021617e";
 const ID_2: &str = "b7c135c1-57b6-5257-bdde-7e3d5304d7ee";
 
 /// Makes a sandbox with the golden archive as `kho`.
@@ -108,6 +109,32 @@ fn a_relation_names_the_other_by_its_id_and_revoking_is_a_field() {
     assert_eq!(revoked["record"]["tthc"]["revokedOn"]["value"], "2020-01-02");
     let ended = &amended(&sandbox, &[&format!("{D}1"), "--unrelate", &old])[0];
     assert_eq!(ended["relations"], json!([]));
+}
+
+#[test]
+fn no_document_replaces_itself_by_way_of_others() {
+    let (sandbox, kho) = golden();
+    let replaces = |number: u32| format!("replaces:{D}{number}");
+    amended(&sandbox, &[&format!("{D}1"), "--relate", &replaces(2)]);
+    amended(&sandbox, &[&format!("{D}2"), "--relate", &replaces(3)]);
+    let before = tree(&kho);
+    let refused = amend(&sandbox, &[&format!("{D}3"), "--relate", &replaces(1)]);
+    assert_eq!((refused.code, refused.json()["error"]["code"].as_str()), (1, Some("amend.relation")));
+    assert!(refused.err.contains("which replaces it, directly or by way of others"), "{}", refused.err);
+    assert_eq!(tree(&kho), before);
+    let sheet = format!("id,Quan hệ\n{ID_1},replaces:{D}6\n{ID_6},replaces:{D}3\n");
+    sandbox.write("ring.csv", sheet.as_bytes());
+    let line = amend(&sandbox, &["--index", "ring.csv"]);
+    assert_eq!(line.code, 0, "this is no ring: {}", line.err);
+    let before = tree(&kho);
+    sandbox.write("ring.csv", format!("id,Quan hệ\n{ID_2},replaces:{D}6\n{ID_6},replaces:{D}2\n").as_bytes());
+    let refused = amend(&sandbox, &["--index", "ring.csv"]);
+    assert_eq!(refused.json()["error"]["code"], "amend.refused", "{}", refused.err);
+    assert_eq!(tree(&kho), before);
+    amended(&sandbox, &[&format!("{D}2"), "--unrelate", &replaces(3)]);
+    amended(&sandbox, &[ID_6, "--unrelate", &replaces(3)]);
+    amended(&sandbox, &[&format!("{D}3"), "--relate", &replaces(1)]);
+    sandbox.assert_sound("kho");
 }
 
 #[test]

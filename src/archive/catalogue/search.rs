@@ -19,10 +19,15 @@ use crate::text;
 /// The columns behind those of a row, in the order of [`read_term`] and [`read_card`].
 ///
 /// A document that another one replaces is in force no longer than until that one's first day; where its day is not known,
-/// not at all.
+/// not at all. Documents that replace each other in a ring (which `amend` refuses and `verify` reports) do not end by that.
 const MORE: &str = "document.valid_from, document.valid_until, document.revoked_on, document.replaced_on,
     (SELECT min(coalesce(other.valid_from, 0)) FROM relation JOIN document AS other ON other.key = relation.document
-     WHERE relation.target = document.id AND relation.kind = 'replaces' AND other.live AND NOT other.withdrawn),
+     WHERE relation.target = document.id AND relation.kind = 'replaces' AND other.live AND NOT other.withdrawn
+       AND document.id NOT IN (WITH RECURSIVE above (id) AS (
+         SELECT other.id UNION
+         SELECT next.id FROM above JOIN relation AS tie ON tie.target = above.id AND tie.kind = 'replaces'
+           JOIN document AS next ON next.key = tie.document WHERE next.live AND NOT next.withdrawn)
+         SELECT id FROM above)),
     document.title, document.number, document.issued, document.owner";
 
 /// How many columns [`ROW`] has.

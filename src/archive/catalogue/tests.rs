@@ -271,6 +271,21 @@ fn a_document_ends_when_the_latest_version_of_another_replaces_it() {
 }
 
 #[test]
+fn documents_that_replace_each_other_in_a_ring_do_not_all_end() {
+    let mut made = Made::new();
+    let replacing = |id: &str, old: &[&str]| {
+        let mut new = sidecar(id, &[]);
+        new.relations = old.iter().map(|old| relation("replaces", old)).collect();
+        new
+    };
+    let ring = [replacing("a", &["b"]), replacing("b", &["c", "old"]), replacing("c", &["a"])];
+    made.add(&[&ring[..], &[sidecar("old", &[])]].concat());
+    assert_eq!(made.valid_on("2020-01-01"), ["a", "b", "c"]);
+    made.add(&[amended(&ring[2], 2, Cause::Withdraw, &[])]);
+    assert_eq!(made.valid_on("2020-01-01"), ["a"]);
+}
+
+#[test]
 fn only_the_latest_version_is_found_whichever_came_first() {
     let mut made = Made::new();
     let first = sidecar("doc", &[("subject", "sai"), ("issuedDate", "2001")]);

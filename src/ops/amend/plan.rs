@@ -4,7 +4,7 @@
 //! change; sidecars are read one by one, here to see what changes and again when they are written.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::Result;
 use rayon::prelude::*;
@@ -17,7 +17,7 @@ use crate::finding::{Finding, codes};
 use crate::ops::locate;
 use crate::record::{Entry, Record, Scalar};
 use crate::relpath::RelPath;
-use crate::sidecar::Sidecar;
+use crate::sidecar::{REPLACES, Sidecar};
 use crate::text;
 use crate::text::Text;
 
@@ -151,6 +151,7 @@ fn find<'o>(catalogue: &Catalogue, options: &'o Options) -> Result<Vec<(Row, Cow
             None => problem,
         }));
     }
+    problems.extend(rings(catalogue, &found)?);
     match problems.is_empty() {
         true => Ok(found),
         false => Err(refusal(problems)),
@@ -205,6 +206,37 @@ fn with_ids<'o>(
         }
     }
     Ok(change)
+}
+
+/// Finds documents that would replace themselves by way of others, once all changes of the call were made.
+fn rings(catalogue: &Catalogue, found: &[(Row, Cow<'_, Change>)]) -> Result<Vec<anyhow::Error>> {
+    let replaces = |tie: &&Tie| tie.kind == REPLACES;
+    let (mut added, mut ended) = (BTreeMap::<&str, Vec<&str>>::new(), BTreeSet::new());
+    for (row, change) in found {
+        ended.extend(change.unrelate.iter().filter(replaces).map(|tie| (row.id.as_str(), tie.to.as_str())));
+        change.relate.iter().filter(replaces).for_each(|tie| added.entry(&tie.to).or_default().push(&row.id));
+    }
+    let mut problems = Vec::new();
+    for (row, change) in found.iter().filter(|(_, change)| change.relate.iter().any(|tie| replaces(&tie))) {
+        // From the document to those that replace it, and on.
+        let (mut above, mut ahead) = (BTreeSet::new(), vec![row.id.clone()]);
+        while let Some(id) = ahead.pop() {
+            let known = catalogue.referring_to(&id)?.into_iter().filter(|(kind, _)| kind == REPLACES);
+            let mut others: Vec<String> = known.map(|(_, other)| other).collect();
+            others.retain(|other| !ended.contains(&(other.as_str(), id.as_str())));
+            others.extend(added.get(id.as_str()).into_iter().flatten().map(|other| (*other).to_owned()));
+            ahead.extend(others.into_iter().filter(|other| above.insert(other.clone())));
+        }
+        for tie in change.relate.iter().filter(replaces).filter(|tie| above.contains(&tie.to)) {
+            let (id, to) = (&row.id, &tie.to);
+            let what = text!(
+                "tài liệu {id} không thể thay thế {to}: chính nó bị tài liệu đó thay thế, trực tiếp hoặc qua tài liệu khác",
+                "document {id} cannot replace {to}, which replaces it, directly or by way of others"
+            );
+            problems.push(Fault::raise("amend.relation", what));
+        }
+    }
+    Ok(problems)
 }
 
 /// Tells all problems in one sentence.

@@ -14,6 +14,7 @@ use crate::checks::fixity::Level;
 use crate::checks::regular;
 use crate::checks::sidecars::Bundle;
 use crate::checks::tally::Tally;
+use crate::checks::versions::history::History;
 use crate::checks::versions::{self, Claim};
 use crate::fault::Fault;
 use crate::finding::codes;
@@ -52,15 +53,16 @@ pub(super) fn verify(root: &Path, level: Level, progress: &dyn Progress) -> Resu
     let seals = batches.iter().filter_map(|batch| batch.seal.as_ref());
     progress.begin(Stage::Verify, 0, seals.fold(0, |sum, seal| seal.bytes.saturating_add(sum)));
     let mut chain = Chain::new(Some(archive.config.id.clone()).filter(|id| !id.is_empty()));
-    let mut claims = Vec::new();
+    let (mut history, mut claims) = (History::default(), Vec::new());
     for (place, batch) in batches.iter().enumerate() {
         let Checked { tally: found, seal, bundles } = bag::check(&batch.path, true, level, progress);
         tally.absorb(found, &batch.place);
         known.compare_batch(batch.sealed_name(), &bundles, &mut tally);
         let leaves: Vec<_> = bundles.iter().map(|bundle| bundle.leaf.clone()).collect();
-        claims.extend(claims_of(batch, place, bundles));
         let Some((seal, digest)) = seal else {
             chain.add_unsealed(&leaves);
+            history.add(&batch.place, &bundles, &mut tally);
+            claims.extend(claims_of(batch, place, bundles));
             continue;
         };
         let subject = format!("{}/seal.txt", batch.place);
@@ -70,8 +72,13 @@ pub(super) fn verify(root: &Path, level: Level, progress: &dyn Progress) -> Resu
             tally.find(&codes::UNREADABLE, &format!("seals/{:07}", seal.sequence), what);
             seal.previous_evidence
         });
-        chain.add(Link { subject, seal, digest, evidence }, &leaves, &mut tally);
+        // Of a batch that is none of the archive's, all was said.
+        if chain.add(Link { subject, seal, digest, evidence }, &leaves, &mut tally) {
+            history.add(&batch.place, &bundles, &mut tally);
+            claims.extend(claims_of(batch, place, bundles));
+        }
     }
+    history.check_rings(&mut tally);
     let named: Vec<_> = batches.iter().map(|batch| (batch.sealed_name(), batch.path.as_path())).collect();
     versions::check(&named, &claims, &mut tally);
     check_evidence(root, chain.head().0, &mut tally);
