@@ -165,9 +165,17 @@ fn dates_are_understood_in_both_systems_and_as_iso() {
 }
 
 #[test]
+fn dates_are_as_exact_as_they_are_shown_and_years_stay_years() {
+    for name in ["dates-shown.xlsx", "dates-shown.xls", "dates-shown.ods"] {
+        let wanted = [Cell::Date(1975, 3, 1), text("03/1975"), text("1975"), Cell::Number(1975.0)];
+        assert_eq!(hostile(name).sheets[0].rows[0].cells, wanted, "{name}");
+    }
+}
+
+#[test]
 fn odd_cells_become_what_they_can() {
     let odd = hostile("odd-cells.xlsx").sheets[0].rows[1].cells.clone();
-    let wanted = [text("1e999"), text("x"), text("1,5"), Cell::Number(2.0), Cell::Flag(true), text("ngày")];
+    let wanted = [text("1e999"), text("x"), text("1,5"), Cell::Number(2.0), Cell::Flag(true), text("ngày"), text("7")];
     assert_eq!(odd, wanted);
     let errors = hostile("errors.xlsx").sheets[0].rows[1].cells.clone();
     assert_eq!(errors, [Cell::Error("#N/A".into()), Cell::Error("#SPILL!".into())]);
@@ -189,7 +197,7 @@ fn by_calamine(data: &calamine::Data) -> Cell {
         calamine::Data::Int(number) => Cell::Number(*number as f64),
         calamine::Data::Bool(flag) => Cell::Flag(*flag),
         calamine::Data::Error(error) => Cell::Error(error.to_string().into()),
-        calamine::Data::DateTimeIso(moment) => dates::iso(moment).unwrap(),
+        calamine::Data::DateTimeIso(moment) => dates::iso(moment, Shown::Date).unwrap(),
         calamine::Data::DurationIso(duration) => dates::duration(duration).unwrap(),
         calamine::Data::DateTime(moment) if moment.as_f64() < 1.0 => dates::cell(moment.as_f64(), Shown::Time, false),
         calamine::Data::DateTime(moment) => dates::cell(moment.as_f64(), Shown::Date, false),
