@@ -9,10 +9,10 @@ use quick_xml::events::{BytesStart, Event};
 use crate::records::grid::Cell;
 
 use super::dates::{Shown, cell, duration, iso};
-use super::markup::{Markup, add_text, attribute, number};
+use super::markup::{LONGEST_TEXT, Markup, add_text, attribute, number};
 use super::parts::Parts;
 use super::stop::{Step, Stop};
-use super::tray::Tray;
+use super::tray::{Tray, error};
 use styles::Styles;
 
 const CONTENT: &str = "content.xml";
@@ -158,7 +158,7 @@ fn read_cell<R: Read>(element: &BytesStart, shown: Shown, markup: &mut Markup<R>
 fn content(element: &BytesStart, shown: Shown, text: String) -> Content {
     let get = |name| attribute(element, name);
     if get("calcext:value-type").is_some_and(|kind| kind == "error") {
-        return Content::Cell(Cell::Error(text.trim().into()));
+        return Content::Cell(error(&text));
     }
     let value = match get("office:value-type").as_deref() {
         Some("float" | "currency" | "percentage") => {
@@ -184,6 +184,7 @@ fn paragraphs<R: Read>(markup: &mut Markup<R>) -> Step<String> {
                     (n_paragraphs, is_paragraph) = (n_paragraphs + 1, true);
                 }
                 // A count of blanks is a claim: no cell of a spreadsheet program has more characters than these.
+                _ if text.len() >= LONGEST_TEXT => (),
                 "s" => (0..number(&element, "text:c").unwrap_or(1).min(32_767)).for_each(|_| text.push(' ')),
                 "tab" => text.push('\t'),
                 "line-break" => text.push('\n'),

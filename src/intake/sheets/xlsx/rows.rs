@@ -7,7 +7,7 @@ use quick_xml::events::{BytesStart, Event};
 use crate::intake::sheets::dates::{Shown, cell, iso};
 use crate::intake::sheets::markup::{Markup, add_text, attribute, number};
 use crate::intake::sheets::stop::Step;
-use crate::intake::sheets::tray::Tray;
+use crate::intake::sheets::tray::{Tray, error};
 use crate::records::grid::Cell;
 
 use super::Shared;
@@ -108,7 +108,7 @@ impl Content {
                 "0" | "false" | "FALSE" => tray.put(row, column, Cell::Flag(false)),
                 _ => tray.text(row, column, value),
             },
-            "e" => tray.put(row, column, Cell::Error(value.trim().into())),
+            "e" => tray.put(row, column, error(value)),
             "d" => match iso(value.trim(), shown) {
                 Some(date) => tray.put(row, column, date),
                 None => tray.text(row, column, value),
