@@ -5,7 +5,7 @@
 //! prints them. The walk is the same every time for the same tree.
 
 use std::fs;
-use std::io;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 use std::vec;
@@ -19,6 +19,9 @@ use super::roots::{self, Root};
 use super::settle::{self, Clock};
 use super::spelling::{self, Form};
 use super::tree::{Entry, Listing, Tree};
+
+/// How many bytes are enough to know a scan by.
+const OPENING: u64 = 8;
 
 /// How to walk.
 #[derive(Clone, Copy, Debug)]
@@ -66,7 +69,7 @@ pub struct Folder {
     pub parts: Vec<String>,
     /// What is taken, in the order of the bytes of the names.
     pub files: Vec<Found>,
-    /// Index sheets, by their endings; in the same order.
+    /// Index sheets: by their endings, unless they open as a scan does; in the same order.
     pub sheets: Vec<Found>,
     /// What is left.
     pub ignored: Vec<Ignored>,
@@ -172,7 +175,7 @@ impl Sifter {
         }
         for entry in listing.entries {
             match self.judge(entry, &folder.label, listing.is_leftover, &mut tally) {
-                Ok(found) if leave::is_sheet(&found.name) => folder.sheets.push(found),
+                Ok(found) if leave::is_sheet(&found.name) && !is_scan(&found.path) => folder.sheets.push(found),
                 Ok(found) => folder.files.push(found),
                 Err(ignored) => folder.ignored.push(ignored),
             }
@@ -233,6 +236,13 @@ impl Form {
             Form::NotUtf8 => Some(&codes::SOURCE_NAME_ENCODING),
         }
     }
+}
+
+/// Looks at the first bytes of a file that is called a sheet; one that cannot be opened is told by those who read it.
+fn is_scan(path: &Path) -> bool {
+    let mut opening = Vec::new();
+    let file = fs::File::open(path);
+    file.and_then(|file| file.take(OPENING).read_to_end(&mut opening)).is_ok() && leave::is_scan(&opening)
 }
 
 fn left(label: String, size: u64, modified: Option<SystemTime>, why: &'static Code) -> Ignored {

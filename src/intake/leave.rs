@@ -3,6 +3,7 @@
 use std::ffi::OsStr;
 
 use crate::finding::{Code, codes};
+use crate::formats;
 
 /// Files that systems leave behind, in lower case.
 const SYSTEM_FILES: &[&str] = &["thumbs.db", "ehthumbs.db", "desktop.ini"];
@@ -17,6 +18,11 @@ const SHEETS: &[&str] = &["xlsx", "xlsm", "xls", "ods", "csv"];
 pub(super) fn is_sheet(name: &str) -> bool {
     let name = name.to_lowercase();
     name.rsplit_once('.').is_some_and(|(_, ending)| SHEETS.contains(&ending))
+}
+
+/// Are these opening bytes those of a scan or a PDF, whatever the file is called?
+pub(super) fn is_scan(opening: &[u8]) -> bool {
+    opening.starts_with(b"%PDF") || formats::ALL.iter().any(|format| (format.recognises)(opening))
 }
 
 /// Says why a file is left, if it is.

@@ -281,3 +281,19 @@ mod unix {
         }
     }
 }
+
+#[test]
+fn a_scan_that_is_called_a_sheet_is_a_scan() {
+    let dir = tree(&["0.csv", "1.csv", "2.xlsx", "3.ods", "4.xls", "5.xlsx"]);
+    let openings: [&[u8]; 5] =
+        [b"\xFF\xD8\xFF\xE0", b"\x89PNG\r\n\x1A\n", b"II*\0\x08\0\0\0", b"%PDF-1.7", b"PK\x03\x04"];
+    for (n, (ending, opening)) in ["csv", "xlsx", "ods", "xls", "xlsx"].iter().zip(openings).enumerate() {
+        let path = dir.path().join("s").join(format!("{}.{ending}", n + 1));
+        fs::write(&path, opening).unwrap();
+        age(&path, Duration::from_secs(3600));
+    }
+    let folders = walk(&dir);
+    assert_eq!(labels(&folders), ["s/1.csv", "s/2.xlsx", "s/3.ods", "s/4.xls"]);
+    let sheets: Vec<_> = folders[0].sheets.iter().map(|sheet| sheet.label.as_str()).collect();
+    assert_eq!(sheets, ["s/0.csv", "s/5.xlsx"]);
+}

@@ -81,7 +81,7 @@ pub struct Sheets {
 
 impl Default for Sheets {
     fn default() -> Sheets {
-        Sheets { bytes: 1 << 30, rows: 1_048_576, columns: 256, cells: 5_000_000 }
+        Sheets { bytes: 1 << 28, rows: 1_048_576, columns: 256, cells: 5_000_000 }
     }
 }
 

@@ -1,5 +1,7 @@
 //! From numbers to dates: workbooks store days as numbers, and the format of the cell alone says that it is a date.
 
+use std::ops::RangeInclusive;
+
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
 
@@ -13,14 +15,26 @@ pub(super) enum Shown {
     Number,
     /// A date, with or without a time of day.
     Date,
+    /// A month of a year.
+    Month,
+    /// A year.
+    Year,
     /// A time of day or a duration.
     Time,
 }
 
-/// Returns what a built-in format shows (ECMA-376-1, 18.8.30, with the East Asian formats, which are dates all the same).
+/// The day before the first one, counted back from today: the 1900 system has a day too many in its first months.
+const FIRST: Date = date(1899, 12, 30);
+
+/// Days that are years: a year typed into a cell for dates shows one in 1904 to 1906, and no record is of that time.
+const YEARS: RangeInclusive<f64> = 1800.0..=2200.0;
+
+/// Returns what a built-in format shows (ECMA-376-1, 18.8.30). Those of East Asia differ from language to language; where
+/// one of them shows no day, none is believed.
 pub(super) fn built_in(id: u16) -> Shown {
     match id {
-        14..=17 | 22 | 27..=36 | 50..=58 => Shown::Date,
+        17 | 27 | 36 | 50 | 52 | 57 => Shown::Month,
+        14..=16 | 22 | 28..=35 | 51..=58 => Shown::Date,
         18..=21 | 45..=47 => Shown::Time,
         _ => Shown::Number,
     }
@@ -32,8 +46,13 @@ pub(super) fn custom(code: &str) -> Shown {
     let has = |wanted: &[char]| letters.contains(wanted);
     if has(&['#', '?', '%']) || has(&['0']) && !has(&['s']) {
         Shown::Number
-    } else if has(&['y', 'd']) || has(&['m']) && !has(&['h', 's']) {
+    } else if has(&['d']) {
         Shown::Date
+    } else if has(&['m']) && !has(&['h', 's']) {
+        Shown::Month
+    } else if has(&['y']) {
+        // Beside hours or seconds, `m` may be minutes.
+        Shown::Year
     } else if has(&['h', 's']) {
         Shown::Time
     } else {
@@ -63,7 +82,8 @@ fn bare(code: &str) -> String {
     bare
 }
 
-/// Returns the cell of a number in a format. Days count from 1900 or 1904 (ECMA-376-1, 18.17.4.1).
+/// Returns the cell of a number in a format, as exact as that shows it. Days count from 1900 or 1904 (ECMA-376-1,
+/// 18.17.4.1).
 pub(super) fn cell(number: f64, shown: Shown, is_1904: bool) -> Cell {
     if !number.is_finite() {
         return Cell::Error("#NUM!".into());
@@ -71,15 +91,21 @@ pub(super) fn cell(number: f64, shown: Shown, is_1904: bool) -> Cell {
     let day = number.floor();
     match shown {
         Shown::Number => Cell::Number(number),
-        Shown::Date if day == 0.0 && number > 0.0 => time(number),
-        Shown::Date => day_of(day, is_1904).map_or(Cell::Number(number), of_date),
         Shown::Time => time(number),
+        _ if day == 0.0 && number > 0.0 => time(number),
+        _ if day == number && YEARS.contains(&number) => Cell::Number(number),
+        _ => day_of(day, is_1904).map_or(Cell::Number(number), |date| of_date(date, shown)),
     }
 }
 
-fn of_date(date: Date) -> Cell {
-    // Both are within 1..=31 by the type they come from.
-    Cell::Date(date.year(), date.month().unsigned_abs(), date.day().unsigned_abs())
+/// Returns the cell of a date: what the format leaves out was put in by the program, and nobody wrote it.
+fn of_date(date: Date, shown: Shown) -> Cell {
+    match shown {
+        Shown::Year => Cell::Text(format!("{:04}", date.year()).into()),
+        Shown::Month => Cell::Text(format!("{:02}/{:04}", date.month(), date.year()).into()),
+        // Both are within 1..=31 by the type they come from.
+        _ => Cell::Date(date.year(), date.month().unsigned_abs(), date.day().unsigned_abs()),
+    }
 }
 
 fn day_of(day: f64, is_1904: bool) -> Option<Date> {
@@ -92,7 +118,7 @@ fn day_of(day: f64, is_1904: bool) -> Option<Date> {
         // The 1900 system has a 29 February 1900, which never was; days before it are one off.
         (false, 0 | 60) => return None,
         (false, day @ ..60) => (date(1899, 12, 31), day),
-        (false, day) => (date(1899, 12, 30), day),
+        (false, day) => (FIRST, day),
     };
     first.checked_add(day.days()).ok().filter(|date| date.year() <= 9999)
 }
@@ -105,11 +131,13 @@ fn time(number: f64) -> Cell {
     Cell::Text(format!("{sign}{hours:02}:{minutes:02}:{seconds:02}").into())
 }
 
-/// Returns the date of `2019-03-05`, or of a moment such as `2019-03-05T08:00:00`.
-pub(super) fn iso(text: &str) -> Option<Cell> {
+/// Returns the cell of `2019-03-05`, or of a moment such as `2019-03-05T08:00:00`, as exact as the format shows it.
+pub(super) fn iso(text: &str, shown: Shown) -> Option<Cell> {
     let (day, rest) = text.split_at_checked(10)?;
     let is_moment = rest.is_empty() || rest.starts_with(['T', ' ']);
-    day.parse::<Date>().ok().filter(|_| is_moment).map(of_date)
+    let date = day.parse::<Date>().ok().filter(|_| is_moment)?;
+    let number = f64::from((date - FIRST).get_days());
+    Some(if YEARS.contains(&number) { Cell::Number(number) } else { of_date(date, shown) })
 }
 
 /// Returns the text of a duration such as `PT08H30M00S`, as the programs show it.
@@ -161,10 +189,14 @@ mod tests {
 
     #[test]
     fn format_codes_say_what_is_a_date() {
-        for code in
-            ["dd/mm/yyyy", "[$-42A]dd/mm/yyyy;@", "yyyy", "mm/yyyy", "d-mmm", "dd/mm/yyyy hh:mm:ss.000", "\"ngày\" dd"]
-        {
+        for code in ["dd/mm/yyyy", "[$-42A]dd/mm/yyyy;@", "d-mmm", "dd/mm/yyyy hh:mm:ss.000", "\"ngày\" dd"] {
             assert_eq!(custom(code), Shown::Date, "{code}");
+        }
+        for code in ["mm/yyyy", "mmm-yy", "yyyy\\-mm", "\"tháng\" m"] {
+            assert_eq!(custom(code), Shown::Month, "{code}");
+        }
+        for code in ["yyyy", "\"Năm đó\" yyyy", "yyyy hh:mm"] {
+            assert_eq!(custom(code), Shown::Year, "{code}");
         }
         for code in ["hh:mm", "[h]:mm:ss", "mm:ss.0", "[mm]:ss"] {
             assert_eq!(custom(code), Shown::Time, "{code}");
@@ -176,11 +208,34 @@ mod tests {
     }
 
     #[test]
+    fn a_date_is_no_more_exact_than_its_format_shows() {
+        let text = |text: &str| Cell::Text(text.into());
+        assert_eq!(cell(27_454.0, Shown::Month, false), text("03/1975"));
+        assert_eq!(cell(27_454.0, Shown::Year, false), text("1975"));
+        assert_eq!(iso("1975-03-01", Shown::Month), Some(text("03/1975")));
+        assert_eq!(iso("1975-03-01T08:00:00", Shown::Year), Some(text("1975")));
+        assert_eq!(cell(0.5, Shown::Year, false), text("12:00:00"));
+        assert_eq!((built_in(17), built_in(14)), (Shown::Month, Shown::Date));
+    }
+
+    #[test]
+    fn a_year_typed_into_a_cell_for_dates_is_that_year() {
+        for shown in [Shown::Date, Shown::Month, Shown::Year] {
+            assert_eq!(cell(1975.0, shown, false), Cell::Number(1975.0));
+            assert_eq!(iso("1905-05-28", shown), Some(Cell::Number(1975.0)));
+        }
+        assert_eq!(cell(1975.0, Shown::Date, true), Cell::Number(1975.0));
+        assert_eq!(cell(1799.0, Shown::Date, false), Cell::Date(1904, 12, 3));
+        assert_eq!(cell(1975.5, Shown::Date, false), Cell::Date(1905, 5, 28));
+        assert_eq!(cell(2201.0, Shown::Date, false), Cell::Date(1906, 1, 9));
+    }
+
+    #[test]
     fn iso_dates_are_dates_with_or_without_a_time() {
-        assert_eq!(iso("2019-03-05"), Some(Cell::Date(2019, 3, 5)));
-        assert_eq!(iso("2019-03-05T23:59:59"), Some(Cell::Date(2019, 3, 5)));
+        assert_eq!(iso("2019-03-05", Shown::Date), Some(Cell::Date(2019, 3, 5)));
+        assert_eq!(iso("2019-03-05T23:59:59", Shown::Number), Some(Cell::Date(2019, 3, 5)));
         for text in ["2019-02-30", "2019-03-0", "2019-03-05x", "ngày 5", ""] {
-            assert_eq!(iso(text), None, "{text}");
+            assert_eq!(iso(text, Shown::Date), None, "{text}");
         }
     }
 }

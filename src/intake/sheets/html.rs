@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 
+use super::markup::LONGEST_TEXT;
 use super::stop::Step;
 use super::tray::Tray;
 
@@ -85,8 +86,8 @@ impl Table {
     }
 
     fn add(&mut self, text: &str) {
-        if let Some((cell, _)) = &mut self.cell {
-            cell.push_str(text);
+        if let Some((cell, _)) = self.cell.as_mut().filter(|(cell, _)| cell.len() < LONGEST_TEXT) {
+            cell.push_str(&text[..text.floor_char_boundary(LONGEST_TEXT)]);
         }
     }
 

@@ -1,24 +1,44 @@
 //! XML of workbooks, event by event. No entity is resolved but those that XML has by itself, and nothing outside is read.
 
 use std::borrow::Cow;
-use std::io::{BufReader, Read};
+use std::io::{self, BufReader, Read};
 
 use quick_xml::XmlVersion;
 use quick_xml::events::{BytesRef, BytesStart, Event};
 
 use super::stop::{Step, Stop};
 
+/// The bytes that are kept of a text: all that a spreadsheet program can have in a cell, and some for what is not shown.
+pub(super) const LONGEST_TEXT: usize = 1 << 20;
+
+/// The most bytes from one `<` to the next, since all of them are in memory at once.
+const LONGEST_EVENT: u64 = 4 << 20;
+
 /// A reader of one part; empty elements come as a start and an end.
 pub(super) struct Markup<R: Read> {
-    reader: quick_xml::Reader<BufReader<R>>,
+    reader: quick_xml::Reader<BufReader<Metered<R>>>,
     buffer: Vec<u8>,
     depth: u64,
+}
+
+/// A source that gives only so much until it is asked to go on.
+struct Metered<R> {
+    source: R,
+    left: u64,
+}
+
+impl<R: Read> Read for Metered<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let n_read = self.source.read(buffer)?;
+        self.left = self.left.checked_sub(n_read as u64).ok_or(io::ErrorKind::FileTooLarge)?;
+        Ok(n_read)
+    }
 }
 
 impl<R: Read> Markup<R> {
     /// Begins to read.
     pub(super) fn new(source: R) -> Markup<R> {
-        let mut reader = quick_xml::Reader::from_reader(BufReader::new(source));
+        let mut reader = quick_xml::Reader::from_reader(BufReader::new(Metered { source, left: LONGEST_EVENT }));
         reader.config_mut().expand_empty_elements = true;
         Markup { reader, buffer: Vec::new(), depth: 0 }
     }
@@ -26,6 +46,7 @@ impl<R: Read> Markup<R> {
     /// Returns the next event; `Event::Eof` comes only when every element has its end.
     pub(super) fn next(&mut self) -> Step<Event<'_>> {
         self.buffer.clear();
+        self.reader.get_mut().get_mut().left = LONGEST_EVENT;
         let event = self.reader.read_event_into(&mut self.buffer)?;
         match event {
             Event::Start(_) => self.depth += 1,
@@ -62,9 +83,10 @@ pub(super) fn number(element: &BytesStart, name: &str) -> Option<u32> {
     attribute(element, name)?.parse().ok()
 }
 
-/// Adds the text of an event to what was read before.
+/// Adds the text of an event to what was read before, unless that is longer than any cell already.
 pub(super) fn add_text(event: &Event, text: &mut String) {
     match event {
+        _ if text.len() >= LONGEST_TEXT => (),
         Event::Text(part) => text.push_str(&part.xml10_content()),
         Event::CData(part) => text.push_str(&part.xml10_content()),
         Event::GeneralRef(reference) => add_reference(reference, text),

@@ -20,14 +20,14 @@ mod xlsx;
 #[cfg(test)]
 mod tests;
 
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::{self, Read, Seek};
 use std::path::Path;
 
 use anyhow::Result;
 
 use crate::digest::Digest;
-use crate::fault::Attempt;
+use crate::fault::{Attempt, Fault};
 use crate::files;
 use crate::finding::Finding;
 use crate::records::grid::Sheet;
@@ -55,13 +55,15 @@ pub struct Workbook {
 
 /// Reads an index sheet: XLSX, XLS, ODS, CSV or an HTML table, by its content. Findings call it `label`.
 ///
-/// `Err` means that the file could not be read; whatever is wrong within it is a finding.
+/// `Err` means that it is no file, is larger than the limit, or could not be read; nothing of it was read then. Whatever is
+/// wrong within it is a finding.
 pub fn read(path: &Path, label: &str, limits: &Limits) -> Result<Workbook> {
     let cannot = || text!("không đọc được `{path}`", "could not read `{path}`", path = path.display());
-    let (sha256, size) = files::digest(path).attempt(cannot)?;
+    look_at(path, limits).attempt(cannot)?;
+    let (sha256, _) = files::digest(path).attempt(cannot)?;
     let file = File::open(path).attempt(cannot)?;
     let mut tray = Tray::new(label, limits);
-    match read_within(file, size, limits, &mut tray) {
+    match read_within(file, limits, &mut tray) {
         Ok(()) => (),
         Err(Stop::Bad(code, what)) => tray.stop(code, what),
         Err(Stop::Disk(error)) => return Err(error).attempt(cannot),
@@ -70,14 +72,25 @@ pub fn read(path: &Path, label: &str, limits: &Limits) -> Result<Workbook> {
     Ok(Workbook { sha256, sheets, findings })
 }
 
-fn read_within(mut file: File, size: u64, limits: &Limits, tray: &mut Tray) -> Step<()> {
-    if size > limits.bytes {
-        return Err(Stop::too_large(text!(
-            "tệp có {size} byte, giới hạn là {n}",
-            "the file has {size} bytes, the limit is {n}",
-            n = limits.bytes
-        )));
+/// Looks at kind and size before anything is read: a pipe or a device may never end.
+fn look_at(path: &Path, limits: &Limits) -> Result<()> {
+    let metadata = fs::metadata(path)?;
+    if !metadata.is_file() {
+        let what = text!("đây không phải là tệp thông thường", "it is no regular file");
+        return Err(Fault::raise("sheet.no-file", what));
     }
+    let (size, n) = (metadata.len(), limits.bytes);
+    if size > n {
+        let what = text!(
+            "tệp có {size} byte, giới hạn trong hồ sơ cấu hình là {n}",
+            "the file has {size} bytes, the limit of the profile is {n}"
+        );
+        return Err(Fault::raise("sheet.too-large", what));
+    }
+    Ok(())
+}
+
+fn read_within(mut file: File, limits: &Limits, tray: &mut Tray) -> Step<()> {
     let opening = opening(&mut file)?;
     if opening.starts_with(b"PK\x03\x04") || opening.starts_with(b"PK\x05\x06") {
         let mut parts = Parts::open(file, limits)?;

@@ -51,8 +51,8 @@ impl From<io::Error> for Stop {
             // Only the operating system's errors have a number; decoders make theirs up.
             _ if error.raw_os_error().is_some() => Stop::Disk(error),
             io::ErrorKind::FileTooLarge => Stop::too_large(text!(
-                "nội dung khi bung ra lớn hơn giới hạn",
-                "the content inflates to more than the limit"
+                "nội dung khi bung ra, hoặc một đoạn chữ trong đó, lớn hơn giới hạn",
+                "the content inflates to more than the limit, or one text in it is longer than any cell"
             )),
             _ => Stop::damaged(),
         }

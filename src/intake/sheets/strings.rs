@@ -1,5 +1,10 @@
 //! The strings that the cells of a workbook share, in one piece of memory.
 
+use super::tray;
+
+/// The characters that are kept of a string: one more than a cell may have, so that it is said of the cell that it was cut.
+const LONGEST: usize = tray::LONGEST + 1;
+
 /// Strings by number.
 #[derive(Debug, Default)]
 pub(super) struct Strings {
@@ -10,7 +15,7 @@ pub(super) struct Strings {
 impl Strings {
     /// Adds a string.
     pub(super) fn push(&mut self, text: &str) {
-        self.text.push_str(text);
+        self.text.extend(text.chars().take(LONGEST));
         self.ends.push(self.text.len());
     }
 

@@ -165,9 +165,17 @@ fn dates_are_understood_in_both_systems_and_as_iso() {
 }
 
 #[test]
+fn dates_are_as_exact_as_they_are_shown_and_years_stay_years() {
+    for name in ["dates-shown.xlsx", "dates-shown.xls", "dates-shown.ods"] {
+        let wanted = [Cell::Date(1975, 3, 1), text("03/1975"), text("1975"), Cell::Number(1975.0)];
+        assert_eq!(hostile(name).sheets[0].rows[0].cells, wanted, "{name}");
+    }
+}
+
+#[test]
 fn odd_cells_become_what_they_can() {
     let odd = hostile("odd-cells.xlsx").sheets[0].rows[1].cells.clone();
-    let wanted = [text("1e999"), text("x"), text("1,5"), Cell::Number(2.0), Cell::Flag(true), text("ngày")];
+    let wanted = [text("1e999"), text("x"), text("1,5"), Cell::Number(2.0), Cell::Flag(true), text("ngày"), text("7")];
     assert_eq!(odd, wanted);
     let errors = hostile("errors.xlsx").sheets[0].rows[1].cells.clone();
     assert_eq!(errors, [Cell::Error("#N/A".into()), Cell::Error("#SPILL!".into())]);
@@ -189,7 +197,7 @@ fn by_calamine(data: &calamine::Data) -> Cell {
         calamine::Data::Int(number) => Cell::Number(*number as f64),
         calamine::Data::Bool(flag) => Cell::Flag(*flag),
         calamine::Data::Error(error) => Cell::Error(error.to_string().into()),
-        calamine::Data::DateTimeIso(moment) => dates::iso(moment).unwrap(),
+        calamine::Data::DateTimeIso(moment) => dates::iso(moment, Shown::Date).unwrap(),
         calamine::Data::DurationIso(duration) => dates::duration(duration).unwrap(),
         calamine::Data::DateTime(moment) if moment.as_f64() < 1.0 => dates::cell(moment.as_f64(), Shown::Time, false),
         calamine::Data::DateTime(moment) => dates::cell(moment.as_f64(), Shown::Date, false),
@@ -257,10 +265,42 @@ fn a_missing_file_is_a_fault_and_no_finding() {
 
 #[test]
 fn a_file_beyond_the_limit_is_not_opened() {
-    let small = Limits { bytes: 100, ..limits() };
-    let workbook = read(&Path::new(FIXTURES).join("good/danh-muc.xlsx"), "a", &small).unwrap();
-    assert_eq!(workbook.findings[0].code, "sheet.too-large");
-    assert!(workbook.sheets.is_empty());
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.csv");
+    // Without content, so that reading it would take hours and no room.
+    File::create(&path).unwrap().set_len(1 << 42).unwrap();
+    let error = read(&path, "a", &limits()).unwrap_err();
+    assert!(format!("{error:#}").contains("4398046511104 bytes"), "{error:#}");
+}
+
+#[cfg(unix)]
+#[test]
+fn pipes_devices_and_folders_are_not_opened() {
+    let folder = tempfile::tempdir().unwrap();
+    let pipe = folder.path().join("a.csv");
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    for path in [&pipe, Path::new("/dev/zero"), folder.path()] {
+        let error = read(path, "a", &limits()).unwrap_err();
+        assert!(format!("{error:#}").contains("no regular file"), "{error:#}");
+    }
+}
+
+#[test]
+fn a_long_text_is_cut_wherever_it_stands_and_a_text_without_end_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.xls");
+    for table in ["a;b\n{};x\n", "<table><tr><td>a<td>b<tr><td>{}<td>x</table>"] {
+        fs::write(&path, table.replace("{}", &"đ".repeat(2_000_000))).unwrap();
+        let workbook = open(&path);
+        let rows = shown(&workbook);
+        assert_eq!((rows[1][0].chars().count(), rows[1][1].as_str()), (32_767, "x"));
+        assert_eq!(workbook.findings[0].code, "sheet.too-large");
+        assert_eq!(workbook.findings.len(), 1);
+    }
+    assert_eq!(shown(&hostile("text-long.xlsx"))[0][0].len(), 32_767);
+    assert_eq!(shown(&hostile("text-long.ods"))[0][0].len(), 32_767);
+    assert!(hostile("text-endless.xlsx").sheets.is_empty());
+    assert_eq!(hostile("errors-long.ods").sheets[0].rows[0].cells[0], Cell::Error("#ERROR!".into()));
 }
 
 #[test]

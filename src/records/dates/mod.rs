@@ -5,6 +5,7 @@
 mod reading;
 
 use std::fmt;
+use std::ops::RangeInclusive;
 use std::str::FromStr;
 
 pub use reading::{Order, Reading, parse};
@@ -18,11 +19,11 @@ use crate::text::Text;
 /// The first and the last year that a paper is believed to be of.
 const YEARS: (i16, i16) = (1800, 2200);
 
-/// The years that a workbook's day numbers are believed for.
-const SERIAL_YEARS: (i16, i16) = (1900, 2100);
+/// The years that a workbook's day numbers are believed for: lower numbers are counts, numbers of papers, or years.
+const SERIAL_YEARS: RangeInclusive<i16> = 1920..=2100;
 
-/// The number of the day that the 1900 system has and the calendar has not: 29 February 1900.
-const NO_SUCH_DAY: u32 = 60;
+/// The number of the first day of those years, in the 1900 system.
+const FIRST_SERIAL: f64 = 7306.0;
 
 /// A day of the calendar, 1800 to 2200.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -173,23 +174,17 @@ pub fn from_cell_date(year: i16, month: u8, day: u8) -> Option<PartialDate> {
 
 /// Returns the date behind a day number of the 1900 system, in which 1 is 1 January 1900.
 ///
-/// `None` for parts of days, for 29 February 1900, which that system counts although it never was, and outside of
-/// 1900 to 2100.
+/// `None` for parts of days and outside of 1920 to 2100.
 pub fn from_serial(serial: f64) -> Option<PartialDate> {
-    if serial.fract() != 0.0 || !(1.0..100_000.0).contains(&serial) {
+    if serial.fract() != 0.0 || !(FIRST_SERIAL..100_000.0).contains(&serial) {
         return None;
     }
-    let number = serial as u32;
-    let mut rest = match number {
-        NO_SUCH_DAY => return None,
-        ..NO_SUCH_DAY => number,
-        _ => number - 1,
-    };
-    for year in SERIAL_YEARS.0..=SERIAL_YEARS.1 {
+    let mut rest = (serial - FIRST_SERIAL) as u32;
+    for year in SERIAL_YEARS {
         for month in 1..=12 {
             let days = u32::from(length(year, month));
-            if rest <= days {
-                return from_cell_date(year, month, u8::try_from(rest).ok()?);
+            if rest < days {
+                return from_cell_date(year, month, u8::try_from(rest + 1).ok()?);
             }
             rest -= days;
         }
@@ -259,12 +254,11 @@ mod tests {
     }
 
     #[test]
-    fn day_numbers_step_over_the_day_that_never_was() {
+    fn day_numbers_are_believed_from_1920_to_2100() {
         let date = |serial| from_serial(serial).map(|date| date.to_string());
         let known = [
-            (1.0, "1900-01-01"),
-            (59.0, "1900-02-28"),
-            (61.0, "1900-03-01"),
+            (7306.0, "1920-01-01"),
+            (7365.0, "1920-02-29"),
             (27458.0, "1975-03-05"),
             (43529.0, "2019-03-05"),
             (73415.0, "2100-12-31"),
@@ -272,7 +266,7 @@ mod tests {
         for (serial, text) in known {
             assert_eq!(date(serial).as_deref(), Some(text));
         }
-        for serial in [0.0, -1.0, 60.0, 43529.5, 73416.0, 1e18, f64::NAN, f64::INFINITY] {
+        for serial in [0.0, -1.0, 319.0, 7305.0, 43529.5, 73416.0, 1e18, f64::NAN, f64::INFINITY] {
             assert_eq!(date(serial), None, "{serial}");
         }
     }

@@ -8,6 +8,12 @@ use std::collections::BTreeSet;
 use super::syllable::{has_vowel, is_possible};
 use super::{ALL, Encoding, decode, is_unicode};
 
+/// How many characters of a text are looked at.
+const OF_TEXT: usize = 200;
+
+/// How many characters of a column are looked at.
+const OF_COLUMN: usize = 200_000;
+
 /// What one encoding makes of a column.
 #[derive(Default)]
 struct Tally {
@@ -37,10 +43,15 @@ enum Reading {
 /// One clear name is enough (`NguyÔn V¨n A`), one short word is not.
 pub fn detect<'t>(texts: impl Iterator<Item = &'t str>) -> Option<Encoding> {
     let mut tallies: [Tally; ALL.len()] = Default::default();
-    let (mut n_words, mut n_unicode) = (0, 0);
-    for text in texts.filter(|text| !text.is_ascii()) {
+    let (mut n_words, mut n_unicode, mut n_chars) = (0, 0, 0);
+    for (whole, text) in texts.map(|text| (text, opening(text))).filter(|(_, text)| !text.is_ascii()) {
+        n_chars += text.chars().count();
+        if n_chars > OF_COLUMN {
+            break;
+        }
         let n_foreign = words(text).filter(|word| is_foreign(word)).count();
-        if is_unicode(text) {
+        // As `decode` sees it: one letter far behind says that the text is Unicode.
+        if is_unicode(whole) {
             n_unicode += n_foreign;
         } else if n_foreign > 0 {
             n_words += n_foreign;
@@ -51,6 +62,13 @@ pub fn detect<'t>(texts: impl Iterator<Item = &'t str>) -> Option<Encoding> {
     let is_likely = |(tally, _): &(&Tally, Encoding)| tally.is_evidence() && tally.gained > n_unicode;
     let rank = |(tally, _): &(&Tally, Encoding)| (n_words + tally.failed - tally.gained, tally.mixed);
     tallies.iter().zip(ALL).filter(is_likely).min_by_key(rank).map(|(_, encoding)| encoding)
+}
+
+/// Returns the first characters of a text, up to the end of a word.
+fn opening(text: &str) -> &str {
+    let Some((end, _)) = text.char_indices().nth(OF_TEXT) else { return text };
+    let opening = &text[..end];
+    opening.rfind(' ').map_or(opening, |blank| &opening[..blank])
 }
 
 impl Tally {

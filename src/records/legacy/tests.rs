@@ -174,3 +174,14 @@ fn vni_is_as_its_fonts_have_it() {
     assert_eq!(decode(Encoding::Vni, looks), letters);
     assert_eq!(decode(Encoding::Vni, &looks.to_uppercase()), letters.to_uppercase());
 }
+
+#[test]
+fn a_column_is_known_by_its_first_texts_and_each_by_its_first_words() {
+    let far = "a ".repeat(150) + "NguyÔn V¨n A";
+    assert_eq!(column(&[far.as_str()]), None);
+    assert_eq!(column(&[&far, "NguyÔn V¨n A"]), Some(Encoding::Tcvn3));
+    // A letter far behind that only Unicode has.
+    assert_eq!(column(&["NguyÔn V¨n A ".to_owned() + &far + " ở"]), None);
+    let chance = ["é".to_owned()].into_iter().cycle().take(200_000).chain(["NguyÔn V¨n A".to_owned()]);
+    assert_eq!(column(&chance.collect::<Vec<_>>()), None);
+}

@@ -15,6 +15,12 @@ use crate::text::Text;
 use super::notes::Notes;
 use super::stop::{Step, Stop};
 
+/// The most characters that a spreadsheet program has in a cell.
+pub(super) const LONGEST: usize = 32_767;
+
+/// The longest name of an error that is believed to be one, in bytes.
+const LONGEST_ERROR: usize = 50;
+
 /// The sheets of a file as they grow.
 #[derive(Debug)]
 pub(super) struct Tray<'a> {
@@ -32,9 +38,11 @@ pub(super) struct Tray<'a> {
     beyond: Beyond,
 }
 
-/// Cells that were left because they lie too far off.
+/// What was left: cells that lie too far off, and the ends of long texts.
 #[derive(Debug, Default)]
 struct Beyond {
+    n_cut: u64,
+    first_cut: (u32, u16),
     below: u64,
     right: u64,
     last_column: u16,
@@ -78,24 +86,37 @@ impl<'a> Tray<'a> {
 
     /// Puts a text into a cell. Line breaks become blanks; a text with a control character is reported and left.
     ///
-    /// A text longer than the 32,767 characters that a spreadsheet program takes is kept: whether it is too long for its
-    /// field is said by those who know the field.
+    /// A text is cut where a spreadsheet program would: whether it is too long for its field is said by those who know the
+    /// field.
     pub(super) fn text(&mut self, row: u32, column: u32, text: &str) -> Step<()> {
-        if text.contains(is_bad) {
+        let kept = cut(text);
+        // Counted whatever becomes of it, for to look at it takes time as well.
+        self.n_bytes += kept.len() as u64;
+        if self.n_bytes > self.limits.bytes {
+            return Err(Stop::too_large(text!(
+                "các ô có nhiều chữ hơn giới hạn {n} byte",
+                "the cells hold more text than the limit of {n} bytes",
+                n = self.limits.bytes
+            )));
+        }
+        if kept.len() < text.len() {
+            self.note_cut(row, column);
+        }
+        if kept.contains(is_bad) {
             return self.unfit(row, column);
         }
-        if text.trim().is_empty() {
+        if kept.trim().is_empty() {
             return Ok(());
         }
-        self.n_bytes += text.len() as u64;
-        if self.n_bytes <= self.limits.bytes {
-            return self.put(row, column, Cell::Text(in_one_line(text)));
+        self.put(row, column, Cell::Text(in_one_line(kept)))
+    }
+
+    fn note_cut(&mut self, row: u32, column: u32) {
+        let Some(column) = self.within(row, column) else { return };
+        if self.beyond.n_cut == 0 {
+            self.beyond.first_cut = (row, column);
         }
-        Err(Stop::too_large(text!(
-            "các ô có nhiều chữ hơn giới hạn {n} byte",
-            "the cells hold more text than the limit of {n} bytes",
-            n = self.limits.bytes
-        )))
+        self.beyond.n_cut += 1;
     }
 
     fn unfit(&mut self, row: u32, column: u32) -> Step<()> {
@@ -235,18 +256,27 @@ impl<'a> Tray<'a> {
         }
     }
 
-    /// Leaves out merged areas that would cost more than the limits once each of their rows has what the first has.
+    /// Leaves out merged areas that would cost more than the limits once each of their rows has what the first has, and
+    /// empty cells before it where the row ends earlier.
     fn bound_merged(&mut self, sheet: &mut Sheet) {
         let n_areas = sheet.merged.len();
         let (rows, limits) = (&sheet.rows, self.limits);
         sheet.merged.retain(|area| {
             let first = rows.partition_point(|row| row.number < area.top);
-            let n_rows = (rows.partition_point(|row| row.number <= area.bottom) - first) as u64;
-            let content = rows.get(first).and_then(|row| row.cells.get(usize::from(area.left)));
+            let rows = rows.get(first..rows.partition_point(|row| row.number <= area.bottom)).unwrap_or_default();
+            let n_rows = rows.len() as u64;
+            // To look at the rows takes time, which counts whether the area fits or not.
+            self.n_cells += n_rows;
+            if self.n_cells > limits.cells {
+                return false;
+            }
+            let width = usize::from(area.left) + 1;
+            let n_cells: u64 = rows.iter().map(|row| width.saturating_sub(row.cells.len()) as u64).sum();
+            let content = rows.first().and_then(|row| row.cells.get(width - 1));
             let n_bytes = if let Some(Cell::Text(text)) = content { text.len() as u64 * n_rows } else { 0 };
-            let fits = self.n_cells + n_rows <= limits.cells && self.n_bytes + n_bytes <= limits.bytes;
+            let fits = self.n_cells + n_cells <= limits.cells && self.n_bytes + n_bytes <= limits.bytes;
             if fits {
-                self.n_cells += n_rows;
+                self.n_cells += n_cells;
                 self.n_bytes += n_bytes;
             }
             fits
@@ -262,7 +292,14 @@ impl<'a> Tray<'a> {
     }
 
     fn report_beyond(&mut self, sheet: &str) {
-        let Beyond { below, right, last_column } = std::mem::take(&mut self.beyond);
+        let Beyond { n_cut, first_cut: (row, column), below, right, last_column } = std::mem::take(&mut self.beyond);
+        if n_cut > 0 {
+            let what = text!(
+                "ô có hơn {LONGEST} ký tự nên phần sau không được đọc (trang tính có {n_cut} ô như vậy)",
+                "the cell has more than {LONGEST} characters and was not read to its end (the sheet has {n_cut} such cells)"
+            );
+            self.notes.spot(&codes::SHEET_TOO_LARGE, Spot { sheet, row, column: Some(column) }, what);
+        }
         if right > 0 {
             let what = text!(
                 "ít nhất {right} ô ở các cột sau cột thứ {n} (đến cột {last}) không được đọc",
@@ -296,6 +333,18 @@ fn put_in_order(rows: &mut Vec<Row>) {
         }
         is_same
     });
+}
+
+/// Returns the cell of an error such as `#N/A`.
+pub(super) fn error(name: &str) -> Cell {
+    let name = name.trim();
+    Cell::Error(if name.len() > LONGEST_ERROR { "#ERROR!" } else { name }.into())
+}
+
+fn cut(text: &str) -> &str {
+    let is_short = text.len() <= LONGEST;
+    let end = if is_short { None } else { text.char_indices().nth(LONGEST) };
+    end.map_or(text, |(end, _)| &text[..end])
 }
 
 /// Control characters that no cell should have. Those above U+007F are left to the old encodings, which put letters there.

@@ -66,6 +66,39 @@ fn a_merged_area_that_would_multiply_its_text_beyond_the_limit_is_left() {
 }
 
 #[test]
+fn a_merged_area_costs_the_empty_cells_before_it() {
+    let limits = Limits { cells: 100, ..Limits::default() };
+    let mut tray = Tray::new("a", &limits);
+    (1..=4).for_each(|row| tray.text(row, 0, "x").unwrap());
+    tray.merged((1, 30), (4, 30)).unwrap();
+    tray.merged((1, 10), (4, 10)).unwrap();
+    let (sheets, codes) = finish(tray);
+    assert_eq!(sheets[0].merged, [Area { top: 1, left: 10, bottom: 4, right: 10 }]);
+    assert_eq!(codes, ["sheet.too-large"]);
+}
+
+#[test]
+fn a_text_is_counted_even_where_the_cell_is_left() {
+    let limits = Limits { bytes: 50, ..Limits::default() };
+    for text in [" ".repeat(30), "x".repeat(29) + "\0"] {
+        let mut tray = Tray::new("a", &limits);
+        tray.text(1, 0, &text).unwrap();
+        assert!(matches!(tray.text(2, 0, &text), Err(Stop::Bad(code, _)) if code == &codes::SHEET_TOO_LARGE));
+    }
+}
+
+#[test]
+fn long_texts_are_cut_and_told_once_a_sheet_with_the_first() {
+    let limits = Limits::default();
+    let mut tray = Tray::new("a", &limits);
+    (1..=3).for_each(|row| tray.text(row, 1, &"đ".repeat(32_766 + row as usize)).unwrap());
+    let (sheets, findings) = tray.finish();
+    assert!(sheets[0].rows.iter().all(|row| row.cells[1].shown().chars().count() == 32_767));
+    assert_eq!((findings.len(), findings[0].subject.as_str()), (1, "a#B2"));
+    assert!(findings[0].message.en.contains("2 such cells"), "{findings:?}");
+}
+
+#[test]
 fn line_breaks_become_blanks_and_control_characters_cost_the_cell() {
     let limits = Limits::default();
     let mut tray = Tray::new("a", &limits);

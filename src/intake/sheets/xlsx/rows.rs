@@ -7,7 +7,7 @@ use quick_xml::events::{BytesStart, Event};
 use crate::intake::sheets::dates::{Shown, cell, iso};
 use crate::intake::sheets::markup::{Markup, add_text, attribute, number};
 use crate::intake::sheets::stop::Step;
-use crate::intake::sheets::tray::Tray;
+use crate::intake::sheets::tray::{Tray, error};
 use crate::records::grid::Cell;
 
 use super::Shared;
@@ -95,6 +95,7 @@ impl Content {
             tray.formula(row, column)?;
         }
         let value = self.value.as_str();
+        let shown = shared.styles.get(self.style).copied().unwrap_or(Shown::Number);
         match self.kind.as_str() {
             "s" if value.trim().is_empty() => Ok(()),
             "s" => match value.trim().parse().ok().and_then(|number| shared.strings.get(number)) {
@@ -102,17 +103,18 @@ impl Content {
                 None => tray.missing_string(row, column),
             },
             "str" | "inlineStr" => tray.text(row, column, &unescaped(value)),
-            "b" => tray.put(row, column, Cell::Flag(matches!(value.trim(), "1" | "true" | "TRUE"))),
-            "e" => tray.put(row, column, Cell::Error(value.trim().into())),
-            "d" => match iso(value.trim()) {
+            "b" => match value.trim() {
+                "1" | "true" | "TRUE" => tray.put(row, column, Cell::Flag(true)),
+                "0" | "false" | "FALSE" => tray.put(row, column, Cell::Flag(false)),
+                _ => tray.text(row, column, value),
+            },
+            "e" => tray.put(row, column, error(value)),
+            "d" => match iso(value.trim(), shown) {
                 Some(date) => tray.put(row, column, date),
                 None => tray.text(row, column, value),
             },
             _ => match value.trim().parse::<f64>() {
-                Ok(number) if number.is_finite() => {
-                    let shown = shared.styles.get(self.style).copied().unwrap_or(Shown::Number);
-                    tray.put(row, column, cell(number, shown, shared.is_1904))
-                }
+                Ok(number) if number.is_finite() => tray.put(row, column, cell(number, shown, shared.is_1904)),
                 _ => tray.text(row, column, value),
             },
         }

@@ -1,5 +1,7 @@
 //! ODS (OpenDocument 1.2, part 1, 9): one pass over `content.xml`, where rows and cells say how often they are repeated.
 
+mod styles;
+
 use std::io::Read;
 
 use quick_xml::events::{BytesStart, Event};
@@ -7,13 +9,22 @@ use quick_xml::events::{BytesStart, Event};
 use crate::records::grid::Cell;
 
 use super::dates::{Shown, cell, duration, iso};
-use super::markup::{Markup, add_text, attribute, number};
+use super::markup::{LONGEST_TEXT, Markup, add_text, attribute, number};
 use super::parts::Parts;
 use super::stop::{Step, Stop};
-use super::tray::Tray;
+use super::tray::{Tray, error};
+use styles::Styles;
 
 const CONTENT: &str = "content.xml";
 const MIMETYPE: &str = "application/vnd.oasis.opendocument.spreadsheet";
+
+/// What the cells of a sheet show that have no style of their own.
+#[derive(Default)]
+struct Defaults {
+    /// What columns show, each up to the column that comes after its last.
+    columns: Vec<(u32, Shown)>,
+    row: Option<Shown>,
+}
 
 /// A cell of the current row, and how often it stands there.
 struct Placed {
@@ -39,25 +50,37 @@ pub(super) fn read(parts: &mut Parts, tray: &mut Tray) -> Step<()> {
     if is_encrypted(parts)? {
         return Err(Stop::encrypted());
     }
+    let mut styles = styles::read(parts)?;
+    let mut defaults = Defaults::default();
     let Some(mut markup) = parts.markup(CONTENT)? else { return Err(Stop::damaged()) };
     let (mut row, mut cells) = (0, Vec::new());
     let (mut column, mut times) = (0, 0);
     loop {
         match markup.next()? {
             Event::Start(element) => match element.local_name().as_ref() {
+                "date-style" => styles.take_format(&element.into_owned(), &mut markup)?,
+                "style" => styles.take_cell(&element),
+                "table-column" => defaults.take_column(&element, &styles, tray),
                 "table" => {
+                    defaults = Defaults::default();
                     tray.begin(&attribute(&element, "table:name").unwrap_or_default());
                     row = 1;
                 }
                 "table-row" => {
                     times = repeated(&element, "table:number-rows-repeated");
+                    defaults.row = default_style(&element, &styles);
                     column = 0;
                     cells.clear();
                 }
                 "table-cell" => {
                     let width = repeated(&element, "table:number-columns-repeated");
                     merge(&element, (row, column), tray)?;
-                    cells.extend(read_cell(&element.into_owned(), column, width, &mut markup)?);
+                    let shown = match attribute(&element, "table:style-name") {
+                        Some(style) => styles.shown(&style),
+                        None => defaults.shown(column),
+                    };
+                    let read = read_cell(&element.into_owned(), shown, &mut markup)?;
+                    cells.extend(read.map(|read| Placed { column, times: width, ..read }));
                     column = column.saturating_add(width);
                 }
                 "covered-table-cell" => {
@@ -99,36 +122,55 @@ fn merge(element: &BytesStart, (row, column): (u32, u32), tray: &mut Tray) -> St
     tray.merged((row, column), (row.saturating_add(height - 1), column.saturating_add(width - 1)))
 }
 
+fn default_style(element: &BytesStart, styles: &Styles) -> Option<Shown> {
+    attribute(element, "table:default-cell-style-name").map(|style| styles.shown(&style))
+}
+
+impl Defaults {
+    fn take_column(&mut self, element: &BytesStart, styles: &Styles, tray: &Tray) {
+        let start = self.columns.last().map_or(0, |(end, _)| *end);
+        if start < tray.n_columns() {
+            let end = start.saturating_add(repeated(element, "table:number-columns-repeated"));
+            self.columns.push((end, default_style(element, styles).unwrap_or(Shown::Date)));
+        }
+    }
+
+    /// Returns what a cell shows; its row counts before its column (OpenDocument 1.2, part 1, 19.615).
+    fn shown(&self, column: u32) -> Shown {
+        let at = self.columns.partition_point(|(end, _)| *end <= column);
+        self.row.or(self.columns.get(at).map(|(_, shown)| *shown)).unwrap_or(Shown::Date)
+    }
+}
+
 /// Reads a cell up to its end; `None` when it holds nothing.
-fn read_cell<R: Read>(element: &BytesStart, column: u32, times: u32, markup: &mut Markup<R>) -> Step<Option<Placed>> {
-    let shown = paragraphs(markup)?;
-    let content = content(element, shown);
+fn read_cell<R: Read>(element: &BytesStart, shown: Shown, markup: &mut Markup<R>) -> Step<Option<Placed>> {
+    let content = content(element, shown, paragraphs(markup)?);
     let has_formula = attribute(element, "table:formula").is_some();
     let is_empty = match &content {
         Content::Cell(cell) => *cell == Cell::Empty,
         // Said to be repeated a million times, a cell of nothing but blanks would keep us busy for nothing.
         Content::Text(text) => text.trim().is_empty(),
     };
-    Ok((!is_empty || has_formula).then_some(Placed { column, times, content, has_formula }))
+    Ok((!is_empty || has_formula).then_some(Placed { column: 0, times: 1, content, has_formula }))
 }
 
 /// Returns the content that the attributes of a cell say, or the text in it.
-fn content(element: &BytesStart, shown: String) -> Content {
+fn content(element: &BytesStart, shown: Shown, text: String) -> Content {
     let get = |name| attribute(element, name);
     if get("calcext:value-type").is_some_and(|kind| kind == "error") {
-        return Content::Cell(Cell::Error(shown.trim().into()));
+        return Content::Cell(error(&text));
     }
     let value = match get("office:value-type").as_deref() {
         Some("float" | "currency" | "percentage") => {
             let number = get("office:value").and_then(|value| value.trim().parse().ok());
             number.map(|number| cell(number, Shown::Number, false))
         }
-        Some("date") => get("office:date-value").and_then(|value| iso(&value)),
+        Some("date") => get("office:date-value").and_then(|value| iso(&value, shown)),
         Some("time") => get("office:time-value").and_then(|value| duration(&value)),
-        Some("boolean") => get("office:boolean-value").map(|value| Cell::Flag(value.eq_ignore_ascii_case("true"))),
-        _ => return Content::Text(get("office:string-value").map_or(shown, String::from)),
+        Some("boolean") => get("office:boolean-value").and_then(|value| value.parse().ok()).map(Cell::Flag),
+        _ => return Content::Text(get("office:string-value").map_or(text, String::from)),
     };
-    value.map_or(Content::Text(shown), Content::Cell)
+    value.map_or(Content::Text(text), Content::Cell)
 }
 
 /// Reads the text of a cell up to its end; notes, pictures and tables in it are passed over.
@@ -142,6 +184,7 @@ fn paragraphs<R: Read>(markup: &mut Markup<R>) -> Step<String> {
                     (n_paragraphs, is_paragraph) = (n_paragraphs + 1, true);
                 }
                 // A count of blanks is a claim: no cell of a spreadsheet program has more characters than these.
+                _ if text.len() >= LONGEST_TEXT => (),
                 "s" => (0..number(&element, "text:c").unwrap_or(1).min(32_767)).for_each(|_| text.push(' ')),
                 "tab" => text.push('\t'),
                 "line-break" => text.push('\n'),
