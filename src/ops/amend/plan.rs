@@ -209,7 +209,7 @@ fn with_ids<'o>(
 }
 
 /// Finds documents that would replace themselves by way of others, once all changes of the call were made.
-fn rings(catalogue: &Catalogue, found: &[(Row, Cow<'_, Change>)]) -> Result<Vec<anyhow::Error>> {
+fn rings(catalogue: &Catalogue, found: &[(Row, Cow<'_, Change>)]) -> Result<Vec<Problem>> {
     let replaces = |tie: &&Tie| tie.kind == REPLACES;
     let (mut added, mut ended) = (BTreeMap::<&str, Vec<&str>>::new(), BTreeSet::new());
     for (row, change) in found {
@@ -233,7 +233,7 @@ fn rings(catalogue: &Catalogue, found: &[(Row, Cow<'_, Change>)]) -> Result<Vec<
                 "tài liệu {id} không thể thay thế {to}: chính nó bị tài liệu đó thay thế, trực tiếp hoặc qua tài liệu khác",
                 "document {id} cannot replace {to}, which replaces it, directly or by way of others"
             );
-            problems.push(Fault::raise("amend.relation", what));
+            problems.push(Problem { code: "amend.relation", what });
         }
     }
     Ok(problems)
