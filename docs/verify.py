@@ -79,13 +79,13 @@ for number, (seal, path) in enumerate(seals, 1):
         except (OSError, ValueError, KeyError, TypeError) as error:
             problems.append(f"{bag / name}: {error!r}")
             continue
-        later = (version > 1, bool(change), sidecar["event"] != "new", bool(sidecar["supersedes"]))
+        later = (version > 1, bool(change), sidecar["event"] != "new", bool(sidecar.get("supersedes")))
         is_known = sidecar["event"] in ("new", "correct", "withdraw")
         check(len(set(later)) == 1 and is_known, f"{bag / name}: version")
         check((sidecar["id"], version) not in versions, f"{bag / name}: version {version} is there twice")
         versions.add((sidecar["id"], version))
         if change:
-            follows = payloads[change["batch"]].get(change["path"]) == sidecar["supersedes"]
+            follows = payloads[change["batch"]].get(change["path"]) == sidecar.get("supersedes")
             keeps = kept(before) == kept(sidecar) and before["events"] == sidecar["events"][:-1]
             keeps &= "described" in sidecar or "described" not in before
             check(follows and before["version"] == version - 1, f"{bag / name}: what it replaces")
