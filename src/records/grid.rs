@@ -39,6 +39,8 @@ pub enum Cell {
     Number(f64),
     /// A number that the workbook shows as a date: year, month, day. A time of day is left out.
     Date(i16, u8, u8),
+    /// A number that the workbook shows as year and month, without a day.
+    Month(i16, u8),
     /// Yes or no.
     Flag(bool),
     /// An error such as `#N/A`.
@@ -85,6 +87,7 @@ impl Cell {
             Cell::Empty => String::new(),
             Cell::Text(text) | Cell::Error(text) => text.to_string(),
             Cell::Number(number) => number.to_string(),
+            Cell::Month(year, month) => format!("{month:02}/{year:04}"),
             Cell::Date(year, month, day) => format!("{day:02}/{month:02}/{year:04}"),
             Cell::Flag(flag) => flag.to_string().to_uppercase(),
         }

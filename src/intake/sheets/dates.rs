@@ -102,7 +102,7 @@ pub(super) fn cell(number: f64, shown: Shown, is_1904: bool) -> Cell {
 fn of_date(date: Date, shown: Shown) -> Cell {
     match shown {
         Shown::Year => Cell::Text(format!("{:04}", date.year()).into()),
-        Shown::Month => Cell::Text(format!("{:02}/{:04}", date.month(), date.year()).into()),
+        Shown::Month => Cell::Month(date.year(), date.month().unsigned_abs()),
         // Both are within 1..=31 by the type they come from.
         _ => Cell::Date(date.year(), date.month().unsigned_abs(), date.day().unsigned_abs()),
     }
@@ -210,9 +210,9 @@ mod tests {
     #[test]
     fn a_date_is_no_more_exact_than_its_format_shows() {
         let text = |text: &str| Cell::Text(text.into());
-        assert_eq!(cell(27_454.0, Shown::Month, false), text("03/1975"));
+        assert_eq!(cell(27_454.0, Shown::Month, false), Cell::Month(1975, 3));
         assert_eq!(cell(27_454.0, Shown::Year, false), text("1975"));
-        assert_eq!(iso("1975-03-01", Shown::Month), Some(text("03/1975")));
+        assert_eq!(iso("1975-03-01", Shown::Month), Some(Cell::Month(1975, 3)));
         assert_eq!(iso("1975-03-01T08:00:00", Shown::Year), Some(text("1975")));
         assert_eq!(cell(0.5, Shown::Year, false), text("12:00:00"));
         assert_eq!((built_in(17), built_in(14)), (Shown::Month, Shown::Date));

@@ -112,7 +112,7 @@ fn keep(cell: &Cell, column: &Column, context: &Context<'_>, record: &mut Record
     let Some(text) = fields::by_path(fields::DESCRIPTION) else { return };
     let mut scratch = Record::default();
     let plain = Context { dates: Habit::Usual, ..*context };
-    let cell = if let Cell::Date(..) = cell { Cell::Text(cell.shown().into()) } else { cell.clone() };
+    let cell = if let Cell::Date(..) | Cell::Month(..) = cell { Cell::Text(cell.shown().into()) } else { cell.clone() };
     values::read(text, &cell, &plain, &mut scratch);
     if let Some(entry) = scratch.remove(text.path) {
         record.set(&format!("{OTHER}.{}", column.heading), entry);

@@ -119,8 +119,11 @@ fn term(text: &str) -> Option<String> {
 /// What was typed is known only where it was month and year, since then the program put in the first day; it is
 /// taken for the number of an act, where that form is usual, and for nothing else.
 pub(super) fn number_as_date(field: &'static Field, cell: &Cell, written: Written, record: &mut Record) -> Vec<Wrong> {
-    let Cell::Date(year, month, day) = *cell else { return Vec::new() };
-    let value = (matches!(field.kind, Kind::Civil) && day == 1).then(|| format!("{month:02}/{year}"));
+    let month = match *cell {
+        Cell::Date(year, month, 1) | Cell::Month(year, month) => Some((month, year)),
+        _ => None,
+    };
+    let value = month.filter(|_| matches!(field.kind, Kind::Civil)).map(|(month, year)| format!("{month:02}/{year}"));
     let told = value.as_ref().map_or_else(hollow::became_date, |value| {
         let what = text!(
             "phần mềm bảng tính đã đổi số thành ngày; được hiểu là `{value}`",

@@ -65,7 +65,7 @@ pub fn read(field: &'static Field, cell: &Cell, context: &Context<'_>, record: &
     if hollow::is_nothing(&written.text) {
         return Vec::new();
     }
-    if let (Cell::Date(..), false) =
+    if let (Cell::Date(..) | Cell::Month(..), false) =
         (cell, matches!(field.kind, Kind::Date | Kind::Until | Kind::Split(_) | Kind::Join))
     {
         return date::number_as_date(field, cell, written, record);

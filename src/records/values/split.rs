@@ -38,7 +38,7 @@ fn text_entry(written: &Written, text: &str) -> Entry {
 
 /// Has a spreadsheet program made a date of what is no date here?
 fn is_date(cell: &Cell, written: &Written) -> bool {
-    matches!(cell, Cell::Date(..)) || hollow::is_short_date(&written.text)
+    matches!(cell, Cell::Date(..) | Cell::Month(..)) || hollow::is_short_date(&written.text)
 }
 
 fn notation(cell: &Cell, written: &Written, record: &mut Record) -> Vec<Wrong> {

@@ -100,6 +100,9 @@ fn a_term_may_have_no_end_or_run_from_the_day_of_issue() {
 #[test]
 fn a_number_that_became_a_date_is_told_and_taken_back_where_it_can_be() {
     assert_eq!(of("tthc.civil.book", Cell::Date(2001, 1, 1)), told("01/2001", "record.number-as-date"));
+    assert_eq!(of("tthc.civil.book", Cell::Month(2001, 1)), told("01/2001", "record.number-as-date"));
+    assert_eq!(of("codeNumber", Cell::Month(2001, 1)), told("-", "record.number-as-date"));
+    assert_eq!(of("issuedDate", Cell::Month(1975, 3)), fine("1975-03"));
     assert_eq!(of("tthc.civil.number", Cell::Date(2026, 5, 12)), told("-", "record.number-as-date"));
     assert_eq!(of("codeNumber", Cell::Date(2026, 5, 1)), told("-", "record.number-as-date"));
 }
