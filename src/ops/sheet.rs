@@ -9,7 +9,7 @@ use serde::Serialize;
 use crate::fault::Fault;
 use crate::finding::Finding;
 use crate::ops::sheets;
-use crate::record::{Described, Record};
+use crate::record::Record;
 use crate::records::fields::Kind;
 use crate::records::grid;
 use crate::records::index::{Column, Index, Line, Options};
@@ -162,12 +162,6 @@ pub fn scope(scope: Scope) -> &'static str {
         Scope::Document => "document",
         Scope::Dossier => "dossier",
     }
-}
-
-/// Returns where a row is, as sidecars say it.
-pub fn place(described: &Described) -> String {
-    let spot = grid::Spot { sheet: &described.sheet, row: described.row, column: None };
-    format!("{}#{spot}", described.path)
 }
 
 #[cfg(test)]

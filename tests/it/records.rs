@@ -140,6 +140,13 @@ fn a_name_that_every_folder_has_is_of_one_dossier_only() {
 }
 
 #[test]
+fn folders_may_be_called_by_numbers_that_rows_name() {
+    let files = ["hs/001/1.jpg", "hs/001/2.jpg", "hs/002/1.jpg", "hs/002/2.jpg"];
+    let joined = join(&files, &[("s/ds.csv", "file;title\n001;A\n002;B\n")]);
+    assert_eq!(joined.rows(), [("s/hs/001/1.jpg", "2 file"), ("s/hs/002/1.jpg", "3 file")]);
+}
+
+#[test]
 fn the_order_of_rows_is_no_code_of_a_document() {
     let sheet = "Mã hồ sơ;Số ký hiệu;Ngày cấp\nH26.2019.1;03/QD;05/03/2019\nH26.2019.1;02/QD;05/03/2019\n";
     let joined =

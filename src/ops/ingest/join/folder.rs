@@ -23,9 +23,12 @@ pub(in super::super) struct Names {
 }
 
 /// The rows that one of a document's names leads to, equally well.
-struct Best {
+struct Best<'f> {
     how: How,
     fit: u32,
+    /// The name that led to them, and the folders that it stands in.
+    name: Box<str>,
+    folders: &'f [String],
     rows: Vec<(usize, usize)>,
 }
 
@@ -84,9 +87,15 @@ impl Joiner {
         if has_rows {
             // What is surer goes first for all documents, so that none takes away the row that names another.
             for how in [How::File, How::Stem, How::Code, How::Place] {
-                let wanted_twice = self.wanted_twice(documents, names, &folders, how);
-                for (document, names) in documents.iter_mut().zip(names).filter(|(document, _)| document.is_open()) {
-                    self.describe_one(document, names, &folders, how, &wanted_twice);
+                let open = documents.iter_mut().zip(names).filter(|(document, _)| document.is_open());
+                let mut found = Vec::new();
+                for (document, names) in open {
+                    let best = self.best_by(document, names, &folders, how);
+                    found.extend(best.map(|best| (document, names, best)));
+                }
+                let wanted_twice = wanted_twice(&found);
+                for (document, names, best) in found {
+                    self.describe_one(document, names, &folders, best, &wanted_twice);
                 }
             }
             findings.extend(self.describe_by_order(documents, &folders));
@@ -106,26 +115,13 @@ impl Joiner {
         }
     }
 
-    /// Returns the rows that two documents of the folder fit equally well: neither gets them.
-    fn wanted_twice(
+    fn best_by<'f>(
         &self,
-        documents: &[PlannedDocument],
-        names: &[Names],
-        folders: &[String],
+        document: &PlannedDocument,
+        names: &Names,
+        folders: &'f [String],
         how: How,
-    ) -> HashMap<(usize, usize), String> {
-        let mut first: HashMap<(usize, usize), String> = HashMap::new();
-        let mut twice = HashMap::new();
-        for (document, names) in documents.iter().zip(names).filter(|(document, _)| document.is_open()) {
-            let Some(row) = self.best_by(document, names, folders, how).map(|best| best.rows[0]) else { continue };
-            if let Some(other) = first.insert(row, document.label().to_owned()) {
-                twice.insert(row, other);
-            }
-        }
-        twice
-    }
-
-    fn best_by(&self, document: &PlannedDocument, names: &Names, folders: &[String], how: How) -> Option<Best> {
+    ) -> Option<Best<'f>> {
         let mut wanted = document_keys(document, names, folders);
         wanted.retain(|(key, _)| key.how == how);
         self.best(&wanted)
@@ -136,10 +132,9 @@ impl Joiner {
         document: &mut PlannedDocument,
         names: &Names,
         folders: &[String],
-        how: How,
+        best: Best<'_>,
         wanted_twice: &HashMap<(usize, usize), String>,
     ) {
-        let Some(best) = self.best_by(document, names, folders, how) else { return };
         let (roll, row) = best.rows[0];
         if let Some(other) = wanted_twice.get(&(roll, row)) {
             document.findings.push(self.rolls[roll].fits_two(row, other, document.label()));
@@ -152,8 +147,8 @@ impl Joiner {
             return;
         }
         self.take(document, roll, row, best.how, folders);
-        if matches!(how, How::File | How::Stem) {
-            document.scans.first().into_iter().for_each(|scan| self.rolls[roll].met_in(folders, &scan.name));
+        if matches!(best.how, How::File | How::Stem) {
+            self.rolls[roll].met_in(best.folders, &best.name);
         }
         document.findings.extend(self.names_one_of_many(document, names, roll, row));
         if document.description.is_some() {
@@ -208,8 +203,8 @@ impl Joiner {
     }
 
     /// Returns the rows that fit best, by the first of the names that leads to any.
-    fn best(&self, wanted: &[(Key, &[String])]) -> Option<Best> {
-        let mut best: Option<Best> = None;
+    fn best<'f>(&self, wanted: &[(Key, &'f [String])]) -> Option<Best<'f>> {
+        let mut best: Option<Best<'f>> = None;
         for (key, folders) in wanted {
             if best.as_ref().is_some_and(|best| best.how < key.how) {
                 break;
@@ -220,13 +215,27 @@ impl Joiner {
                     match &mut best {
                         Some(best) if fit < best.fit || best.rows.contains(&(number, row)) => (),
                         Some(best) if fit == best.fit => best.rows.push((number, row)),
-                        _ => best = Some(Best { how: key.how, fit, rows: vec![(number, row)] }),
+                        _ => {
+                            let (how, name, rows) = (key.how, key.text.clone(), vec![(number, row)]);
+                            best = Some(Best { how, fit, name, folders, rows });
+                        }
                     }
                 }
             }
         }
         best
     }
+}
+
+/// Returns the rows that two documents of the folder fit equally well, with the first of these: neither gets them.
+fn wanted_twice(found: &[(&mut PlannedDocument, &Names, Best<'_>)]) -> HashMap<(usize, usize), String> {
+    let (mut first, mut twice) = (HashMap::new(), HashMap::new());
+    for (document, _, best) in found {
+        if let Some(other) = first.insert(best.rows[0], document.label().to_owned()) {
+            twice.insert(best.rows[0], other);
+        }
+    }
+    twice
 }
 
 fn file_keys<'f>(name: &str, folders: &'f [String]) -> Vec<(Key, &'f [String])> {
@@ -241,10 +250,12 @@ fn document_keys<'f>(document: &PlannedDocument, names: &Names, folders: &'f [St
         document.scans.iter().flat_map(|scan| file_keys(&scan.name, folders)).collect();
     let mut add = |how, text: &str, folders: &'f [String]| wanted.push((Key { how, text: text.into() }, folders));
     let own = keys::plain(&names.document);
-    let mut called = vec![(own, folders)];
-    if let Some((last, above)) = folders.split_last().filter(|_| names.is_folder) {
-        called.push((last.clone(), above));
-    }
+    // A document that is called after its folder stands beside that folder's own place.
+    let called = match folders.split_last() {
+        Some((last, above)) if *last == own => vec![(own, above)],
+        Some((last, above)) if names.is_folder => vec![(own, folders), (last.clone(), above)],
+        _ => vec![(own, folders)],
+    };
     for (name, folders) in called {
         add(How::File, &name, folders);
         add(How::Stem, keys::stem(&name), folders);

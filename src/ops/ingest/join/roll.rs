@@ -129,7 +129,7 @@ impl Roll {
 
     /// Remembers the folder that names such as `001.jpg` were met in: no other can mean the same rows.
     pub(super) fn met_in(&mut self, folders: &[String], name: &str) {
-        if self.generic.is_none() && keys::is_generic(&keys::plain(name)) {
+        if self.generic.is_none() && keys::is_generic(name) {
             self.generic = Some(folders.to_vec());
         }
     }
