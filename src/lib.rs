@@ -23,6 +23,7 @@ pub mod formats;
 pub mod group;
 pub mod merkle;
 pub mod names;
+pub mod pdf;
 pub mod pdfa;
 pub mod records;
 

@@ -40,6 +40,12 @@ codes! {
     /// CMYK without a profile of its own.
     CMYK_ASSUMED = Warning "format.cmyk-assumed" "Nên quét màu ở chế độ RGB." "Better scan colour as RGB.";
 
+    // PDFs from elsewhere.
+
+    // ZIP deliveries.
+
+    // Workers and limits.
+
     // Storing.
     /// The archive has this document already.
     DUPLICATE = Info "duplicate.stored" "Không lưu lần nữa; không cần làm gì." "It is not stored again; nothing to do.";

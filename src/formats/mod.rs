@@ -45,6 +45,8 @@ pub struct Format {
     pub name: &'static str,
     /// File name endings that fit the format, lower case.
     pub endings: &'static [&'static str],
+    /// True when somebody else's decoder reads it, which may take the process down: then a worker does it.
+    pub isolated: bool,
     /// Says whether these opening bytes (up to 64) begin such a file.
     pub recognises: fn(&[u8]) -> bool,
     /// Reads and checks every page and hands it to the sink, in order.

@@ -45,6 +45,43 @@ pub struct Limits {
     pub memory: u64,
     /// Pages of one file.
     pub pages: u32,
+    /// How many times its coded size a stream may be when inflated, above the first mebibyte.
+    #[serde(default = "inflation")]
+    pub inflation: u64,
+    /// Arrays and dictionaries within each other, forms within forms.
+    #[serde(default = "nesting")]
+    pub nesting: u32,
+    /// Objects of one PDF, entries of one ZIP.
+    #[serde(default = "objects")]
+    pub objects: u64,
+    /// Seconds for one document.
+    #[serde(default = "seconds")]
+    pub seconds: u64,
+    /// Bytes of memory that a worker process may take.
+    #[serde(default = "worker_memory")]
+    pub worker_memory: u64,
+}
+
+// Archives made before these limits existed have a profile without them.
+
+fn inflation() -> u64 {
+    1200
+}
+
+fn nesting() -> u32 {
+    64
+}
+
+fn objects() -> u64 {
+    8_388_607
+}
+
+fn seconds() -> u64 {
+    300
+}
+
+fn worker_memory() -> u64 {
+    2 << 30
 }
 
 /// Dots per inch.

@@ -16,7 +16,7 @@ const FLOORS: &[(u8, &[&str])] = &[
             "sidecar", "text",
         ],
     ),
-    (1, &["files", "formats", "group", "merkle", "names", "pdfa", "records"]),
+    (1, &["files", "formats", "group", "merkle", "names", "pdf", "pdfa", "records"]),
     (2, &["archive", "checks", "intake", "reports"]),
     (3, &["ops"]),
     (4, &["cli", "main"]),

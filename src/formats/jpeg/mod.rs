@@ -35,7 +35,8 @@ use crate::text;
 use colour::Model;
 
 /// The row for the table of formats.
-pub const FORMAT: Format = Format { name: "jpeg", endings: &["jpg", "jpeg", "jpe", "jfif"], recognises, read };
+pub const FORMAT: Format =
+    Format { name: "jpeg", endings: &["jpg", "jpeg", "jpe", "jfif"], isolated: false, recognises, read };
 
 fn recognises(opening: &[u8]) -> bool {
     // A file of nothing but the first marker is a JPEG that was cut off, not a riddle.

@@ -21,7 +21,7 @@ use crate::text;
 const SIGNATURE: &[u8; 8] = b"\x89PNG\r\n\x1a\n";
 
 /// PNG files, one page each.
-pub const FORMAT: Format = Format { name: "png", endings: &["png", "apng"], recognises, read };
+pub const FORMAT: Format = Format { name: "png", endings: &["png", "apng"], isolated: false, recognises, read };
 
 fn recognises(head: &[u8]) -> bool {
     head.starts_with(SIGNATURE)

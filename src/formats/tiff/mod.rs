@@ -38,8 +38,13 @@ use tag::compression;
 pub use chain::has_many_pages;
 
 /// TIFF files, a page for each directory of the main chain.
-pub const FORMAT: Format =
-    Format { name: "tiff", endings: &["tif", "tiff", "btf", "tf8"], recognises: reader::recognises, read };
+pub const FORMAT: Format = Format {
+    name: "tiff",
+    endings: &["tif", "tiff", "btf", "tf8"],
+    isolated: false,
+    recognises: reader::recognises,
+    read,
+};
 
 fn read(source: &mut Source<'_>, limits: &Limits, sink: &mut Sink<'_>) -> Result<(), Stop> {
     let mut reader = Reader::open(source)?;
