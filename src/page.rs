@@ -51,7 +51,7 @@ impl PageImage<'_> {
 }
 
 /// What the components of an image mean.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Colour {
     /// One component, 0 is black; with the file's own ICC profile, if any.
     Gray(Space),
@@ -69,7 +69,7 @@ pub enum Colour {
 }
 
 /// Where colours are measured.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Space {
     /// As the output intent says: sRGB, or its grey axis. For CMYK: the profile that sohoa ships.
     Device,
@@ -85,7 +85,7 @@ pub enum Space {
 }
 
 /// How a stream is coded.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Coding {
     /// DCTDecode. `transform` is the ColorTransform to state, where readers would guess wrong.
     Dct {
@@ -115,7 +115,7 @@ pub enum Coding {
 }
 
 /// What parts of an image are see-through.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Mask {
     /// Pixels whose components all lie in these ranges are not painted: min, max for each component.
     ColourKey(Vec<u16>),

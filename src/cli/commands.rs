@@ -36,6 +36,7 @@ pub fn run(cli: &Cli, output: &mut Output) -> Result<Ending> {
         Command::Find(arguments) => in_pool(cli.jobs, || find::run(arguments, output)),
         Command::Show(arguments) => in_pool(cli.jobs, || document::run(arguments, output)),
         Command::Reindex(arguments) => in_pool(cli.jobs, || run_reindex(arguments, output)),
+        Command::Worker => worker(),
         Command::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(*shell, &mut help::command(output.lang), "sohoa", &mut script);
@@ -44,6 +45,13 @@ pub fn run(cli: &Cli, output: &mut Output) -> Result<Ending> {
         }
         Command::Man { dir } => man(dir.as_deref(), output),
     }
+}
+
+/// Serves an import, until that ends.
+fn worker() -> Result<Ending> {
+    let faults = cfg!(debug_assertions).then(|| std::env::var("SOHOA_WORKER_FAULT").ok()).flatten();
+    sohoa::ops::worker::serve(faults)?;
+    Ok(Ending::Well)
 }
 
 /// Runs work with so many threads.
@@ -78,6 +86,8 @@ fn ingest_options(arguments: &args::Ingest, archive: &Archive) -> Result<ingest:
         no_index: arguments.no_index,
         wish: wish(&arguments.sheets),
         require_record: arguments.require_record,
+        program: std::env::current_exe()
+            .attempt(|| text!("không biết chương trình nằm ở đâu", "could not find out where the program lies"))?,
         now: clock::now(&archive.profile.utc_offset)?,
         clock: SystemTime::now(),
     })

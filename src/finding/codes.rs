@@ -45,6 +45,14 @@ codes! {
     // ZIP deliveries.
 
     // Workers and limits.
+    /// The process that read the file ended of itself, at both tries.
+    WORKER_CRASHED = Error "worker.crashed" "Tệp có thể hỏng hoặc độc hại: xin lại tệp, hoặc lưu lại bằng chương trình khác." "The file may be damaged or hostile: ask for it again, or save it anew with another program.";
+    /// The process that read the file did not end in time, at both tries.
+    WORKER_TIMEOUT = Error "worker.timeout" "Xem tệp; nếu đúng là cần nhiều thời gian, nâng `seconds` trong hồ sơ cấu hình." "Look at the file; if it truly needs the time, raise `seconds` in the profile.";
+    /// The process that read the file ran into a limit on what it may write or take, at both tries.
+    WORKER_REFUSED = Error "worker.refused" "Xem tệp; nếu đúng, nâng giới hạn trong hồ sơ cấu hình." "Look at the file; if it is right, raise the limits in the profile.";
+    /// A document took longer than the profile allows.
+    LIMIT_TIME = Error "limit.time" "Chia tài liệu, hoặc nâng `seconds` trong hồ sơ cấu hình." "Divide the document, or raise `seconds` in the profile.";
 
     // Storing.
     /// The archive has this document already.

@@ -14,6 +14,7 @@ use crate::document;
 use crate::files;
 use crate::finding::{Finding, codes};
 use crate::intake::discover::Found;
+use crate::ops::worker::Pool;
 use crate::page::{Refusal, Stop};
 use crate::record::{Entry as RecordEntry, Record, Scalar};
 use crate::records::fields;
@@ -21,10 +22,12 @@ use crate::relpath::RelPath;
 use crate::sidecar::{Cause, Event, Pdf, SCHEMA, Sidecar};
 use crate::text;
 
+use super::allowance::Allowance;
 use super::differs;
-use super::draft::{Draft, Finished};
+use super::draft::{Draft, Finished, limits};
 use super::known;
 use super::plan::{Description, PlannedDocument, row};
+use super::scan::Desk;
 use super::{scan, window};
 
 /// What building needs to know besides the document.
@@ -43,6 +46,16 @@ pub struct Context<'c> {
     pub created: &'c str,
     /// Whether a document without a record is quarantined.
     pub require_record: bool,
+    /// Where files are read that could take the process down.
+    pub pool: &'c Pool,
+}
+
+impl<'c> Context<'c> {
+    /// Returns what reading the scans of a document needs to know, whose time begins now.
+    fn desk(&self) -> Desk<'c> {
+        let profile = &self.archive.profile;
+        Desk { limits: limits(profile), pool: self.pool, allowance: Allowance::of(profile.limits.seconds) }
+    }
 }
 
 /// What became of a document that nothing is wrong with.
@@ -124,9 +137,10 @@ fn store(
     paths: &Paths,
     reading: &mut Reading,
 ) -> Result<Stored, Stop> {
-    let mut draft = Draft::begin(&paths.pdf, &place.name, &context.archive.profile)?;
+    let desk = context.desk();
+    let mut draft = Draft::begin(&paths.pdf, &place.name, &context.archive.profile, desk)?;
     let already = if window::pays(&planned.scans) {
-        window::add_all(context, planned, &mut draft, reading)?
+        window::add_all(context, planned, &desk, &mut draft, reading)?
     } else {
         add_all(context, planned, &mut draft, reading)?
     };

@@ -20,12 +20,13 @@ use crate::records::profile::Profile;
 use crate::sidecar::{Dpi, Page, Source, Stream};
 use crate::text;
 
-use super::scan::Scan;
+use super::scan::{Desk, Scan};
 
 /// A document under way.
 pub struct Draft<'d> {
     path: &'d Path,
     profile: &'d Profile,
+    desk: Desk<'d>,
     writer: Writer<File>,
     pages: Vec<Page>,
     findings: Vec<Finding>,
@@ -54,21 +55,21 @@ pub struct Finished {
 
 impl<'d> Draft<'d> {
     /// Begins a PDF in a new file.
-    pub fn begin(path: &'d Path, title: &str, profile: &'d Profile) -> Result<Draft<'d>> {
+    pub fn begin(path: &'d Path, title: &str, profile: &'d Profile, desk: Desk<'d>) -> Result<Draft<'d>> {
         let out = crate::files::create(path)?;
         let description =
             Description { title: title.to_owned(), conformance: Conformance::U, language: Some("vi".to_owned()) };
         let writer = Writer::new(out, description).attempt(|| cannot_write(path))?;
-        Ok(Draft { path, profile, writer, pages: Vec::new(), findings: Vec::new() })
+        Ok(Draft { path, profile, desk, writer, pages: Vec::new(), findings: Vec::new() })
     }
 
     /// Reads and checks a file and adds its pages.
     pub fn add_scan(&mut self, mut scan: Scan<'_>) -> Result<(), Stop> {
-        let (found, sha256) = (scan.found, scan.sha256);
-        let limits = limits(self.profile);
+        let (found, sha256, desk) = (scan.found, scan.sha256, self.desk);
+        desk.allowance.check()?;
         let format = scan.format()?;
         let origin = Origin { found, sha256, format: format.name };
-        scan.read(format, &limits, &mut |frame, image| self.add_page(origin, frame, &image))?;
+        scan.read(format, &desk, &mut |frame, image| self.add_page(origin, frame, &image))?;
         self.findings.extend(misnamed(found, format));
         Ok(())
     }

@@ -9,8 +9,11 @@ use crate::finding::codes;
 use crate::formats::source::Source;
 use crate::formats::{self, Format, Limits, Sink, foreign};
 use crate::intake::discover::{self, Found};
+use crate::ops::worker::Pool;
 use crate::page::{Refusal, Stop};
 use crate::text;
+
+use super::allowance::Allowance;
 
 /// Up to this size a file is read into memory in one go; a larger one is hashed first and then read where needed.
 const WHOLE: u64 = 32 << 20;
@@ -71,16 +74,38 @@ fn hash(file: &mut File) -> io::Result<Digest> {
     Ok(hasher.finish())
 }
 
+/// What reading needs to know besides the file.
+#[derive(Clone, Copy)]
+pub struct Desk<'d> {
+    /// What is checked before anything is decoded.
+    pub limits: Limits,
+    /// Where files are read that could take the process down.
+    pub pool: &'d Pool,
+    /// The time of the document.
+    pub allowance: Allowance,
+}
+
 impl Scan<'_> {
     /// Reads and checks every page; afterwards the file must be as it was when it was found.
-    pub fn read(mut self, format: &Format, limits: &Limits, sink: &mut Sink<'_>) -> Result<(), Stop> {
+    pub fn read(mut self, format: &Format, desk: &Desk<'_>, sink: &mut Sink<'_>) -> Result<(), Stop> {
+        let read = if format.isolated {
+            desk.pool.read(&self.found.path, self.found.size, format, &desk.limits, sink)
+        } else {
+            self.read_here(format, desk, sink)
+        };
+        // A file that changed was read as a mixture of old and new, whether it looked good or bad.
+        if discover::unchanged(self.found)? { read } else { Err(changed().into()) }
+    }
+
+    fn read_here(&mut self, format: &Format, desk: &Desk<'_>, sink: &mut Sink<'_>) -> Result<(), Stop> {
         let mut source = match &mut self.content {
             Content::Memory(bytes) => Source::of(bytes),
             Content::File(file) => Source::File(file),
         };
-        let read = (format.read)(&mut source, limits, sink);
-        // A file that changed was read as a mixture of old and new, whether it looked good or bad.
-        if discover::unchanged(self.found)? { read } else { Err(changed().into()) }
+        (format.read)(&mut source, &desk.limits, &mut |frame, image| {
+            desk.allowance.check()?;
+            sink(frame, image)
+        })
     }
 
     /// Finds the format by the opening bytes; a file of no format that is taken is refused.

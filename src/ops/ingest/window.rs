@@ -11,12 +11,11 @@ use crate::digest::Digest;
 use crate::formats::Format;
 use crate::intake::discover::Found;
 use crate::page::{PageImage, Stop};
-use crate::records::profile::Profile;
 
 use super::bundle::{Context, Reading, stored_as};
-use super::draft::{Draft, Origin, limits, misnamed};
+use super::draft::{Draft, Origin, misnamed};
 use super::plan::PlannedDocument;
-use super::scan;
+use super::scan::{self, Desk};
 
 /// Fewer scans than this are not worth the trouble.
 const MANY: usize = 16;
@@ -43,6 +42,7 @@ pub fn pays(scans: &[Found]) -> bool {
 pub fn add_all(
     context: &Context<'_>,
     planned: &PlannedDocument,
+    desk: &Desk<'_>,
     draft: &mut Draft<'_>,
     reading: &mut Reading,
 ) -> Result<Option<String>, Stop> {
@@ -53,7 +53,6 @@ pub fn add_all(
             return Ok(Some(id));
         }
     }
-    let profile = &context.archive.profile;
     std::thread::scope(|scope| {
         let (sender, receiver) = sync_channel::<Vec<(Digest, Result<Loaded<'_>, Stop>)>>(0);
         let writer = scope.spawn(move || -> Result<(), Stop> {
@@ -65,7 +64,7 @@ pub fn add_all(
             Ok(())
         });
         for window in windows(&planned.scans) {
-            let loaded = window.par_iter().map(|found| load(found, profile)).collect();
+            let loaded = window.par_iter().map(|found| load(found, desk)).collect();
             // The writer is gone after a failure, which it tells below.
             if sender.send(loaded).is_err() {
                 break;
@@ -86,13 +85,14 @@ fn write(draft: &mut Draft<'_>, loaded: Loaded<'_>) -> Result<(), Stop> {
     Ok(())
 }
 
-fn load<'f>(found: &'f Found, profile: &Profile) -> (Digest, Result<Loaded<'f>, Stop>) {
+fn load<'f>(found: &'f Found, desk: &Desk<'_>) -> (Digest, Result<Loaded<'f>, Stop>) {
     let mut sha256 = Digest([0; 32]);
     let loaded = scan::open(found, |mut scan| {
         sha256 = scan.sha256;
+        desk.allowance.check()?;
         let format = scan.format()?;
         let mut pages = Vec::new();
-        scan.read(format, &limits(profile), &mut |frame, image| {
+        scan.read(format, desk, &mut |frame, image| {
             pages.push((frame, image.into_owned()));
             Ok(())
         })?;

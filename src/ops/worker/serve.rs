@@ -1,0 +1,120 @@
+//! The worker itself: takes one file after the other, within limits, and says what it reads.
+//!
+//! It ends when its standard input does, which is to say with its parent.
+
+use std::fs::File;
+use std::io::{self, Read, Write};
+use std::panic::{self, AssertUnwindSafe};
+use std::path::Path;
+use std::sync::mpsc::{Receiver, sync_channel};
+use std::thread;
+
+use anyhow::Result;
+
+use crate::fault::Attempt;
+use crate::finding::codes;
+use crate::formats::source::Source;
+use crate::formats::{self, Limits};
+use crate::page::{Refusal, Stop};
+use crate::text;
+
+use super::message::{Job, PageHead, Reply, Request};
+use super::{frames, limits};
+
+/// Readers of foreign formats recurse; deeper than this is a stack overflow, which ends the process.
+const STACK: usize = 64 << 20;
+/// Up to this size a file is read into memory in one go.
+const WHOLE: u64 = 32 << 20;
+
+/// Serves until standard input ends; `faults` are those on order, in builds for development.
+pub fn serve(faults: Option<String>) -> Result<()> {
+    let cannot = || text!("tiến trình phụ không khởi động được", "the worker could not start");
+    limits::at_start().attempt(cannot)?;
+    panic::set_hook(Box::new(|info| {
+        // Where, and not what: the words of a panic may quote the file.
+        let place = info.location().map(|at| format!("{}:{}", last_parts(at.file()), at.line()));
+        let _ = writeln!(io::stderr(), "panicked at {}", place.unwrap_or_default());
+    }));
+    let (sender, receiver) = sync_channel(0);
+    let job = thread::Builder::new().name("job".to_owned()).stack_size(STACK);
+    job.spawn(move || work(&receiver, faults.as_deref())).attempt(cannot)?;
+    let mut input = io::stdin().lock();
+    while let Some((request, _)) = frames::read::<Request>(&mut input, 0).attempt(cannot)? {
+        if sender.send(request).is_err() {
+            break;
+        }
+    }
+    // Whatever is still being read ends with the process: nobody is there to hear of it.
+    Ok(())
+}
+
+/// Keeps the name of the crate and the file, and not where they lay when the program was built.
+fn last_parts(path: &str) -> String {
+    let mut parts: Vec<&str> = path.rsplit(['/', '\\']).take(3).collect();
+    parts.reverse();
+    parts.join("/")
+}
+
+fn work(requests: &Receiver<Request>, faults: Option<&str>) {
+    let mut out = io::stdout().lock();
+    // A failure to write means that the parent is gone; the end of the input tells the same.
+    if frames::write(&mut out, &Reply::Ready, &[]).is_err() {
+        return;
+    }
+    for request in requests {
+        let answer = panic::catch_unwind(AssertUnwindSafe(|| answer(&request, faults, &mut out)));
+        let Ok(reply) = answer else { std::process::abort() };
+        if frames::write(&mut out, &reply, &[]).is_err() {
+            return;
+        }
+    }
+}
+
+fn answer(request: &Request, faults: Option<&str>, out: &mut impl Write) -> Reply {
+    let read = limits::for_job(request.budget).map_err(|error| Stop::Fault(error.into())).and_then(|()| {
+        strike(faults, &request.path);
+        match &request.job {
+            Job::Read { format, limits } => read(format, &request.path, limits, out),
+        }
+    });
+    match read {
+        Ok(reply) => reply,
+        Err(stop) => Reply::Stopped(stop.into()),
+    }
+}
+
+#[cfg(debug_assertions)]
+fn strike(faults: Option<&str>, path: &Path) {
+    if let Some(order) = faults {
+        super::faults::strike(order, path);
+    }
+}
+
+#[cfg(not(debug_assertions))]
+fn strike(_: Option<&str>, _: &Path) {}
+
+fn read(format: &str, path: &Path, limits: &Limits, out: &mut impl Write) -> Result<Reply, Stop> {
+    let Some(format) = formats::ALL.iter().find(|known| known.name == format) else {
+        return Err(
+            Refusal::new(&codes::UNKNOWN, text!("không nhận ra định dạng", "the format is not recognised")).into()
+        );
+    };
+    with_source(path, |source| {
+        (format.read)(source, limits, &mut |frame, image| {
+            let (head, blocks) = PageHead::of(frame, image);
+            let blocks = [&*blocks[0], &*blocks[1], &*blocks[2]];
+            frames::write(out, &Reply::Page(Box::new(head)), &blocks).map_err(|error| Stop::Fault(error.into()))
+        })
+    })?;
+    Ok(Reply::Done)
+}
+
+fn with_source<T>(path: &Path, use_it: impl FnOnce(&mut Source<'_>) -> Result<T, Stop>) -> Result<T, Stop> {
+    let mut file = File::open(path)?;
+    if file.metadata()?.len() > WHOLE {
+        return use_it(&mut Source::File(&mut file));
+    }
+    let mut bytes = Vec::new();
+    file.take(WHOLE).read_to_end(&mut bytes)?;
+    use_it(&mut Source::of(&bytes))
+}
