@@ -3,6 +3,8 @@
 //! Keys stand in the order of the structs, two blanks of indent, LF, UTF-8. A field that has no value
 //! yet is left out. Later versions may add fields; readers ignore what they do not know.
 
+pub mod taken;
+
 use std::collections::HashSet;
 
 use serde::{Deserialize, Serialize};

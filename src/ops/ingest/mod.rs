@@ -11,6 +11,7 @@ mod draft;
 mod import;
 mod join;
 mod known;
+pub mod pdf;
 mod plan;
 mod scan;
 mod summary;

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::fault::Fault;
 use crate::finding::{Code, codes};
 use crate::formats;
+use crate::ops::ingest::pdf::{Outcome, Placed, Wish};
 use crate::page::{
     Coding, Colour, Content, Embedding, Mask, Note, Orientation, PageImage, Preview, Refusal, Resolution, Stop,
 };
@@ -21,7 +22,7 @@ pub struct Request {
     /// What to do.
     pub job: Job,
     /// The file.
-    #[serde(with = "odd_path")]
+    #[serde(with = "super::odd_path")]
     pub path: PathBuf,
     /// What it may take of the machine.
     pub budget: Budget,
@@ -37,6 +38,8 @@ pub enum Job {
         /// What the format checks before it decodes.
         limits: formats::Limits,
     },
+    /// Take a PDF apart.
+    Pdf(Box<Wish>),
 }
 
 /// What one piece of work may take of the machine.
@@ -61,6 +64,8 @@ pub enum Reply {
     Page(Box<PageHead>),
     /// All is read.
     Done,
+    /// What became of a PDF.
+    Taken(Box<Outcome>),
     /// It stopped, for a reason that it can tell.
     Stopped(Stopped),
 }
@@ -72,6 +77,20 @@ pub enum Stage {
     Opening,
     /// So many pages are read.
     Pages(u32),
+    /// Its objects are being read.
+    Parsing,
+    /// Its signatures are being read.
+    Signatures,
+    /// It is being checked against PDF/A.
+    Checking,
+    /// Its images are being lifted out.
+    Lifting,
+    /// It is being mended.
+    Mending,
+    /// Its looks are being compared with those of the file.
+    Comparing,
+    /// Its pages are being painted.
+    Painting,
 }
 
 impl Stage {
@@ -80,6 +99,13 @@ impl Stage {
         match self {
             Stage::Opening => text!("mở tệp", "opening the file"),
             Stage::Pages(number) => text!("sau trang {number}", "after page {number}"),
+            Stage::Parsing => text!("đọc các đối tượng", "reading its objects"),
+            Stage::Signatures => text!("đọc chữ ký", "reading its signatures"),
+            Stage::Checking => text!("kiểm tra PDF/A", "checking it against PDF/A"),
+            Stage::Lifting => text!("lấy ảnh ra", "lifting its images out"),
+            Stage::Mending => text!("sửa tệp", "mending it"),
+            Stage::Comparing => text!("so sánh hình trang", "comparing its looks"),
+            Stage::Painting => text!("vẽ các trang", "painting its pages"),
         }
     }
 }
@@ -128,6 +154,8 @@ impl From<Failure> for Refusal {
 pub struct PageHead {
     /// The number in its file.
     pub frame: u32,
+    /// How it lies on its page.
+    pub placed: Option<Placed>,
     width: u32,
     height: u32,
     bits: u8,
@@ -154,7 +182,7 @@ struct NoteHead {
 
 impl PageHead {
     /// Takes a page apart: the head, and three blocks with data, soft mask and preview.
-    pub fn of(frame: u32, image: PageImage<'_>) -> (PageHead, [Cow<'_, [u8]>; 3]) {
+    pub fn of(frame: u32, image: PageImage<'_>, placed: Option<Placed>) -> (PageHead, [Cow<'_, [u8]>; 3]) {
         let (mask, soft) = match image.mask {
             Some(Mask::Soft { bits, data }) => (Some(Mask::Soft { bits, data: Vec::new() }), data),
             mask => (mask, Vec::new()),
@@ -164,6 +192,7 @@ impl PageHead {
         let note = |note: Note| NoteHead { code: note.code.name.to_owned(), what: note.what };
         let head = PageHead {
             frame,
+            placed,
             width: image.width,
             height: image.height,
             bits: image.bits,
@@ -280,44 +309,6 @@ impl Cause {
 
 fn code(name: &str) -> Option<&'static Code> {
     codes::ALL.iter().find(|code| code.name == name).copied()
-}
-
-/// Paths may hold bytes that are no text: then they are sent byte by byte.
-mod odd_path {
-    use std::path::{Path, PathBuf};
-
-    use serde::{Deserialize, Deserializer, Serialize, Serializer};
-
-    #[derive(Serialize, Deserialize)]
-    #[serde(untagged)]
-    enum Wire {
-        Text(String),
-        Bytes(Vec<u8>),
-    }
-
-    pub fn serialize<S: Serializer>(path: &Path, out: S) -> Result<S::Ok, S::Error> {
-        match path.to_str() {
-            Some(text) => Wire::Text(text.to_owned()).serialize(out),
-            None => Wire::Bytes(path.as_os_str().as_encoded_bytes().to_vec()).serialize(out),
-        }
-    }
-
-    pub fn deserialize<'de, D: Deserializer<'de>>(input: D) -> Result<PathBuf, D::Error> {
-        match Wire::deserialize(input)? {
-            Wire::Text(text) => Ok(PathBuf::from(text)),
-            Wire::Bytes(bytes) => from_bytes(bytes).ok_or_else(|| serde::de::Error::custom("no path")),
-        }
-    }
-
-    #[cfg(unix)]
-    fn from_bytes(bytes: Vec<u8>) -> Option<PathBuf> {
-        Some(PathBuf::from(<std::ffi::OsString as std::os::unix::ffi::OsStringExt>::from_vec(bytes)))
-    }
-
-    #[cfg(not(unix))]
-    fn from_bytes(_: Vec<u8>) -> Option<PathBuf> {
-        None
-    }
 }
 
 #[cfg(test)]

@@ -9,7 +9,10 @@ use std::sync::{Mutex, PoisonError, RwLock};
 use std::time::Duration;
 
 use crate::digest::Digest;
+use crate::fault::Fault;
+use crate::files;
 use crate::formats::{self, Format, Sink};
+use crate::ops::ingest::pdf::{Outcome, PageSink, Wish};
 use crate::page::{Refusal, Stop};
 use crate::records::profile;
 use crate::text;
@@ -43,8 +46,8 @@ enum Tried {
 }
 
 /// A file under way, through both of its tries.
-struct Run<'r> {
-    sink: &'r mut Sink<'r>,
+struct Run<'r, 's> {
+    sink: &'r mut PageSink<'s>,
     /// The content of the pages that were handed over; a second try begins with the same.
     given: Vec<Digest>,
     stage: Stage,
@@ -71,18 +74,28 @@ impl Pool {
         sink: &mut Sink<'_>,
     ) -> Result<(), Stop> {
         let job = Job::Read { format: format.name.to_owned(), limits: *limits };
-        match self.run(job, path, size, sink)? {
+        match self.run(job, path, size, &mut |frame, image, _| sink(frame, image))? {
+            Reply::Done => Ok(()),
             Reply::Stopped(stopped) => Err(stopped.into()),
-            _ => Ok(()),
+            _ => Err(speaks_nonsense()),
+        }
+    }
+
+    /// Has a PDF taken apart in a worker, and hands over its pages if it is a scan.
+    pub fn pdf(&self, path: &Path, size: u64, wish: Wish, sink: &mut PageSink<'_>) -> Result<Outcome, Stop> {
+        match self.run(Job::Pdf(Box::new(wish)), path, size, sink)? {
+            Reply::Taken(outcome) => Ok(*outcome),
+            Reply::Stopped(stopped) => Err(stopped.into()),
+            _ => Err(speaks_nonsense()),
         }
     }
 
     /// Has the job done, if need be at the second try, and returns the worker's last reply.
-    fn run(&self, job: Job, path: &Path, size: u64, sink: &mut Sink<'_>) -> Result<Reply, Stop> {
+    fn run(&self, job: Job, path: &Path, size: u64, sink: &mut PageSink<'_>) -> Result<Reply, Stop> {
         let written = size.saturating_mul(WRITTEN).max(1 << 30);
         let budget = Budget { memory: self.limits.worker_memory, seconds: self.limits.seconds, written };
         let mut request = Request { job, path: path.to_owned(), budget };
-        let mut run = Run { sink: &mut |frame, image| sink(frame, image), given: Vec::new(), stage: Stage::Opening };
+        let mut run = Run { sink, given: Vec::new(), stage: Stage::Opening };
         let first = {
             let _busy = self.busy.read().unwrap_or_else(PoisonError::into_inner);
             self.attempt(&request, &mut run)?
@@ -91,6 +104,10 @@ impl Pool {
             Tried::Replied(reply) => return Ok(reply),
             Tried::Stopped(stop) => return Err(stop),
             Tried::Failed(_) => (),
+        }
+        if let Job::Pdf(wish) = &request.job {
+            // What the first try may have written of it.
+            files::remove(&wish.out)?;
         }
         let _alone = self.busy.write().unwrap_or_else(PoisonError::into_inner);
         request.budget.memory = budget.memory.saturating_mul(2);
@@ -102,7 +119,7 @@ impl Pool {
         }
     }
 
-    fn attempt(&self, request: &Request, run: &mut Run<'_>) -> Result<Tried, Stop> {
+    fn attempt(&self, request: &Request, run: &mut Run<'_, '_>) -> Result<Tried, Stop> {
         let mut worker = self.worker()?;
         let tried = run.follow(&mut worker, request);
         let tried = match tried {
@@ -128,7 +145,7 @@ impl Pool {
     }
 }
 
-impl Run<'_> {
+impl Run<'_, '_> {
     /// Asks a worker and follows it to its last reply.
     fn follow(&mut self, worker: &mut Process, request: &Request) -> Tried {
         self.stage = Stage::Opening;
@@ -160,13 +177,13 @@ impl Run<'_> {
     }
 
     /// Hands a page over unless that was done at the first try; `false` if it makes no sense.
-    fn page(&mut self, head: PageHead, blocks: Vec<Vec<u8>>, idx: usize) -> Result<bool, Stop> {
+    fn page(&mut self, mut head: PageHead, blocks: Vec<Vec<u8>>, idx: usize) -> Result<bool, Stop> {
         if let Some(given) = self.given.get(idx) {
             return Ok(*given == head.content.sha256);
         }
-        let (frame, sha256) = (head.frame, head.content.sha256);
+        let (frame, placed, sha256) = (head.frame, head.placed.take(), head.content.sha256);
         let Some(image) = head.image(blocks) else { return Ok(false) };
-        (self.sink)(frame, image)?;
+        (self.sink)(frame, image, placed)?;
         self.given.push(sha256);
         Ok(true)
     }
@@ -187,6 +204,15 @@ fn explain(failure: Failure, mut worker: Process, budget: Budget) -> Failure {
     let (status, tail) = worker.end();
     let (verdict, how) = judge(status, budget);
     Failure { verdict, how, tail, ..failure }
+}
+
+/// The worker is of another version than its parent: the program was replaced meanwhile.
+fn speaks_nonsense() -> Stop {
+    let what = text!(
+        "tiến trình phụ trả lời sai; chương trình có thể vừa được thay, hãy chạy lại",
+        "a worker process answers nonsense; the program may have been replaced just now, run it again"
+    );
+    Stop::Fault(Fault::raise("worker.protocol", what))
 }
 
 fn out_of_time(seconds: u64) -> Text {

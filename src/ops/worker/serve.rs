@@ -2,6 +2,7 @@
 //!
 //! It ends when its standard input does, which is to say with its parent.
 
+use std::cell::RefCell;
 use std::fs::File;
 use std::io::{self, Read, Write};
 use std::panic::{self, AssertUnwindSafe};
@@ -15,7 +16,8 @@ use crate::fault::Attempt;
 use crate::finding::codes;
 use crate::formats::source::Source;
 use crate::formats::{self, Limits};
-use crate::page::{Refusal, Stop};
+use crate::ops::ingest::pdf::{self, Placed, Wish};
+use crate::page::{PageImage, Refusal, Stop};
 use crate::text;
 
 use super::message::{Job, PageHead, Reply, Request};
@@ -75,6 +77,7 @@ fn answer(request: &Request, faults: Option<&str>, out: &mut impl Write) -> Repl
         strike(faults, &request.path);
         match &request.job {
             Job::Read { format, limits } => read(format, &request.path, limits, out),
+            Job::Pdf(wish) => take(&request.path, wish, out),
         }
     });
     match read {
@@ -99,14 +102,23 @@ fn read(format: &str, path: &Path, limits: &Limits, out: &mut impl Write) -> Res
             Refusal::new(&codes::UNKNOWN, text!("không nhận ra định dạng", "the format is not recognised")).into()
         );
     };
-    with_source(path, |source| {
-        (format.read)(source, limits, &mut |frame, image| {
-            let (head, blocks) = PageHead::of(frame, image);
-            let blocks = [&*blocks[0], &*blocks[1], &*blocks[2]];
-            frames::write(out, &Reply::Page(Box::new(head)), &blocks).map_err(|error| Stop::Fault(error.into()))
-        })
-    })?;
+    with_source(path, |source| (format.read)(source, limits, &mut |frame, image| send_page(out, frame, image, None)))?;
     Ok(Reply::Done)
+}
+
+fn take(path: &Path, wish: &Wish, out: &mut impl Write) -> Result<Reply, Stop> {
+    let out = RefCell::new(out);
+    // Whoever listens learns from the next reply, too, that the other side is gone.
+    let mut stage = |stage| drop(frames::write(&mut *out.borrow_mut(), &Reply::Stage(stage), &[]));
+    let mut sink = |frame, image: PageImage<'_>, placed| send_page(&mut *out.borrow_mut(), frame, image, placed);
+    let outcome = pdf::take(path, wish, &mut stage, &mut sink)?;
+    Ok(Reply::Taken(Box::new(outcome)))
+}
+
+fn send_page(out: &mut impl Write, frame: u32, image: PageImage<'_>, placed: Option<Placed>) -> Result<(), Stop> {
+    let (head, blocks) = PageHead::of(frame, image, placed);
+    let blocks = [&*blocks[0], &*blocks[1], &*blocks[2]];
+    frames::write(out, &Reply::Page(Box::new(head)), &blocks).map_err(|error| Stop::Fault(error.into()))
 }
 
 fn with_source<T>(path: &Path, use_it: impl FnOnce(&mut Source<'_>) -> Result<T, Stop>) -> Result<T, Stop> {

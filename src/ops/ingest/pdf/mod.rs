@@ -1,0 +1,132 @@
+//! PDFs from elsewhere: what class a PDF is of, and what becomes of it. Called within a worker process.
+//!
+//! The classes are asked in order; the first that takes the file decides. Nothing here writes into the archive but the
+//! one output file that the request names.
+
+use std::borrow::Cow;
+use std::fs::File;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use crate::finding::codes;
+use crate::ops::worker::Stage;
+use crate::page::{PageImage, Refusal, Stop};
+use crate::pdf;
+use crate::records::profile;
+use crate::sidecar::taken::{Change, Class, Signature};
+use crate::text;
+use crate::text::Text;
+
+/// What is asked of a PDF.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Wish {
+    /// Where a mended PDF is to be written; nothing is there yet.
+    #[serde(with = "crate::ops::worker::odd_path")]
+    pub out: PathBuf,
+    /// The title of the document: its name in the archive.
+    pub title: String,
+    /// Whether its pages are to join those of other files, so that only a scan will do.
+    pub joins: bool,
+    /// What may be asked of the machine.
+    pub limits: profile::Limits,
+}
+
+/// What became of a PDF.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Outcome {
+    /// Its class.
+    pub class: Class,
+    /// Why it is of that class.
+    pub reason: Text,
+    /// The part of PDF/A that it says it keeps to.
+    pub claim: Option<String>,
+    /// What the published PDF was found to be: `PDF/A-2b`, or `PDF 1.6` where it is none.
+    pub conformance: String,
+    /// What was changed.
+    pub changes: Vec<Change>,
+    /// What signatures say.
+    pub signatures: Vec<Signature>,
+    /// Where the PDF that is published comes from.
+    pub bytes: Bytes,
+    /// Whether the file as it came is to be kept beside the PDF.
+    pub keeps_original: bool,
+    /// What a person should know: codes and sentences.
+    pub notes: Vec<(String, Text)>,
+}
+
+/// Where the PDF that is published comes from.
+#[derive(Debug, Serialize, Deserialize)]
+pub enum Bytes {
+    /// It is built from the pages that were handed over.
+    Pages,
+    /// It is the file itself; these are the visible boxes of its pages.
+    Source(Vec<Visible>),
+    /// It was written where the wish says; these are the visible boxes of its pages.
+    Written(Vec<Visible>),
+}
+
+/// What is shown of a page, as its reader sees it: points, rounded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Visible {
+    /// Across.
+    pub width: u32,
+    /// Down.
+    pub height: u32,
+}
+
+/// How an image lies on its page, where that is not what its own size and resolution say.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Placed {}
+
+/// Takes pages in order, from 1.
+pub type PageSink<'s> = dyn FnMut(u32, PageImage<'_>, Option<Placed>) -> Result<(), Stop> + 's;
+
+/// A PDF that is being looked at.
+pub struct Opened<'o> {
+    /// The file, in our own reader; why not, where that cannot read it.
+    pub file: Result<pdf::file::File<File>, pdf::Unreadable>,
+    /// The file on disk.
+    pub path: &'o Path,
+    /// What is asked.
+    pub wish: &'o Wish,
+    /// Told how far the work is.
+    pub stage: &'o mut dyn FnMut(Stage),
+    /// Takes the pages of a scan.
+    pub sink: &'o mut PageSink<'o>,
+    /// Why earlier classes did not take it.
+    pub reasons: Vec<Text>,
+}
+
+/// Asks one class; `None` passes the file on to the next, with a reason left in [`Opened::reasons`].
+type Take = fn(&mut Opened<'_>) -> Result<Option<Outcome>, Stop>;
+
+/// The classes, in order.
+const CLASSES: &[(Stage, Take)] = &[];
+
+/// Takes a PDF apart, in a worker process.
+pub fn take<'o>(
+    path: &'o Path,
+    wish: &'o Wish,
+    stage: &'o mut dyn FnMut(Stage),
+    sink: &'o mut PageSink<'o>,
+) -> Result<Outcome, Stop> {
+    let limits = &wish.limits;
+    let limits = pdf::Limits {
+        inflation: limits.inflation,
+        nesting: limits.nesting,
+        objects: limits.objects,
+        memory: limits.memory,
+        pages: limits.pages,
+    };
+    let file = pdf::file::File::open(File::open(path)?, limits);
+    let mut opened = Opened { file, path, wish, stage, sink, reasons: Vec::new() };
+    for (stage, class) in CLASSES {
+        (opened.stage)(*stage);
+        if let Some(outcome) = class(&mut opened)? {
+            return Ok(outcome);
+        }
+    }
+    let what = Cow::from("x");
+    Err(Refusal::new(&codes::CORRUPT, text!("không nhận {what}", "{what}")).into())
+}
