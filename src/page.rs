@@ -4,6 +4,7 @@
 //! copied into a PDF/A-2 file as it is.
 
 use std::borrow::Cow;
+use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
@@ -278,6 +279,14 @@ impl Refusal {
     }
 }
 
+impl fmt::Display for Refusal {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(&self.what.en)
+    }
+}
+
+impl std::error::Error for Refusal {}
+
 /// Why reading stopped: the material is bad, or the work could not be done.
 #[derive(Debug)]
 pub enum Stop {
@@ -302,7 +311,11 @@ impl From<anyhow::Error> for Stop {
 }
 
 impl From<std::io::Error> for Stop {
+    /// A reader may say by a refusal within the error that the bytes, not the disk, are bad.
     fn from(error: std::io::Error) -> Stop {
-        Stop::Unreadable(error)
+        match error.downcast::<Refusal>() {
+            Ok(refusal) => refusal.into(),
+            Err(error) => Stop::Unreadable(error),
+        }
     }
 }

@@ -43,6 +43,8 @@ codes! {
     // PDFs from elsewhere.
 
     // ZIP deliveries.
+    /// An entry is not what the ZIP says of it: size, checksum, header.
+    ZIP_DAMAGED = Error "zip.damaged" "Chép lại tệp ZIP hoặc xin bên giao nén lại; các mục khác không bị ảnh hưởng." "Copy the ZIP again or ask for it to be packed again; other entries are not affected.";
 
     // Workers and limits.
     /// The process that read the file ended of itself, at both tries.

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use sohoa::finding::codes;
 use sohoa::formats::source::Source;
 use sohoa::formats::{self, Format, Limits};
+use sohoa::intake::place::Place;
 use sohoa::ops::worker::Pool;
 use sohoa::page::{PageImage, Refusal, Stop};
 use sohoa::records::profile::{self, Profile};
@@ -44,7 +45,7 @@ fn words(frame: u32, image: &PageImage<'_>) -> String {
 fn read(pool: &Pool, path: &Path, format: &Format) -> Result<Vec<String>, Stop> {
     let mut pages = Vec::new();
     let size = path.metadata().unwrap().len();
-    pool.read(path, size, format, &LIMITS, &mut |frame, image| {
+    pool.read(&Place::from(path), size, format, &LIMITS, &mut |frame, image| {
         pages.push(words(frame, &image));
         Ok(())
     })?;

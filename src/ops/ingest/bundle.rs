@@ -11,9 +11,11 @@ use crate::archive::sources::Outcome;
 use crate::archive::staging::{Bundle, Entry, Place, Written};
 use crate::digest::Digest;
 use crate::document;
+use crate::fault::Attempt;
 use crate::files;
 use crate::finding::{Finding, codes};
 use crate::intake::discover::Found;
+use crate::intake::place::Reader;
 use crate::ops::worker::Pool;
 use crate::page::{Refusal, Stop};
 use crate::record::{Entry as RecordEntry, Record, Scalar};
@@ -322,7 +324,7 @@ fn refuse(
         return Ok(());
     }
     for scan in &planned.scans {
-        let sha256 = scan::digest(scan).ok();
+        let sha256 = scan.place.salvage().and_then(Reader::digest).ok();
         entry.inputs.push(row(scan, sha256, Outcome::Quarantined, &code));
         let is_kept = sha256.map_or(Ok(false), |digest| context.quarantined.has_quarantined(digest, &scan.label))?;
         if is_kept {
@@ -349,8 +351,13 @@ fn keep_copy(context: &Context<'_>, scan: &Found, digest: Digest) -> Result<Stri
         let label = Digest::of(scan.label.as_bytes());
         let part = context.quarantine.join(format!("{name}.{label}.part"));
         files::remove(&part)?;
-        files::copy_new(&scan.path, &part)?;
+        let reader = scan.place.salvage().attempt(|| cannot_read(scan))?;
+        files::write_from(reader, &part, || cannot_read(scan))?;
         files::replace_with(&part, &target)?;
     }
     Ok(name)
+}
+
+fn cannot_read(scan: &Found) -> text::Text {
+    text!("không đọc được `{label}`", "could not read `{label}`", label = scan.label)
 }

@@ -4,7 +4,6 @@
 //! memory does not grow with the source.
 
 use std::collections::HashSet;
-use std::fs::File;
 use std::time::SystemTime;
 
 use anyhow::Result;
@@ -15,7 +14,6 @@ use crate::archive::sources::{self, Outcome, Row};
 use crate::archive::staging::Entry;
 use crate::digest::{Digest, Hasher};
 use crate::finding::{Code, Finding, codes};
-use crate::formats::source::Source;
 use crate::formats::tiff;
 use crate::group::{self, Draft, Rule, Scan};
 use crate::intake::discover::{self, Folder, Found, Ignored};
@@ -375,5 +373,5 @@ fn has_many_pages(file: &Found) -> bool {
         .name
         .rsplit_once('.')
         .is_some_and(|(_, ending)| tiff::FORMAT.endings.iter().any(|known| ending.eq_ignore_ascii_case(known)));
-    is_tiff && File::open(&file.path).is_ok_and(|mut file| tiff::has_many_pages(&mut Source::File(&mut file)))
+    is_tiff && file.place.open().is_ok_and(|mut opened| tiff::has_many_pages(&mut opened.source()))
 }

@@ -1,14 +1,14 @@
 //! One input file: read once, its digest taken on the way, its format found by content, its pages checked.
 
 use std::cell::RefCell;
-use std::fs::File;
 use std::io::{self, Read, Seek};
 
-use crate::digest::{Digest, Hasher};
+use crate::digest::Digest;
 use crate::finding::codes;
 use crate::formats::source::Source;
 use crate::formats::{self, Format, Limits, Sink, foreign};
 use crate::intake::discover::{self, Found};
+use crate::intake::place::Opened;
 use crate::ops::worker::Pool;
 use crate::page::{Refusal, Stop};
 use crate::text;
@@ -34,21 +34,22 @@ pub struct Scan<'s> {
 
 enum Content<'s> {
     Memory(&'s [u8]),
-    File(File),
+    Place(Opened),
 }
 
 /// Opens and hashes a file and hands it to `use_it`.
 pub fn open<T>(found: &Found, use_it: impl FnOnce(Scan<'_>) -> Result<T, Stop>) -> Result<T, Stop> {
-    let mut file = File::open(&found.path)?;
     if found.size > WHOLE {
-        let sha256 = hash(&mut file)?;
-        return use_it(Scan { found, sha256, content: Content::File(file) });
+        let sha256 = unless_changed(found, found.place.digest())?;
+        let opened = unless_changed(found, found.place.open())?;
+        return use_it(Scan { found, sha256, content: Content::Place(opened) });
     }
     BUFFER.with(|cell| {
         let mut buffer = cell.take();
         buffer.clear();
         // One byte more than expected, so that a file that grew is noticed and never read without bound.
-        file.take(found.size + 1).read_to_end(&mut buffer)?;
+        let read = found.place.reader().and_then(|file| file.take(found.size + 1).read_to_end(&mut buffer));
+        unless_changed(found, read)?;
         let sha256 = Digest::of(&buffer);
         let result = use_it(Scan { found, sha256, content: Content::Memory(&buffer) });
         cell.replace(buffer);
@@ -58,20 +59,15 @@ pub fn open<T>(found: &Found, use_it: impl FnOnce(Scan<'_>) -> Result<T, Stop>) 
 
 /// Returns the digest of a file's content, without keeping it.
 pub fn digest(found: &Found) -> Result<Digest, Stop> {
-    Ok(hash(&mut File::open(&found.path)?)?)
+    unless_changed(found, found.place.digest())
 }
 
-fn hash(file: &mut File) -> io::Result<Digest> {
-    let mut hasher = Hasher::default();
-    let mut block = vec![0; 256 * 1024];
-    loop {
-        match file.read(&mut block)? {
-            0 => break,
-            n_read => hasher.update(&block[..n_read]),
-        }
+/// A file that cannot be read because it is being written again, as a ZIP may be, is no bad file.
+fn unless_changed<T>(found: &Found, read: io::Result<T>) -> Result<T, Stop> {
+    match read {
+        Err(_) if discover::unchanged(found).is_ok_and(|unchanged| !unchanged) => Err(changed().into()),
+        read => Ok(read?),
     }
-    file.rewind()?;
-    Ok(hasher.finish())
 }
 
 /// What reading needs to know besides the file.
@@ -89,7 +85,7 @@ impl Scan<'_> {
     /// Reads and checks every page; afterwards the file must be as it was when it was found.
     pub fn read(mut self, format: &Format, desk: &Desk<'_>, sink: &mut Sink<'_>) -> Result<(), Stop> {
         let read = if format.isolated {
-            desk.pool.read(&self.found.path, self.found.size, format, &desk.limits, sink)
+            desk.pool.read(&self.found.place, self.found.size, format, &desk.limits, sink)
         } else {
             self.read_here(format, desk, sink)
         };
@@ -100,7 +96,7 @@ impl Scan<'_> {
     fn read_here(&mut self, format: &Format, desk: &Desk<'_>, sink: &mut Sink<'_>) -> Result<(), Stop> {
         let mut source = match &mut self.content {
             Content::Memory(bytes) => Source::of(bytes),
-            Content::File(file) => Source::File(file),
+            Content::Place(opened) => opened.source(),
         };
         (format.read)(&mut source, &desk.limits, &mut |frame, image| {
             desk.allowance.check()?;
@@ -138,7 +134,7 @@ impl Scan<'_> {
                 head[..n_read].copy_from_slice(&bytes[..n_read]);
                 n_read
             }
-            Content::File(file) => {
+            Content::Place(file) => {
                 let n_read = file.read(&mut head)?;
                 file.rewind()?;
                 n_read
@@ -150,7 +146,7 @@ impl Scan<'_> {
     fn is_all_zero(&mut self) -> io::Result<bool> {
         match &mut self.content {
             Content::Memory(bytes) => Ok(bytes.iter().all(|byte| *byte == 0)),
-            Content::File(file) => {
+            Content::Place(file) => {
                 file.rewind()?;
                 let mut block = vec![0; 256 * 1024];
                 loop {

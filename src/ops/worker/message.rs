@@ -2,13 +2,13 @@
 
 use std::borrow::Cow;
 use std::io;
-use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
 use crate::fault::Fault;
 use crate::finding::{Code, codes};
 use crate::formats;
+use crate::intake::place::Place;
 use crate::ops::ingest::pdf::{Outcome, Placed, Wish};
 use crate::page::{
     Coding, Colour, Content, Embedding, Mask, Note, Orientation, PageImage, Preview, Refusal, Resolution, Stop,
@@ -21,9 +21,8 @@ use crate::text::Text;
 pub struct Request {
     /// What to do.
     pub job: Job,
-    /// The file.
-    #[serde(with = "super::odd_path")]
-    pub path: PathBuf,
+    /// The file, or the entry of a ZIP.
+    pub place: Place,
     /// What it may take of the machine.
     pub budget: Budget,
 }
@@ -314,17 +313,6 @@ fn code(name: &str) -> Option<&'static Code> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[cfg(unix)]
-    #[test]
-    fn a_path_that_is_no_text_comes_through() {
-        use std::os::unix::ffi::OsStringExt;
-        let path = PathBuf::from(std::ffi::OsString::from_vec(b"/in/a\xFF.gif".to_vec()));
-        let job = Job::Read { format: "gif".to_owned(), limits: formats::Limits { pixels: 1, memory: 1, pages: 1 } };
-        let request = Request { job, path: path.clone(), budget: Budget { memory: 1, seconds: 1, written: 1 } };
-        let sent = serde_json::to_vec(&request).unwrap();
-        assert_eq!(serde_json::from_slice::<Request>(&sent).unwrap().path, path);
-    }
 
     #[test]
     fn a_refusal_comes_through_with_its_place() {

@@ -9,7 +9,6 @@ mod faults;
 mod frames;
 mod limits;
 mod message;
-pub mod odd_path;
 mod pool;
 mod process;
 mod serve;

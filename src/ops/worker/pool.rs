@@ -12,6 +12,7 @@ use crate::digest::Digest;
 use crate::fault::Fault;
 use crate::files;
 use crate::formats::{self, Format, Sink};
+use crate::intake::place::Place;
 use crate::ops::ingest::pdf::{Outcome, PageSink, Wish};
 use crate::page::{Refusal, Stop};
 use crate::records::profile;
@@ -67,14 +68,14 @@ impl Pool {
     /// Reads and checks a scan in a worker, and hands its pages over as the format would.
     pub fn read(
         &self,
-        path: &Path,
+        place: &Place,
         size: u64,
         format: &Format,
         limits: &formats::Limits,
         sink: &mut Sink<'_>,
     ) -> Result<(), Stop> {
         let job = Job::Read { format: format.name.to_owned(), limits: *limits };
-        match self.run(job, path, size, &mut |frame, image, _| sink(frame, image))? {
+        match self.run(job, place, size, &mut |frame, image, _| sink(frame, image))? {
             Reply::Done => Ok(()),
             Reply::Stopped(stopped) => Err(stopped.into()),
             _ => Err(speaks_nonsense()),
@@ -82,8 +83,8 @@ impl Pool {
     }
 
     /// Has a PDF taken apart in a worker, and hands over its pages if it is a scan.
-    pub fn pdf(&self, path: &Path, size: u64, wish: Wish, sink: &mut PageSink<'_>) -> Result<Outcome, Stop> {
-        match self.run(Job::Pdf(Box::new(wish)), path, size, sink)? {
+    pub fn pdf(&self, place: &Place, size: u64, wish: Wish, sink: &mut PageSink<'_>) -> Result<Outcome, Stop> {
+        match self.run(Job::Pdf(Box::new(wish)), place, size, sink)? {
             Reply::Taken(outcome) => Ok(*outcome),
             Reply::Stopped(stopped) => Err(stopped.into()),
             _ => Err(speaks_nonsense()),
@@ -91,10 +92,10 @@ impl Pool {
     }
 
     /// Has the job done, if need be at the second try, and returns the worker's last reply.
-    fn run(&self, job: Job, path: &Path, size: u64, sink: &mut PageSink<'_>) -> Result<Reply, Stop> {
+    fn run(&self, job: Job, place: &Place, size: u64, sink: &mut PageSink<'_>) -> Result<Reply, Stop> {
         let written = size.saturating_mul(WRITTEN).max(1 << 30);
         let budget = Budget { memory: self.limits.worker_memory, seconds: self.limits.seconds, written };
-        let mut request = Request { job, path: path.to_owned(), budget };
+        let mut request = Request { job, place: place.clone(), budget };
         let mut run = Run { sink, given: Vec::new(), stage: Stage::Opening };
         let first = {
             let _busy = self.busy.read().unwrap_or_else(PoisonError::into_inner);
@@ -107,7 +108,7 @@ impl Pool {
         }
         if let Job::Pdf(wish) = &request.job {
             // What the first try may have written of it.
-            files::remove(&wish.out)?;
+            files::remove(Path::new(&wish.out))?;
         }
         let _alone = self.busy.write().unwrap_or_else(PoisonError::into_inner);
         request.budget.memory = budget.memory.saturating_mul(2);

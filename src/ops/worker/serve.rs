@@ -3,10 +3,8 @@
 //! It ends when its standard input does, which is to say with its parent.
 
 use std::cell::RefCell;
-use std::fs::File;
-use std::io::{self, Read, Write};
+use std::io::{self, Write};
 use std::panic::{self, AssertUnwindSafe};
-use std::path::Path;
 use std::sync::mpsc::{Receiver, sync_channel};
 use std::thread;
 
@@ -14,8 +12,8 @@ use anyhow::Result;
 
 use crate::fault::Attempt;
 use crate::finding::codes;
-use crate::formats::source::Source;
 use crate::formats::{self, Limits};
+use crate::intake::place::Place;
 use crate::ops::ingest::pdf::{self, Placed, Wish};
 use crate::page::{PageImage, Refusal, Stop};
 use crate::text;
@@ -25,8 +23,6 @@ use super::{frames, limits};
 
 /// Readers of foreign formats recurse; deeper than this is a stack overflow, which ends the process.
 const STACK: usize = 64 << 20;
-/// Up to this size a file is read into memory in one go.
-const WHOLE: u64 = 32 << 20;
 
 /// Serves until standard input ends; `faults` are those on order, in builds for development.
 pub fn serve(faults: Option<String>) -> Result<()> {
@@ -74,10 +70,10 @@ fn work(requests: &Receiver<Request>, faults: Option<&str>) {
 
 fn answer(request: &Request, faults: Option<&str>, out: &mut impl Write) -> Reply {
     let read = limits::for_job(request.budget).map_err(|error| Stop::Fault(error.into())).and_then(|()| {
-        strike(faults, &request.path);
+        strike(faults, &request.place);
         match &request.job {
-            Job::Read { format, limits } => read(format, &request.path, limits, out),
-            Job::Pdf(wish) => take(&request.path, wish, out),
+            Job::Read { format, limits } => read(format, &request.place, limits, out),
+            Job::Pdf(wish) => take(&request.place, wish, out),
         }
     });
     match read {
@@ -87,31 +83,32 @@ fn answer(request: &Request, faults: Option<&str>, out: &mut impl Write) -> Repl
 }
 
 #[cfg(debug_assertions)]
-fn strike(faults: Option<&str>, path: &Path) {
+fn strike(faults: Option<&str>, place: &Place) {
     if let Some(order) = faults {
-        super::faults::strike(order, path);
+        super::faults::strike(order, place.on_disk());
     }
 }
 
 #[cfg(not(debug_assertions))]
-fn strike(_: Option<&str>, _: &Path) {}
+fn strike(_: Option<&str>, _: &Place) {}
 
-fn read(format: &str, path: &Path, limits: &Limits, out: &mut impl Write) -> Result<Reply, Stop> {
+fn read(format: &str, place: &Place, limits: &Limits, out: &mut impl Write) -> Result<Reply, Stop> {
     let Some(format) = formats::ALL.iter().find(|known| known.name == format) else {
         return Err(
             Refusal::new(&codes::UNKNOWN, text!("không nhận ra định dạng", "the format is not recognised")).into()
         );
     };
-    with_source(path, |source| (format.read)(source, limits, &mut |frame, image| send_page(out, frame, image, None)))?;
+    let mut opened = place.open()?;
+    (format.read)(&mut opened.source(), limits, &mut |frame, image| send_page(out, frame, image, None))?;
     Ok(Reply::Done)
 }
 
-fn take(path: &Path, wish: &Wish, out: &mut impl Write) -> Result<Reply, Stop> {
+fn take(place: &Place, wish: &Wish, out: &mut impl Write) -> Result<Reply, Stop> {
     let out = RefCell::new(out);
     // Whoever listens learns from the next reply, too, that the other side is gone.
     let mut stage = |stage| drop(frames::write(&mut *out.borrow_mut(), &Reply::Stage(stage), &[]));
     let mut sink = |frame, image: PageImage<'_>, placed| send_page(&mut *out.borrow_mut(), frame, image, placed);
-    let outcome = pdf::take(path, wish, &mut stage, &mut sink)?;
+    let outcome = pdf::take(place, wish, &mut stage, &mut sink)?;
     Ok(Reply::Taken(Box::new(outcome)))
 }
 
@@ -119,14 +116,4 @@ fn send_page(out: &mut impl Write, frame: u32, image: PageImage<'_>, placed: Opt
     let (head, blocks) = PageHead::of(frame, image, placed);
     let blocks = [&*blocks[0], &*blocks[1], &*blocks[2]];
     frames::write(out, &Reply::Page(Box::new(head)), &blocks).map_err(|error| Stop::Fault(error.into()))
-}
-
-fn with_source<T>(path: &Path, use_it: impl FnOnce(&mut Source<'_>) -> Result<T, Stop>) -> Result<T, Stop> {
-    let mut file = File::open(path)?;
-    if file.metadata()?.len() > WHOLE {
-        return use_it(&mut Source::File(&mut file));
-    }
-    let mut bytes = Vec::new();
-    file.take(WHOLE).read_to_end(&mut bytes)?;
-    use_it(&mut Source::of(&bytes))
 }

@@ -4,12 +4,12 @@
 //! one output file that the request names.
 
 use std::borrow::Cow;
-use std::fs::File;
-use std::path::{Path, PathBuf};
+use std::ffi::OsString;
 
 use serde::{Deserialize, Serialize};
 
 use crate::finding::codes;
+use crate::intake::place::{Opened, Place};
 use crate::ops::worker::Stage;
 use crate::page::{PageImage, Refusal, Stop};
 use crate::pdf;
@@ -22,8 +22,7 @@ use crate::text::Text;
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Wish {
     /// Where a mended PDF is to be written; nothing is there yet.
-    #[serde(with = "crate::ops::worker::odd_path")]
-    pub out: PathBuf,
+    pub out: OsString,
     /// The title of the document: its name in the archive.
     pub title: String,
     /// Whether its pages are to join those of other files, so that only a scan will do.
@@ -83,11 +82,11 @@ pub struct Placed {}
 pub type PageSink<'s> = dyn FnMut(u32, PageImage<'_>, Option<Placed>) -> Result<(), Stop> + 's;
 
 /// A PDF that is being looked at.
-pub struct Opened<'o> {
+pub struct Subject<'o> {
     /// The file, in our own reader; why not, where that cannot read it.
-    pub file: Result<pdf::file::File<File>, pdf::Unreadable>,
-    /// The file on disk.
-    pub path: &'o Path,
+    pub file: Result<pdf::file::File<Opened>, pdf::Unreadable>,
+    /// Where it lies.
+    pub place: &'o Place,
     /// What is asked.
     pub wish: &'o Wish,
     /// Told how far the work is.
@@ -98,15 +97,15 @@ pub struct Opened<'o> {
     pub reasons: Vec<Text>,
 }
 
-/// Asks one class; `None` passes the file on to the next, with a reason left in [`Opened::reasons`].
-type Take = fn(&mut Opened<'_>) -> Result<Option<Outcome>, Stop>;
+/// Asks one class; `None` passes the file on to the next, with a reason left in [`Subject::reasons`].
+type Take = fn(&mut Subject<'_>) -> Result<Option<Outcome>, Stop>;
 
 /// The classes, in order.
 const CLASSES: &[(Stage, Take)] = &[];
 
 /// Takes a PDF apart, in a worker process.
 pub fn take<'o>(
-    path: &'o Path,
+    place: &'o Place,
     wish: &'o Wish,
     stage: &'o mut dyn FnMut(Stage),
     sink: &'o mut PageSink<'o>,
@@ -119,8 +118,8 @@ pub fn take<'o>(
         memory: limits.memory,
         pages: limits.pages,
     };
-    let file = pdf::file::File::open(File::open(path)?, limits);
-    let mut opened = Opened { file, path, wish, stage, sink, reasons: Vec::new() };
+    let file = pdf::file::File::open(place.open()?, limits);
+    let mut opened = Subject { file, place, wish, stage, sink, reasons: Vec::new() };
     for (stage, class) in CLASSES {
         (opened.stage)(*stage);
         if let Some(outcome) = class(&mut opened)? {
