@@ -10,6 +10,8 @@ pub mod filter;
 pub mod flate;
 pub mod foreign;
 pub mod icc;
+pub mod jbig2;
+pub mod jp2;
 pub mod jpeg;
 pub mod packed;
 pub mod palette;
