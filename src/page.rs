@@ -161,6 +161,10 @@ pub enum ResolutionSource {
     Phys,
     /// TIFF XResolution and YResolution.
     Tiff,
+    /// JPEG 2000 resc or resd.
+    Jp2,
+    /// BMP biXPelsPerMeter and biYPelsPerMeter.
+    Bmp,
 }
 
 /// The eight orientations of TIFF tag 274 and EXIF.

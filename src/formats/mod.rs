@@ -56,4 +56,4 @@ pub struct Format {
 }
 
 /// Every input format; the first that recognises the opening bytes wins.
-pub const ALL: &[Format] = &[jpeg::FORMAT, png::FORMAT, tiff::FORMAT];
+pub const ALL: &[Format] = &[jpeg::FORMAT, png::FORMAT, tiff::FORMAT, jp2::FORMAT];

@@ -24,6 +24,8 @@ pub struct Codestream {
     pub size: Size,
     /// Bytes from SOC to behind EOC.
     pub length: usize,
+    /// Where a last tile part begins that does not state its length.
+    pub open_part: Option<usize>,
     /// SHA-256 over them, but for the COM segments of the main header.
     pub sha256: Digest,
 }
@@ -35,6 +37,10 @@ pub struct Size {
     pub width: u32,
     /// Pixels down.
     pub height: u32,
+    /// Pixels across of a tile.
+    pub tile_width: u32,
+    /// Pixels down of a tile.
+    pub tile_height: u32,
     /// Tiles in the image.
     pub tiles: u32,
     /// The components, in order.
@@ -70,16 +76,16 @@ impl Codestream {
 ///
 /// Offsets in a refusal count from the start of `bytes`.
 pub fn walk(bytes: &[u8]) -> Result<Codestream, Refusal> {
-    let mut walker = Walker { bytes, at: 0, hasher: Hasher::default(), hashed: 0 };
+    let mut walker = Walker { bytes, at: 0, hasher: Hasher::default(), hashed: 0, open_part: None };
     if walker.marker()? != SOC || walker.marker()? != SIZ {
         return Err(corrupt(0));
     }
     let size = size(walker.segment()?).ok_or_else(|| corrupt(2))?;
     walker.main_header()?;
     walker.tile_parts(&size)?;
-    let Walker { at, mut hasher, hashed, .. } = walker;
+    let Walker { at, mut hasher, hashed, open_part, .. } = walker;
     hasher.update(bytes.get(hashed..at).unwrap_or_default());
-    Ok(Codestream { size, length: at, sha256: hasher.finish() })
+    Ok(Codestream { size, length: at, open_part, sha256: hasher.finish() })
 }
 
 /// Reads the parameters of SIZ; `None` where they contradict each other.
@@ -104,7 +110,7 @@ fn size(segment: &[u8]) -> Option<Size> {
     let across = (x - tile_x0).div_ceil(tile_x);
     let tiles = across.checked_mul((y - tile_y0).div_ceil(tile_y)).filter(|tiles| *tiles <= 65_535)?;
     let components = components.chunks_exact(3).map(component).collect::<Option<_>>()?;
-    Some(Size { width, height, tiles, components })
+    Some(Size { width, height, tile_width: tile_x, tile_height: tile_y, tiles, components })
 }
 
 fn component(bytes: &[u8]) -> Option<Component> {
@@ -121,6 +127,7 @@ struct Walker<'a> {
     hasher: Hasher,
     /// Bytes that the digest has taken in or left out.
     hashed: usize,
+    open_part: Option<usize>,
 }
 
 impl<'a> Walker<'a> {
@@ -209,8 +216,9 @@ impl<'a> Walker<'a> {
     }
 
     /// Returns where a tile part ends: as its length says, or for a length of 0 at the end of the codestream.
-    fn tile_end(&self, start: usize, length: usize) -> Result<usize, Refusal> {
+    fn tile_end(&mut self, start: usize, length: usize) -> Result<usize, Refusal> {
         if length == 0 {
+            self.open_part = Some(start);
             // Coded data never hold FF with a byte above 8F behind it (B.10.1, D.4), so the first EOC is the end.
             let rest = self.bytes.get(self.at..).unwrap_or_default();
             let end = rest.windows(2).position(|pair| *pair == EOC.to_be_bytes());
