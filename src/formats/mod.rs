@@ -10,6 +10,8 @@ pub mod filter;
 pub mod flate;
 pub mod foreign;
 pub mod icc;
+pub mod jbig2;
+pub mod jp2;
 pub mod jpeg;
 pub mod packed;
 pub mod palette;
@@ -56,4 +58,4 @@ pub struct Format {
 }
 
 /// Every input format; the first that recognises the opening bytes wins.
-pub const ALL: &[Format] = &[jpeg::FORMAT, png::FORMAT, tiff::FORMAT];
+pub const ALL: &[Format] = &[jpeg::FORMAT, png::FORMAT, tiff::FORMAT, jp2::FORMAT];
