@@ -83,7 +83,7 @@ impl<'d> Draft<'d> {
             && matches!(image.coding, Coding::Dct { .. })
             && image.data.len() as u64 == origin.found.size;
         let known = is_whole_file.then_some(origin.sha256);
-        let range = self.writer.page(image, &sheet, known).map_err(|error| unwritable(self.path, error))?;
+        let range = self.writer.page(image, &sheet, &[], known).map_err(|error| unwritable(self.path, error))?;
         let number = self.pages.len() as u32 + 1;
         self.note(origin, number, image, &decided);
         self.pages.push(Page {
