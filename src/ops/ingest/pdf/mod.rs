@@ -8,11 +8,13 @@ use std::ffi::OsString;
 
 use serde::{Deserialize, Serialize};
 
-use crate::finding::codes;
+use crate::finding::{Finding, codes};
+use crate::intake::discover::Found;
 use crate::intake::place::{Opened, Place};
 use crate::ops::worker::Stage;
 use crate::page::{PageImage, Refusal, Stop};
 use crate::pdf;
+use crate::pdfa::text::Word;
 use crate::records::profile;
 use crate::sidecar::taken::{Change, Class, Signature};
 use crate::text;
@@ -76,7 +78,20 @@ pub struct Visible {
 
 /// How an image lies on its page, where that is not what its own size and resolution say.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Placed {}
+pub struct Placed {
+    /// The size of the page in its own units: across and down, before it is turned.
+    pub size: (f64, f64),
+    /// Where the unit square of the image goes.
+    pub image: [f64; 6],
+    /// How the page is turned, clockwise: 0, 90, 180 or 270.
+    pub rotation: u16,
+    /// Its unit, in 1/72 inch.
+    pub user_unit: u32,
+    /// Pixels of the image for each inch of the page: along its rows, and along its columns.
+    pub dpi: (f64, f64),
+    /// Invisible words, each with where it goes.
+    pub words: Vec<Word>,
+}
 
 /// Takes pages in order, from 1.
 pub type PageSink<'s> = dyn FnMut(u32, PageImage<'_>, Option<Placed>) -> Result<(), Stop> + 's;
@@ -95,6 +110,12 @@ pub struct Subject<'o> {
     pub sink: &'o mut PageSink<'o>,
     /// Why earlier classes did not take it.
     pub reasons: Vec<Text>,
+}
+
+/// Returns the findings about a PDF, for what its outcome notes.
+pub fn findings(notes: Vec<(String, Text)>, found: &Found) -> Vec<Finding> {
+    let code = |name: &str| codes::ALL.iter().find(|code| code.name == name);
+    notes.into_iter().filter_map(|(name, what)| Some(Finding::new(code(&name)?, &found.label, what))).collect()
 }
 
 /// Asks one class; `None` passes the file on to the next, with a reason left in [`Subject::reasons`].
