@@ -8,6 +8,8 @@ mod support;
 
 /// `sohoa amend`: versions, withdrawals, relations; all of it or nothing.
 mod amend;
+/// Any bytes at all, as input.
+mod anything;
 /// `sohoa init`, `reindex`, `originals`, help, completions: each wired as it should be.
 mod commands;
 /// Cut, zeroed and flipped scans, straight into the readers.
