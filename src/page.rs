@@ -17,7 +17,7 @@ pub struct PageImage<'a> {
     pub width: u32,
     /// Pixels down, as stored.
     pub height: u32,
-    /// Bits per component of the stream: 1, 2, 4, 8 or 16.
+    /// Bits per component of the stream: 1, 2, 4, 8 or 16; JPEG 2000 knows all from 1 to 16.
     pub bits: u8,
     /// What the components mean.
     pub colour: Colour,
@@ -84,6 +84,9 @@ pub enum Space {
     },
 }
 
+/// The most bytes of shared JBIG2 segments; a symbol of a scanned text takes about a hundred.
+pub const JBIG2_GLOBALS: u64 = 32 * 1024 * 1024;
+
 /// How a stream is coded.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Coding {
@@ -112,6 +115,13 @@ pub enum Coding {
     FlatePng,
     /// FlateDecode with `/Predictor 2` (TIFF horizontal differencing).
     FlateTiff,
+    /// JPXDecode of a JP2 file (ISO 19005-2, 6.2.8.3). The data alone say how many bits a component has.
+    Jpx,
+    /// JBIG2Decode of one page's segments, without file header (ISO 32000-1, 7.4.7).
+    Jbig2 {
+        /// The segments that pages share, such as symbols: at most [`JBIG2_GLOBALS`] bytes.
+        globals: Option<Vec<u8>>,
+    },
 }
 
 /// What parts of an image are see-through.
@@ -151,6 +161,10 @@ pub enum ResolutionSource {
     Phys,
     /// TIFF XResolution and YResolution.
     Tiff,
+    /// JPEG 2000 resc or resd.
+    Jp2,
+    /// BMP biXPelsPerMeter and biYPelsPerMeter.
+    Bmp,
 }
 
 /// The eight orientations of TIFF tag 274 and EXIF.

@@ -16,13 +16,14 @@ mod output;
 #[cfg(test)]
 mod samples;
 
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use lopdf::{Dictionary, Object, dictionary};
 use serde::{Deserialize, Serialize};
 
 use crate::digest::Digest;
-use crate::page::{Mask, PageImage};
+use crate::page::{Coding, Mask, PageImage};
 use colour::Profiles;
 use geometry::PageBox;
 use output::Output;
@@ -84,6 +85,8 @@ const METADATA: u32 = 3;
 pub struct Writer<W: Write> {
     output: Output<W>,
     profiles: Profiles,
+    /// The shared JBIG2 segments that the file already holds.
+    globals: BTreeMap<Digest, u32>,
     pages: Vec<u32>,
     conformance: Conformance,
 }
@@ -101,7 +104,13 @@ impl<W: Write> Writer<W> {
         output.object(CATALOG, &catalog(srgb, description.language.as_deref())?)?;
         let packet = metadata::packet(&description)?;
         output.stream(METADATA, dictionary! { "Type" => "Metadata", "Subtype" => "XML" }, packet.as_bytes())?;
-        Ok(Writer { output, profiles, pages: Vec::new(), conformance: description.conformance })
+        Ok(Writer {
+            output,
+            profiles,
+            globals: BTreeMap::new(),
+            pages: Vec::new(),
+            conformance: description.conformance,
+        })
     }
 
     /// Writes a page that shows the image on a sheet of the given size, and returns where the image's
@@ -112,9 +121,9 @@ impl<W: Write> Writer<W> {
     pub fn page(&mut self, image: &PageImage<'_>, sheet: &PageBox, known: Option<Digest>) -> io::Result<StreamRange> {
         image::check(image)?;
         let space = self.profiles.space(&mut self.output, &image.colour)?;
-        let soft_mask = self.soft_mask(image)?;
+        let (soft_mask, globals) = (self.soft_mask(image)?, self.globals(image)?);
         let image_id = self.output.reserve()?;
-        let dictionary = image::dictionary(image, space, soft_mask);
+        let dictionary = image::dictionary(image, image::Parts { space, soft_mask, globals });
         let offset = self.output.stream(image_id, dictionary, &image.data)?;
         self.sheet(image_id, sheet)?;
         let sha256 = known.unwrap_or_else(|| Digest::of(&image.data));
@@ -145,6 +154,19 @@ impl<W: Write> Writer<W> {
         let Some(Mask::Soft { bits, data }) = &image.mask else { return Ok(None) };
         let id = self.output.reserve()?;
         self.output.stream(id, image::soft_mask(image.width, image.height, *bits), data)?;
+        Ok(Some(id))
+    }
+
+    /// Returns the object of the shared JBIG2 segments, writing it at first use.
+    fn globals(&mut self, image: &PageImage<'_>) -> io::Result<Option<u32>> {
+        let Coding::Jbig2 { globals: Some(globals) } = &image.coding else { return Ok(None) };
+        let digest = Digest::of(globals);
+        if let Some(id) = self.globals.get(&digest) {
+            return Ok(Some(*id));
+        }
+        let id = self.output.reserve()?;
+        self.output.stream(id, Dictionary::new(), globals)?;
+        self.globals.insert(digest, id);
         Ok(Some(id))
     }
 

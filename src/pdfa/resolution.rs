@@ -41,6 +41,10 @@ pub enum Origin {
     Phys,
     /// TIFF.
     Tiff,
+    /// JPEG 2000 resc or resd.
+    Jp2,
+    /// BMP.
+    Bmp,
     /// The image has the shape of A3 at a round resolution.
     PaperA3,
     /// Of A4.
@@ -64,6 +68,8 @@ impl From<ResolutionSource> for Origin {
             ResolutionSource::Exif => Origin::Exif,
             ResolutionSource::Phys => Origin::Phys,
             ResolutionSource::Tiff => Origin::Tiff,
+            ResolutionSource::Jp2 => Origin::Jp2,
+            ResolutionSource::Bmp => Origin::Bmp,
         }
     }
 }

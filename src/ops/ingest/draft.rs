@@ -77,9 +77,9 @@ impl<'d> Draft<'d> {
     pub fn add_page(&mut self, origin: Origin<'_>, frame: u32, image: &PageImage<'_>) -> Result<(), Stop> {
         let decided = resolution::decide(image.width, image.height, image.resolution);
         let sheet = PageBox::new(image.width, image.height, decided.dpi, image.orientation);
-        // A JPEG that passed through whole has the file's own digest.
+        // A JPEG or JP2 that passed through whole has the file's own digest.
         let is_whole_file = image.embedding == Embedding::PassThrough
-            && matches!(image.coding, Coding::Dct { .. })
+            && matches!(image.coding, Coding::Dct { .. } | Coding::Jpx)
             && image.data.len() as u64 == origin.found.size;
         let known = is_whole_file.then_some(origin.sha256);
         let range = self.writer.page(image, &sheet, known).map_err(|error| unwritable(self.path, error))?;

@@ -93,9 +93,8 @@ impl Scan<'_> {
         if let Some(format) = formats::ALL.iter().find(|format| (format.recognises)(head)) {
             return Ok(format);
         }
-        if let Some(name) = foreign::name(head) {
-            let what = text!("{name}: định dạng này chưa được nhận", "{name}: this format is not taken yet");
-            return Err(Refusal::new(&codes::NOT_YET, what).into());
+        if let Some(foreign) = foreign::find(head) {
+            return Err(Refusal::new(&codes::NOT_YET, foreign.text()).into());
         }
         if self.is_all_zero()? {
             return Err(
@@ -105,8 +104,8 @@ impl Scan<'_> {
         Err(Refusal::new(&codes::UNKNOWN, text!("không nhận ra định dạng", "the format is not recognised")).into())
     }
 
-    fn head(&mut self) -> io::Result<([u8; 64], usize)> {
-        let mut head = [0; 64];
+    fn head(&mut self) -> io::Result<([u8; 128], usize)> {
+        let mut head = [0; 128];
         let n_head = match &mut self.content {
             Content::Memory(bytes) => {
                 let n_read = bytes.len().min(head.len());

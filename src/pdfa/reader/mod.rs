@@ -1,7 +1,8 @@
 //! Reads back the PDFs that the writer wrote, and no others: anything it does not write is an error.
 //!
 //! For `verify --deep`, which decodes the images again, and for `originals`, which cuts streams out.
-//! Every read is positioned; memory holds four bytes a page and one dictionary, whatever the file says.
+//! Every read is positioned; memory holds four bytes a page, one dictionary
+//! and the shared segments of one JBIG2 image, whatever the file says.
 
 pub mod surprise;
 
@@ -43,7 +44,7 @@ pub struct StoredImage {
     pub width: u32,
     /// Pixels down, as stored.
     pub height: u32,
-    /// Bits per component.
+    /// Bits per component; 0 for JPEG 2000, where the data alone say it.
     pub bits: u8,
     /// How the stream is coded.
     pub coding: Coding,
