@@ -39,3 +39,8 @@ hostile FOLDER:
 # Let a fuzzer search for inputs that break a reader
 fuzz MINUTES:
     bash tests/fuzz/run {{MINUTES}}
+
+# Hold the PDF/A checker against folders of PDFs whose names carry the expected verdict
+corpus +FOLDERS:
+    cargo build --release
+    python3 benches/corpus.py {{FOLDERS}}
