@@ -64,14 +64,17 @@ impl Node {
 pub(super) fn read(root: &Element) -> Result<Content, Text> {
     let is_rdf = |element: &&Element| element.name.is(RDF, "RDF");
     let rdf = Some(root).filter(is_rdf).or_else(|| root.children.iter().find(is_rdf));
-    let rdf = rdf.ok_or_else(|| unsound("no `rdf:RDF`"))?;
+    let rdf = rdf.ok_or_else(|| unsound("không có `rdf:RDF`", "no `rdf:RDF`"))?;
     blank(rdf)?;
     let mut reader = Reader { repeated: Vec::new() };
     let mut properties = Fields::default();
     let mut about = None;
     for description in &rdf.children {
         if !description.name.is(RDF, "Description") {
-            return Err(unsound("something other than `rdf:Description` in `rdf:RDF`"));
+            return Err(unsound(
+                "`rdf:RDF` chứa thứ khác với `rdf:Description`",
+                "something other than `rdf:Description` in `rdf:RDF`",
+            ));
         }
         same_about(description, &mut about)?;
         reader.fields(description, &mut properties)?;
@@ -84,7 +87,9 @@ fn same_about<'a>(description: &'a Element, about: &mut Option<&'a str>) -> Resu
     let is_about = |name: &Name| name.is(RDF, "about") || name.is("", "about");
     let found = description.attributes.iter().find(|(name, _)| is_about(name)).map(|(_, value)| value.as_str());
     match (found.filter(|value| !value.is_empty()), *about) {
-        (Some(found), Some(known)) if found != known => Err(unsound("descriptions of two different things")),
+        (Some(found), Some(known)) if found != known => {
+            Err(unsound("mô tả hai đối tượng khác nhau", "descriptions of two different things"))
+        }
         (Some(found), _) => {
             *about = Some(found);
             Ok(())
@@ -133,14 +138,16 @@ impl Reader {
     /// Reads a property element, in any of its forms.
     fn property(&mut self, element: &Element) -> Result<Node, Text> {
         if element.name.space.is_empty() {
-            return Err(unsound("a property without a namespace"));
+            return Err(unsound("thuộc tính không có không gian tên", "a property without a namespace"));
         }
         if &*element.name.space == RDF && !["li", "value", "type"].contains(&&*element.name.local) {
-            return Err(unsound("a property in the namespace of RDF"));
+            return Err(unsound("thuộc tính trong không gian tên của RDF", "a property in the namespace of RDF"));
         }
         let value = match attribute(element, "parseType") {
             Some("Resource") => self.structure(element)?,
-            Some(_) => return Err(unsound("a `rdf:parseType` other than `Resource`")),
+            Some(_) => {
+                return Err(unsound("`rdf:parseType` khác `Resource`", "a `rdf:parseType` other than `Resource`"));
+            }
             None if element.children.is_empty() => leaf(element)?,
             None => self.resource(element)?,
         };
@@ -154,7 +161,7 @@ impl Reader {
     fn resource(&mut self, element: &Element) -> Result<Value, Text> {
         blank(element)?;
         let [inner] = element.children.as_slice() else {
-            return Err(unsound("a property with more than one value"));
+            return Err(unsound("thuộc tính có nhiều giá trị", "a property with more than one value"));
         };
         let kind = match &*inner.name.local {
             _ if &*inner.name.space != RDF => None,
@@ -162,7 +169,7 @@ impl Reader {
             "Seq" => Some(Kind::Seq),
             "Alt" => Some(Kind::Alt),
             "Description" => None,
-            _ => return Err(unsound("an element of RDF in the place of a value")),
+            _ => return Err(unsound("phần tử RDF ở chỗ của giá trị", "an element of RDF in the place of a value")),
         };
         match kind {
             Some(kind) => Ok(Value::Array(kind, self.items(inner)?)),
@@ -174,7 +181,7 @@ impl Reader {
         blank(array)?;
         let item = |child: &Element| match child.name.is(RDF, "li") {
             true => self.property(child),
-            false => Err(unsound("something other than `rdf:li` in an array")),
+            false => Err(unsound("mảng chứa thứ khác với `rdf:li`", "something other than `rdf:li` in an array")),
         };
         array.children.iter().map(item).collect()
     }
@@ -184,7 +191,7 @@ impl Reader {
         let mut fields = Fields::default();
         self.fields(element, &mut fields)?;
         if fields.nodes.iter().any(|node| node.name.is(RDF, "li")) {
-            return Err(unsound("`rdf:li` outside an array"));
+            return Err(unsound("`rdf:li` nằm ngoài mảng", "`rdf:li` outside an array"));
         }
         let place = fields.nodes.iter().position(|node| node.name.is(RDF, "value"));
         Ok(match place {
@@ -206,7 +213,7 @@ fn leaf(element: &Element) -> Result<Value, Text> {
     let address = attribute(element, "resource").or(attribute(element, "value"));
     match (address, fields.is_empty()) {
         (Some(_), _) | (None, false) if !element.text.trim().is_empty() => {
-            Err(unsound("a property with attributes and text"))
+            Err(unsound("thuộc tính vừa có thuộc tính con vừa có văn bản", "a property with attributes and text"))
         }
         (Some(value), _) => Ok(Value::Text(value.to_owned())),
         (None, true) => Ok(Value::Text(element.text.clone())),
@@ -217,8 +224,10 @@ fn leaf(element: &Element) -> Result<Value, Text> {
 /// Reads an attribute as a property of its own.
 fn simple(name: &Name, value: &str) -> Result<Node, Text> {
     match &*name.space {
-        "" => Err(unsound("a property without a namespace")),
-        RDF if &*name.local != "value" => Err(unsound("a property in the namespace of RDF")),
+        "" => Err(unsound("thuộc tính không có không gian tên", "a property without a namespace")),
+        RDF if &*name.local != "value" => {
+            Err(unsound("thuộc tính trong không gian tên của RDF", "a property in the namespace of RDF"))
+        }
         _ => Ok(Node { name: name.clone(), has_language: false, value: Value::Text(value.to_owned()) }),
     }
 }
@@ -233,9 +242,13 @@ fn is_qualifier(name: &Name) -> bool {
 }
 
 fn blank(element: &Element) -> Result<(), Text> {
-    if element.text.trim().is_empty() { Ok(()) } else { Err(unsound("text between elements")) }
+    if element.text.trim().is_empty() {
+        Ok(())
+    } else {
+        Err(unsound("văn bản giữa các phần tử", "text between elements"))
+    }
 }
 
-fn unsound(why: &str) -> Text {
-    text!("gói XMP không phải RDF đúng quy cách ({why})", "the XMP packet is not sound RDF ({why})")
+fn unsound(vi: &str, en: &str) -> Text {
+    text!("gói XMP không phải RDF đúng quy cách: {vi}", "the XMP packet is not sound RDF: {en}", vi = vi, en = en)
 }

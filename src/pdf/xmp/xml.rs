@@ -70,7 +70,11 @@ pub(super) fn read(text: &str) -> Document {
     reader.config_mut().check_comments = true;
     let document = Document { header: None, is_closed: false, claims_utf8: true, root: Err(no_root()) };
     let mut builder = Builder { reader, spaces: HashSet::new(), open: Vec::new(), root: None, nodes: 0, document };
-    let end = if text.chars().all(is_char) { builder.run() } else { Err(broken("a character that XML forbids")) };
+    let end = if text.chars().all(is_char) {
+        builder.run()
+    } else {
+        Err(broken("ký tự mà XML cấm", "a character that XML forbids"))
+    };
     let Builder { mut document, root, .. } = builder;
     document.root = end.and_then(|()| root.ok_or_else(no_root));
     document
@@ -90,7 +94,7 @@ impl Builder<'_> {
     fn run(&mut self) -> Result<(), Text> {
         let mut is_first = true;
         loop {
-            match self.reader.read_event().map_err(broken)? {
+            match self.reader.read_event().map_err(|_| broken_at(self.reader.error_position()))? {
                 Event::Start(tag) => self.start(&tag)?,
                 Event::End(_) => self.end(),
                 Event::Text(text) => self.characters(&text.xml10_content())?,
@@ -98,11 +102,13 @@ impl Builder<'_> {
                 Event::GeneralRef(reference) => self.reference(&reference)?,
                 Event::PI(instruction) if instruction.target() == "xpacket" => self.wrapper(instruction.content()),
                 Event::Decl(declaration) if is_first => self.declaration(&declaration),
-                Event::Decl(_) => return Err(broken("an XML declaration that is not at the start")),
-                Event::DocType(_) => return Err(broken("a document type")),
+                Event::Decl(_) => {
+                    return Err(broken("khai báo XML không ở đầu", "an XML declaration that is not at the start"));
+                }
+                Event::DocType(_) => return Err(broken("khai báo kiểu tài liệu", "a document type")),
                 Event::Empty(_) | Event::Comment(_) | Event::PI(_) => {}
                 Event::Eof if self.open.is_empty() => return Ok(()),
-                Event::Eof => return Err(broken("an element without its end")),
+                Event::Eof => return Err(broken("phần tử không có phần kết", "an element without its end")),
             }
             is_first = false;
         }
@@ -110,10 +116,10 @@ impl Builder<'_> {
 
     fn start(&mut self, tag: &BytesStart) -> Result<(), Text> {
         if self.open.is_empty() && self.root.is_some() {
-            return Err(broken("a second root element"));
+            return Err(broken("phần tử gốc thứ hai", "a second root element"));
         }
         if self.open.len() >= DEEPEST {
-            return Err(broken("too many elements within each other"));
+            return Err(broken("quá nhiều phần tử lồng nhau", "too many elements within each other"));
         }
         let name = self.name(tag.name(), true)?;
         let attributes = self.attributes(tag)?;
@@ -131,17 +137,17 @@ impl Builder<'_> {
 
     fn attributes(&mut self, tag: &BytesStart) -> Result<Vec<(Name, String)>, Text> {
         if tag.attributes().with_checks(false).count() > MOST_ATTRIBUTES {
-            return Err(broken("too many attributes"));
+            return Err(broken("quá nhiều thuộc tính", "too many attributes"));
         }
         let mut found: Vec<(Name, String)> = Vec::new();
         for attribute in tag.attributes() {
-            let attribute = attribute.map_err(broken)?;
+            let attribute = attribute.map_err(|_| self.here())?;
             if attribute.value.contains('<') {
-                return Err(broken("`<` in an attribute"));
+                return Err(broken("`<` trong thuộc tính", "`<` in an attribute"));
             }
-            let value = attribute.normalized_value(XmlVersion::Implicit1_0).map_err(broken)?;
+            let value = attribute.normalized_value(XmlVersion::Implicit1_0).map_err(|_| self.here())?;
             if !value.chars().all(is_char) {
-                return Err(broken("a character that XML forbids"));
+                return Err(broken("ký tự mà XML cấm", "a character that XML forbids"));
             }
             if attribute.key.as_namespace_binding().is_some() {
                 self.count()?;
@@ -149,7 +155,7 @@ impl Builder<'_> {
             }
             let name = self.name(attribute.key, false)?;
             if found.iter().any(|(other, _)| other.is(&name.space, &name.local)) {
-                return Err(broken("an attribute given twice"));
+                return Err(broken("thuộc tính lặp lại", "an attribute given twice"));
             }
             found.push((name, value.into_owned()));
         }
@@ -162,17 +168,19 @@ impl Builder<'_> {
         let prefix = name.prefix().map_or("", |prefix| prefix.into_inner());
         let local = name.local_name().into_inner();
         if name.0.len() > LONGEST_NAME || !is_name(local) || (name.prefix().is_some() && !is_name(prefix)) {
-            return Err(broken("a name that XML forbids"));
+            return Err(broken("tên mà XML cấm", "a name that XML forbids"));
         }
         let resolver = self.reader.resolver();
         let found = if is_element { resolver.resolve_element(name).0 } else { resolver.resolve_attribute(name).0 };
         let space = match found {
             ResolveResult::Bound(space) => space.into_inner(),
             ResolveResult::Unbound => "",
-            ResolveResult::Unknown(_) => return Err(broken("a prefix without a namespace")),
+            ResolveResult::Unknown(_) => {
+                return Err(broken("tiền tố không có không gian tên", "a prefix without a namespace"));
+            }
         };
         if space.len() > LONGEST_NAME {
-            return Err(broken("a namespace that is too long"));
+            return Err(broken("không gian tên quá dài", "a namespace that is too long"));
         }
         let space = kept(&mut self.spaces, space);
         Ok(Name { space, prefix: kept(&mut self.spaces, prefix), local: Rc::from(local) })
@@ -180,37 +188,46 @@ impl Builder<'_> {
 
     fn count(&mut self) -> Result<(), Text> {
         self.nodes += 1;
-        if self.nodes > MOST_NODES { Err(broken("too many elements and attributes")) } else { Ok(()) }
+        if self.nodes > MOST_NODES {
+            Err(broken("quá nhiều phần tử và thuộc tính", "too many elements and attributes"))
+        } else {
+            Ok(())
+        }
     }
 
     fn characters(&mut self, text: &str) -> Result<(), Text> {
-        if text.contains("]]>") { Err(broken("`]]>` in text")) } else { self.cdata(text) }
+        if text.contains("]]>") { Err(broken("`]]>` trong văn bản", "`]]>` in text")) } else { self.cdata(text) }
     }
 
     fn cdata(&mut self, text: &str) -> Result<(), Text> {
         match self.open.last_mut() {
             Some(element) => element.text.push_str(text),
             None if text.trim().is_empty() => {}
-            None => return Err(broken("text outside the root element")),
+            None => return Err(broken("văn bản nằm ngoài phần tử gốc", "text outside the root element")),
         }
         Ok(())
     }
 
     /// Takes a character reference or one of the five names that XML itself knows.
     fn reference(&mut self, reference: &BytesRef) -> Result<(), Text> {
-        let letter = match reference.resolve_char_ref().map_err(broken)? {
+        let letter = match reference.resolve_char_ref().map_err(|_| self.here())? {
             Some(letter) if is_char(letter) => letter,
-            Some(_) => return Err(broken("a character that XML forbids")),
+            Some(_) => return Err(broken("ký tự mà XML cấm", "a character that XML forbids")),
             None => match &*reference.xml10_content() {
                 "amp" => '&',
                 "lt" => '<',
                 "gt" => '>',
                 "quot" => '"',
                 "apos" => '\'',
-                _ => return Err(broken("an entity")),
+                _ => return Err(broken("thực thể", "an entity")),
             },
         };
         self.cdata(letter.encode_utf8(&mut [0; 4]))
+    }
+
+    /// Says that what was read last is not XML.
+    fn here(&self) -> Text {
+        broken_at(self.reader.buffer_position())
     }
 
     fn wrapper(&mut self, content: &str) {
@@ -256,6 +273,10 @@ fn no_root() -> Text {
     text!("gói XMP không có nội dung", "the XMP packet has no content")
 }
 
-fn broken(why: impl std::fmt::Display) -> Text {
-    text!("gói XMP không phải XML đúng quy cách ({why})", "the XMP packet is not well-formed XML ({why})")
+fn broken(vi: &str, en: &str) -> Text {
+    text!("gói XMP không phải XML đúng quy cách: {vi}", "the XMP packet is not well-formed XML: {en}", vi = vi, en = en)
+}
+
+fn broken_at(at: u64) -> Text {
+    text!("gói XMP không phải XML đúng quy cách ở byte {at}", "the XMP packet is not well-formed XML at byte {at}")
 }
