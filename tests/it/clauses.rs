@@ -56,7 +56,8 @@ fn told() -> BTreeSet<String> {
 fn the_table_of_clauses_and_the_checker_agree() {
     let rows = rows();
     let told = told();
-    let enforced: BTreeSet<_> = rows.iter().filter(|row| row.state == "enforced").map(|row| row.clause.clone()).collect();
+    let enforced: BTreeSet<_> =
+        rows.iter().filter(|row| row.state == "enforced").map(|row| row.clause.clone()).collect();
     assert_eq!(told.difference(&enforced).collect::<Vec<_>>(), [""; 0], "told by the code and not in the table");
     assert_eq!(enforced.difference(&told).collect::<Vec<_>>(), [""; 0], "in the table and not told by the code");
     let all: BTreeSet<_> = rows.iter().map(|row| &row.clause).collect();

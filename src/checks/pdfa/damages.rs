@@ -10,7 +10,8 @@ use crate::pdf::file::File;
 /// Returns the clauses that a file breaks, each once, in order.
 fn broken(bytes: Vec<u8>) -> Vec<&'static str> {
     let file = File::open(Cursor::new(bytes), Limits::default()).unwrap();
-    let mut clauses: Vec<_> = super::check(&file, super::Options::default()).breaches.iter().map(|b| b.clause).collect();
+    let mut clauses: Vec<_> =
+        super::check(&file, super::Options::default()).breaches.iter().map(|b| b.clause).collect();
     clauses.sort_unstable();
     clauses.dedup();
     clauses
@@ -156,10 +157,7 @@ fn damage_to_attachments_layers_and_the_rest_is_found() {
 
 #[test]
 fn damage_to_metadata_is_found() {
-    judge_all(&[
-        (1, "/Metadata 3 0 R", "", "6.6.2.1-1"),
-        (3, "/Subtype /XML", "", "6.6.2.1-1"),
-    ]);
+    judge_all(&[(1, "/Metadata 3 0 R", "", "6.6.2.1-1"), (3, "/Subtype /XML", "", "6.6.2.1-1")]);
     let mut differing = Vec::new();
     for (from, to, wanted) in [
         ("<?xpacket begin=", "<?xpacket bytes='9' begin=", "6.6.2.1-2"),
@@ -227,7 +225,8 @@ fn image_data_that_no_reader_can_show_are_found() {
         let sample = Sample::sound().all_data(number, data);
         judge(&format!("data of {number}"), sample.bytes(), wanted, &mut differing);
     }
-    for (filter, wanted) in [("/JBIG2Decode", "32000-1:7.4"), ("/JPXDecode", "6.2.8.3-1"), ("/LZWDecode", "6.1.7.2-1")] {
+    for (filter, wanted) in [("/JBIG2Decode", "32000-1:7.4"), ("/JPXDecode", "6.2.8.3-1"), ("/LZWDecode", "6.1.7.2-1")]
+    {
         let sample = Sample::sound().text(9, "/Length", &format!("/Filter {filter} /Length"));
         judge(filter, sample.all_data(9, garbage).bytes(), wanted, &mut differing);
     }
@@ -278,7 +277,11 @@ fn damage_to_the_frame_of_the_file_is_found() {
         ("blank behind xref", text("xref\n0 ", "xref \n0 "), "6.1.4-2"),
         ("short entries", short_entries, "32000-1:7.5.4"),
         ("an entry a byte off", text("0000000015 00000 n", "0000000016 00000 n"), "32000-1:7.5.4"),
-        ("stream and CR", text("/BitsPerComponent 1 /Length 1 >>\nstream\n", "/BitsPerComponent 1 /Length 1 >>\nstream\r"), "6.1.7.1-2"),
+        (
+            "stream and CR",
+            text("/BitsPerComponent 1 /Length 1 >>\nstream\n", "/BitsPerComponent 1 /Length 1 >>\nstream\r"),
+            "6.1.7.1-2",
+        ),
         ("blank behind obj", text("\n18 0 obj\n", "\n18 0 obj "), "6.1.9-1"),
         ("CR alone behind obj", text("\n18 0 obj\n", "\n18 0 obj\r"), "6.1.9-1"),
     ] {

@@ -7,7 +7,7 @@ mod rdf;
 mod xml;
 
 pub use rdf::{Kind, Node, Value};
-pub use xml::Name;
+pub use xml::{LONGEST, Name};
 
 use std::borrow::Cow;
 
@@ -73,7 +73,7 @@ pub fn read(bytes: &[u8]) -> Packet {
 
 /// Returns the packet as text, and whether it was UTF-8.
 fn unicode(bytes: &[u8]) -> Result<(Cow<'_, str>, bool), Text> {
-    if bytes.len() > xml::LONGEST {
+    if bytes.len() > LONGEST {
         return Err(text!("gói XMP quá lớn", "the XMP packet is too large"));
     }
     let wide = |bytes: &[u8], unit: fn([u8; 2]) -> u16| -> Result<(Cow<'static, str>, bool), Text> {

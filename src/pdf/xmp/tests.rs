@@ -114,7 +114,7 @@ fn the_wrapper_is_told_even_around_broken_xml() {
     let packet = read(b"<?xpacket begin='' id='x' bytes='9' encoding='UTF-8'?><a");
     assert_eq!(packet.header, Some(Header { bytes: true, encoding: true }));
     assert!(!packet.is_closed && packet.content.is_err());
-    let packet = read(super::tests::packet("").as_bytes());
+    let packet = read(tests::packet("").as_bytes());
     assert_eq!((packet.header, packet.is_closed), (Some(Header::default()), true));
 }
 
@@ -147,7 +147,7 @@ fn every_bound_holds() {
     ] {
         assert!(content(&children).is_err(), "{}", &children[..20]);
     }
-    assert!(read(&vec![b' '; xml::LONGEST + 1]).content.is_err());
+    assert!(read(&vec![b' '; LONGEST + 1]).content.is_err());
 }
 
 #[test]

@@ -14,7 +14,7 @@ use crate::text;
 use crate::text::Text;
 
 /// The longest packet that is read, in bytes; packets with thumbnails and a long history have a few million.
-pub(super) const LONGEST: usize = 16 << 20;
+pub const LONGEST: usize = 16 << 20;
 /// Elements and attributes of a packet.
 const MOST_NODES: usize = 200_000;
 /// Elements within each other; RDF needs some ten.

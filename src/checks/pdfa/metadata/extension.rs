@@ -75,7 +75,7 @@ static FIELD: Table = Table {
 
 /// The schemas that a packet describes, by namespace.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Schemas(HashMap<String, Schema>);
+pub(super) struct Schemas(HashMap<String, Schema>);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 struct Schema {

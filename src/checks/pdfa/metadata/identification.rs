@@ -1,6 +1,7 @@
 //! Which part and level of the standard a file claims (ISO 19005-2, 6.6.4); of any part, for other parts are told apart.
 
-use super::{Claim, Said, Wanted};
+use super::Said;
+use crate::checks::pdfa::report::{Claim, Wanted};
 use crate::pdf::xmp::Content;
 use crate::text;
 

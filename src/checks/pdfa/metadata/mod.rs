@@ -6,11 +6,18 @@ mod dates;
 mod extension;
 mod identification;
 mod predefined;
+mod streams;
 mod types;
 
-pub use extension::Schemas;
+use std::io::{Read, Seek};
 
-use crate::pdf::xmp::{self, Content, Name, Packet};
+use self::extension::Schemas;
+pub(super) use self::streams::Main;
+use super::Document;
+use super::report::{Breaches, Claim, Wanted};
+use crate::pdf::Unreadable;
+use crate::pdf::object::Id;
+use crate::pdf::xmp::{Content, Name, Packet};
 use crate::text;
 use crate::text::Text;
 
@@ -18,44 +25,69 @@ use crate::text::Text;
 const MOST: usize = 100;
 
 /// One breach: its clause, and what is wrong.
-pub type Said = (&'static str, Text);
+type Said = (&'static str, Text);
 
-/// What a file claims to be.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Claim {
-    /// The part of ISO 19005.
-    pub part: u8,
-    /// The level, as it is written.
-    pub level: Option<char>,
+/// Returns what the document's own packet claims.
+pub(super) fn claim(main: &Main) -> Option<Claim> {
+    let packet = main.packet.as_ref()?.as_ref().ok()?;
+    identification::claim(packet.content.as_ref().ok()?)
 }
 
-/// The level that a file is held against.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Wanted {
-    /// Level B.
-    B,
-    /// Level U.
-    U,
+/// Checks the document's own packet, and then all others by the schemas that it describes.
+pub(super) fn check<R: Read + Seek>(document: &Document<'_, R>, main: &Main, out: &mut Breaches) {
+    if !main.is_typed {
+        out.add(
+            "6.6.2.1-1",
+            main.id,
+            text!(
+                "danh mục không có luồng siêu dữ liệu với Type Metadata và Subtype XML",
+                "the catalog has no metadata stream with the Type Metadata and the Subtype XML"
+            ),
+        );
+    }
+    let mut schemas = Schemas::default();
+    match &main.packet {
+        Some(Ok(packet)) => {
+            let (described, said) = judge_main(packet, document.wanted);
+            schemas = described;
+            said.into_iter().for_each(|(clause, what)| out.add(clause, main.id, what));
+        }
+        Some(Err(why)) => unreadable(main.id, why.clone(), out),
+        None => {}
+    }
+    for id in streams::others(document.file, main.id) {
+        // An object that cannot be read is a breach of the chapter on structure.
+        let Ok(object) = document.file.get(id) else { continue };
+        let Some(stream) = object.as_stream() else { continue };
+        match streams::packet(document.file, stream) {
+            Ok(packet) => {
+                judge(&packet, &schemas).into_iter().for_each(|(clause, what)| out.add(clause, Some(id), what))
+            }
+            Err(why) => unreadable(Some(id), why, out),
+        }
+    }
 }
 
-/// Checks the document's own packet; returns also what it claims and the schemas that hold for the whole file.
-pub fn check_main(bytes: &[u8], wanted: Wanted) -> (Option<Claim>, Schemas, Vec<Said>) {
-    let packet = xmp::read(bytes);
+fn unreadable(id: Option<Id>, why: Unreadable, out: &mut Breaches) {
+    out.unreadable("6.6.2.1-4", id, why);
+}
+
+/// Judges the document's own packet; returns also the schemas that hold for the whole file.
+fn judge_main(packet: &Packet, wanted: Wanted) -> (Schemas, Vec<Said>) {
     let mut out = Vec::new();
-    form(&packet, &mut out);
-    let Ok(content) = &packet.content else { return (None, Schemas::default(), out) };
-    let schemas = properties(content, None, &mut out);
+    form(packet, &mut out);
+    let Ok(content) = &packet.content else { return (Schemas::default(), out) };
+    let schemas = properties(content, &Schemas::default(), &mut out);
     identification::check(content, wanted, &mut out);
-    (identification::claim(content), schemas, out)
+    (schemas, out)
 }
 
-/// Checks the packet of a page, an image or another part of the document.
-pub fn check_packet(bytes: &[u8], main: &Schemas) -> Vec<Said> {
-    let packet = xmp::read(bytes);
+/// Judges the packet of a page, an image or another part of the document.
+fn judge(packet: &Packet, main: &Schemas) -> Vec<Said> {
     let mut out = Vec::new();
-    form(&packet, &mut out);
+    form(packet, &mut out);
     if let Ok(content) = &packet.content {
-        properties(content, Some(main), &mut out);
+        properties(content, main, &mut out);
     }
     out
 }
@@ -87,15 +119,13 @@ fn form(packet: &Packet, out: &mut Vec<Said>) {
 }
 
 /// Checks all properties (6.6.2.3); returns the schemas that the packet describes.
-fn properties(content: &Content, main: Option<&Schemas>, out: &mut Vec<Said>) -> Schemas {
+fn properties(content: &Content, main: &Schemas, out: &mut Vec<Said>) -> Schemas {
     for name in content.repeated.iter().take(MOST) {
         let name = shown(name);
         let what = text!("thuộc tính {name} được ghi nhiều lần", "the property {name} is given more than once");
         out.push(("6.6.2.1-4", what));
     }
     let own = extension::read(content);
-    let none = Schemas::default();
-    let main = main.unwrap_or(&none);
     extension::check(content, &own, main, out);
     let all = types::Types::default();
     for node in content.properties.iter().filter(|node| !extension::is_container(&node.name)) {

@@ -1,6 +1,7 @@
 //! Packets, one change away from a sound one, and the clause that each change breaks.
 
 use super::*;
+use crate::pdf::xmp;
 
 const DESCRIPTIONS: &str = r#"<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/"
  xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmlns:pdf="http://ns.adobe.com/pdf/1.3/"
@@ -59,16 +60,24 @@ fn clauses(out: &[Said]) -> Vec<&'static str> {
     out.iter().map(|(clause, _)| *clause).collect()
 }
 
+/// Returns all that a packet breaks as that of a document.
+fn said(packet: &[u8], wanted: Wanted) -> Vec<Said> {
+    judge_main(&xmp::read(packet), wanted).1
+}
+
 /// Returns the clauses that a packet breaks as that of a document.
 fn broken(packet: &str) -> Vec<&'static str> {
-    clauses(&check_main(packet.as_bytes(), Wanted::U).2)
+    clauses(&said(packet.as_bytes(), Wanted::U))
+}
+
+fn claimed(packet: &str) -> Option<Claim> {
+    identification::claim(&xmp::read(packet.as_bytes()).content.unwrap())
 }
 
 #[test]
 fn a_packet_with_all_that_is_allowed_is_sound() {
-    let (claim, _, out) = check_main(packet(DESCRIPTIONS).as_bytes(), Wanted::U);
-    assert_eq!(out, []);
-    assert_eq!(claim, Some(Claim { part: 2, level: Some('U') }));
+    assert_eq!(said(packet(DESCRIPTIONS).as_bytes(), Wanted::U), []);
+    assert_eq!(claimed(&packet(DESCRIPTIONS)), Some(Claim { part: 2, level: Some('U') }));
 }
 
 #[test]
@@ -85,9 +94,9 @@ fn the_form_of_a_packet_is_checked() {
         assert_eq!(broken(&changed(from, to)), [clause], "{from}");
     }
     let wide: Vec<u8> = packet(DESCRIPTIONS).encode_utf16().flat_map(u16::to_le_bytes).collect();
-    assert_eq!(clauses(&check_main(&wide, Wanted::U).2), ["6.6.2.1-5"]);
+    assert_eq!(clauses(&said(&wide, Wanted::U)), ["6.6.2.1-5"]);
     let latin = packet(DESCRIPTIONS).replace('3', "é").chars().map(|letter| letter as u8).collect::<Vec<_>>();
-    assert_eq!(clauses(&check_main(&latin, Wanted::U).2), ["6.6.2.1-4", "6.6.2.1-5"]);
+    assert_eq!(clauses(&said(&latin, Wanted::U)), ["6.6.2.1-4", "6.6.2.1-5"]);
 }
 
 #[test]
@@ -215,9 +224,9 @@ fn the_identification_is_checked() {
 fn level_b_takes_every_level_and_other_parts_are_read() {
     let claim = |part: &str, level: &str| {
         let packet = changed("<pdfaid:part>2<", &format!("<pdfaid:part>{part}<"));
-        check_main(packet.replace("conformance>U<", &format!("conformance>{level}<")).as_bytes(), Wanted::B).0
+        claimed(&packet.replace("conformance>U<", &format!("conformance>{level}<")))
     };
-    assert_eq!(check_main(packet(DESCRIPTIONS).as_bytes(), Wanted::B).2, []);
+    assert_eq!(said(packet(DESCRIPTIONS).as_bytes(), Wanted::B), []);
     assert_eq!(claim("1", "A"), Some(Claim { part: 1, level: Some('A') }));
     assert_eq!(claim("4", "E"), Some(Claim { part: 4, level: Some('E') }));
     assert_eq!(claim("4", ""), Some(Claim { part: 4, level: None }));
@@ -226,15 +235,16 @@ fn level_b_takes_every_level_and_other_parts_are_read() {
 
 #[test]
 fn a_packet_of_a_page_may_use_the_descriptions_of_the_document() {
-    let (_, schemas, _) = check_main(packet(DESCRIPTIONS).as_bytes(), Wanted::U);
+    let (schemas, _) = judge_main(&xmp::read(packet(DESCRIPTIONS).as_bytes()), Wanted::U);
     let page = packet("<rdf:Description rdf:about='' xmlns:own='own#'><own:plain>1</own:plain></rdf:Description>");
-    assert_eq!(check_packet(page.as_bytes(), &schemas), []);
-    assert_eq!(clauses(&check_packet(page.as_bytes(), &Schemas::default())), ["6.6.2.3.1-1"]);
+    let page = xmp::read(page.as_bytes());
+    assert_eq!(judge(&page, &schemas), []);
+    assert_eq!(clauses(&judge(&page, &Schemas::default())), ["6.6.2.3.1-1"]);
 }
 
 #[test]
 fn a_packet_with_very_many_faults_tells_some_of_them() {
     let many: String = (0..1000).map(|number| format!("<own:x{number}/>")).collect();
     let all = format!("<rdf:Description rdf:about='' xmlns:own='own#'>{many}</rdf:Description>");
-    assert_eq!(check_packet(packet(&all).as_bytes(), &Schemas::default()).len(), MOST);
+    assert_eq!(judge(&xmp::read(packet(&all).as_bytes()), &Schemas::default()).len(), MOST);
 }
