@@ -7,6 +7,6 @@ pub mod cmap;
 pub mod encodings;
 pub mod glyph_list;
 pub mod named;
-mod runs;
+pub(crate) mod runs;
 pub mod truetype;
 pub mod type1;
