@@ -94,7 +94,8 @@ impl CMap {
     /// Returns the CID of a code, if the CMap has one for it.
     pub fn cid(&self, code: Code) -> Option<u32> {
         match self {
-            CMap::Identity => Some(code.value),
+            // A byte that is left over at the end of a string is no code.
+            CMap::Identity => (code.length == 2).then_some(code.value),
             CMap::Predefined(map) => map.lookup_cid_code(code.value, code.length),
             CMap::Embedded(map, base) => {
                 let mapped = map.cids.get(code.value).and_then(|(cid, offset)| cid.checked_add(offset));

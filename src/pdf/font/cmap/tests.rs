@@ -87,6 +87,12 @@ fn predefined_cmaps_know_their_codes_and_collection() {
 }
 
 #[test]
+fn identity_takes_two_bytes_and_nothing_less() {
+    assert_eq!(codes(&CMap::Identity, b"\x01\x02\x03"), [(0x0102, 2), (0x03, 1)]);
+    assert_eq!([code(0x0102, 2), code(0x03, 1)].map(|code| CMap::Identity.cid(code)), [Some(0x0102), None]);
+}
+
+#[test]
 fn what_is_missing_is_asked_of_the_cmap_below() {
     let own = Embedded::read(b"1 begincidchar <0041> 5 endcidchar");
     let map = CMap::Embedded(Box::new(own), Some(Box::new(CMap::Identity)));
