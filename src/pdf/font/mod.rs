@@ -10,3 +10,8 @@ pub mod named;
 pub(crate) mod runs;
 pub mod truetype;
 pub mod type1;
+
+#[cfg(test)]
+pub(crate) mod samples;
+#[cfg(test)]
+mod tests;
