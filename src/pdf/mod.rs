@@ -4,6 +4,7 @@
 
 pub mod file;
 pub mod filters;
+pub mod font;
 pub mod lexer;
 pub mod mark;
 pub mod object;
