@@ -7,6 +7,9 @@ pub mod filters;
 pub mod lexer;
 pub mod mark;
 pub mod object;
+#[cfg(feature = "render")]
+pub mod render;
+pub mod words;
 
 use crate::text;
 use crate::text::Text;

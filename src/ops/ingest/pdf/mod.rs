@@ -76,7 +76,20 @@ pub struct Visible {
 
 /// How an image lies on its page, where that is not what its own size and resolution say.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Placed {}
+pub struct Placed {
+    /// The size of the page in its own units: across and down, before it is turned.
+    pub size: (f64, f64),
+    /// Where the unit square of the image goes.
+    pub image: [f64; 6],
+    /// How the page is turned, clockwise: 0, 90, 180 or 270.
+    pub rotation: u16,
+    /// Its unit, in 1/72 inch.
+    pub user_unit: u32,
+    /// Pixels of the image for each inch of the page: along its rows, and along its columns.
+    pub dpi: (f64, f64),
+    /// Invisible words, each with where it goes.
+    pub words: Vec<(String, [f64; 6])>,
+}
 
 /// Takes pages in order, from 1.
 pub type PageSink<'s> = dyn FnMut(u32, PageImage<'_>, Option<Placed>) -> Result<(), Stop> + 's;
