@@ -2,6 +2,7 @@
 //!
 //! Nothing here knows what a PDF/A asks, and nothing is shared with the writer in `pdfa`.
 
+pub mod excerpt;
 pub mod file;
 pub mod filters;
 pub mod lexer;
@@ -9,6 +10,7 @@ pub mod mark;
 pub mod object;
 #[cfg(feature = "render")]
 pub mod render;
+mod spell;
 pub mod words;
 
 use crate::text;
