@@ -210,6 +210,10 @@ pub enum Embedding {
     Rewrapped,
     /// Coded anew without loss, decoded again and compared.
     Lossless,
+    /// The page stands in the PDF that it came in, untouched.
+    AsIs,
+    /// The page stands in a PDF that was mended, and looks as before.
+    Mended,
 }
 
 /// What determines the pixels, whatever the container (`docs/archive-format.md` gives the bytes).

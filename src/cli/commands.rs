@@ -213,7 +213,11 @@ fn run_originals(arguments: &args::Originals, output: &mut Output) -> Result<End
         return Ok(Ending::Well);
     }
     for original in &originals {
-        let page = original.page;
+        let Some(page) = original.page else {
+            let path = original.path.as_deref().unwrap_or(Path::new("")).display();
+            output.say(&text!("{path}: PDF giống hệt tệp nguồn", "{path}: the PDF, identical to the source file"))?;
+            continue;
+        };
         let sentence = match &original.path {
             Some(path) if original.identical => {
                 let path = path.display();

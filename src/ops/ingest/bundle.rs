@@ -26,7 +26,7 @@ use crate::text;
 
 use super::allowance::Allowance;
 use super::differs;
-use super::draft::{Draft, Finished, limits};
+use super::draft::{Draft, Finished};
 use super::known;
 use super::plan::{Description, PlannedDocument, row};
 use super::scan::Desk;
@@ -54,9 +54,10 @@ pub struct Context<'c> {
 
 impl<'c> Context<'c> {
     /// Returns what reading the scans of a document needs to know, whose time begins now.
-    fn desk(&self) -> Desk<'c> {
+    fn desk(&self, planned: &PlannedDocument) -> Desk<'c> {
         let profile = &self.archive.profile;
-        Desk { limits: limits(profile), pool: self.pool, allowance: Allowance::of(profile.limits.seconds) }
+        let allowance = Allowance::of(profile.limits.seconds);
+        Desk { limits: &profile.limits, pool: self.pool, allowance, joins: planned.scans.len() > 1 }
     }
 }
 
@@ -139,7 +140,7 @@ fn store(
     paths: &Paths,
     reading: &mut Reading,
 ) -> Result<Stored, Stop> {
-    let desk = context.desk();
+    let desk = context.desk(planned);
     let mut draft = Draft::begin(&paths.pdf, &place.name, &context.archive.profile, desk)?;
     let already = if window::pays(&planned.scans) {
         window::add_all(context, planned, &desk, &mut draft, reading)?
@@ -150,7 +151,7 @@ fn store(
         return Ok(Stored::Already(id));
     }
     let mut finished = draft.finish()?;
-    finished.findings.extend(pages_differ(planned, finished.pdf.pages));
+    finished.findings.extend(pages_differ(planned, finished.n_pages()));
     refuse_by_record(context, planned, &finished)?;
     let bundle = describe(context, planned, place, paths, &finished)?;
     Ok(Stored::New(bundle, finished.findings))
@@ -265,16 +266,17 @@ fn describe(
         amendment: None,
         dossier: place.dossier.clone(),
         ordinal: place.ordinal,
-        record: record_of(planned, finished.pdf.pages),
+        record: record_of(planned, finished.n_pages()),
         described: planned.description.as_ref().map(|description| description.described.clone()),
         pdf: Pdf {
             batch: None,
             path: paths.pdf_in_bag.clone(),
             sha256: finished.pdf.sha256,
             size: finished.pdf.size,
-            conformance: "PDF/A-2u".to_owned(),
-            pages: finished.pdf.pages,
-            kept: "built".to_owned(),
+            conformance: finished.pdf.conformance.clone(),
+            pages: finished.n_pages(),
+            kept: finished.pdf.kept,
+            taken: finished.pdf.taken.clone(),
         },
         pages: finished.pages.clone(),
         relations: Vec::new(),
@@ -291,7 +293,7 @@ fn describe(
     Ok(Bundle {
         id: sidecar.id,
         version: sidecar.version,
-        pages: u64::from(finished.pdf.pages),
+        pages: u64::from(finished.n_pages()),
         pdf_sha256: finished.pdf.sha256,
         pdf: Some(Written { path: paths.pdf_in_bag.clone(), sha256: finished.pdf.sha256, size: finished.pdf.size }),
         sidecar: Written { path: paths.sidecar_in_bag.clone(), sha256: Digest::of(&bytes), size: bytes.len() as u64 },

@@ -368,7 +368,12 @@ fn modified(time: Option<SystemTime>) -> String {
     stamp.map_or("-".to_owned(), |stamp| stamp.to_string())
 }
 
+/// A PDF counts as many pages without being opened: only workers look into PDFs.
 fn has_many_pages(file: &Found) -> bool {
+    let has_ending = |known: &&str| file.name.rsplit_once('.').is_some_and(|(_, own)| own.eq_ignore_ascii_case(known));
+    if Kind::Pdf.endings().iter().any(|ending| has_ending(&ending)) {
+        return true;
+    }
     let is_tiff = file
         .name
         .rsplit_once('.')

@@ -10,7 +10,7 @@ use serde::de::DeserializeOwned;
 
 /// The longest head; the largest thing in one is a colour profile, written as numbers.
 const HEAD: u64 = 64 << 20;
-/// A page has three blocks: data, mask, preview.
+/// A page has four.
 const BLOCKS: u32 = 8;
 
 /// A head and its blocks.

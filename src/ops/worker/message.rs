@@ -180,11 +180,15 @@ struct NoteHead {
 }
 
 impl PageHead {
-    /// Takes a page apart: the head, and three blocks with data, soft mask and preview.
-    pub fn of(frame: u32, image: PageImage<'_>, placed: Option<Placed>) -> (PageHead, [Cow<'_, [u8]>; 3]) {
+    /// Takes a page apart: the head, and four blocks with data, soft mask, preview and shared segments.
+    pub fn of(frame: u32, image: PageImage<'_>, placed: Option<Placed>) -> (PageHead, [Cow<'_, [u8]>; 4]) {
         let (mask, soft) = match image.mask {
             Some(Mask::Soft { bits, data }) => (Some(Mask::Soft { bits, data: Vec::new() }), data),
             mask => (mask, Vec::new()),
+        };
+        let (coding, shared) = match image.coding {
+            Coding::Jbig2 { globals: Some(globals) } => (Coding::Jbig2 { globals: Some(Vec::new()) }, globals),
+            coding => (coding, Vec::new()),
         };
         let size = image.preview.as_ref().map(|preview| (preview.width, preview.height));
         let grey = image.preview.map(|preview| preview.grey).unwrap_or_default();
@@ -196,7 +200,7 @@ impl PageHead {
             height: image.height,
             bits: image.bits,
             colour: image.colour,
-            coding: image.coding,
+            coding,
             inverted: image.inverted,
             mask,
             resolution: image.resolution,
@@ -206,15 +210,19 @@ impl PageHead {
             preview: size,
             notes: image.notes.into_iter().map(note).collect(),
         };
-        (head, [image.data, Cow::Owned(soft), Cow::Owned(grey)])
+        (head, [image.data, Cow::Owned(soft), Cow::Owned(grey), Cow::Owned(shared)])
     }
 
     /// Puts the page together again; `None` where blocks are missing or a note is of no known kind.
     pub fn image(self, blocks: Vec<Vec<u8>>) -> Option<PageImage<'static>> {
-        let [data, soft, grey] = <[Vec<u8>; 3]>::try_from(blocks).ok()?;
+        let [data, soft, grey, shared] = <[Vec<u8>; 4]>::try_from(blocks).ok()?;
         let mask = match self.mask {
             Some(Mask::Soft { bits, .. }) => Some(Mask::Soft { bits, data: soft }),
             mask => mask,
+        };
+        let coding = match self.coding {
+            Coding::Jbig2 { globals: Some(_) } => Coding::Jbig2 { globals: Some(shared) },
+            coding => coding,
         };
         let note = |head: NoteHead| Some(Note { code: code(&head.code)?, what: head.what });
         Some(PageImage {
@@ -222,7 +230,7 @@ impl PageHead {
             height: self.height,
             bits: self.bits,
             colour: self.colour,
-            coding: self.coding,
+            coding,
             inverted: self.inverted,
             mask,
             data: Cow::Owned(data),

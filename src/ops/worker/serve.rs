@@ -114,6 +114,6 @@ fn take(place: &Place, wish: &Wish, out: &mut impl Write) -> Result<Reply, Stop>
 
 fn send_page(out: &mut impl Write, frame: u32, image: PageImage<'_>, placed: Option<Placed>) -> Result<(), Stop> {
     let (head, blocks) = PageHead::of(frame, image, placed);
-    let blocks = [&*blocks[0], &*blocks[1], &*blocks[2]];
+    let blocks = blocks.each_ref().map(|block| &**block);
     frames::write(out, &Reply::Page(Box::new(head)), &blocks).map_err(|error| Stop::Fault(error.into()))
 }

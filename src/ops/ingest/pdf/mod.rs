@@ -8,11 +8,13 @@ use std::ffi::OsString;
 
 use serde::{Deserialize, Serialize};
 
-use crate::finding::codes;
+use crate::finding::{Finding, codes};
+use crate::intake::discover::Found;
 use crate::intake::place::{Opened, Place};
 use crate::ops::worker::Stage;
 use crate::page::{PageImage, Refusal, Stop};
 use crate::pdf;
+use crate::pdfa::text::Word;
 use crate::records::profile;
 use crate::sidecar::taken::{Change, Class, Signature};
 use crate::text;
@@ -88,7 +90,7 @@ pub struct Placed {
     /// Pixels of the image for each inch of the page: along its rows, and along its columns.
     pub dpi: (f64, f64),
     /// Invisible words, each with where it goes.
-    pub words: Vec<(String, [f64; 6])>,
+    pub words: Vec<Word>,
 }
 
 /// Takes pages in order, from 1.
@@ -108,6 +110,12 @@ pub struct Subject<'o> {
     pub sink: &'o mut PageSink<'o>,
     /// Why earlier classes did not take it.
     pub reasons: Vec<Text>,
+}
+
+/// Returns the findings about a PDF, for what its outcome notes.
+pub fn findings(notes: Vec<(String, Text)>, found: &Found) -> Vec<Finding> {
+    let code = |name: &str| codes::ALL.iter().find(|code| code.name == name);
+    notes.into_iter().filter_map(|(name, what)| Some(Finding::new(code(&name)?, &found.label, what))).collect()
 }
 
 /// Asks one class; `None` passes the file on to the next, with a reason left in [`Subject::reasons`].
