@@ -41,6 +41,8 @@ codes! {
     CMYK_ASSUMED = Warning "format.cmyk-assumed" "Nên quét màu ở chế độ RGB." "Better scan colour as RGB.";
 
     // PDFs from elsewhere.
+    /// Letters of an invisible text layer that could not be carried over.
+    TEXT_DROPPED = Info "pdf.text-dropped" "Ảnh không thay đổi; nếu cần tìm kiếm, hãy nhận dạng chữ lại." "The images are unchanged; recognise the text again if it is to be searched.";
     /// A PDF that no reader can make sense of, or without a page.
     PDF_UNREADABLE = Error "pdf.unreadable" "Xin lại tệp, hoặc mở và lưu lại bằng chương trình đã tạo ra nó." "Ask for the file again, or open it with the program that made it and save it anew.";
     /// A PDF that opens only with a password.

@@ -2,6 +2,7 @@
 //! that nothing else would save. Runs somebody else's program on somebody else's file: call it in a worker.
 
 use hayro::hayro_interpret::InterpreterSettings;
+use hayro::hayro_syntax::page::Page;
 use hayro::vello_cpu::color::palette::css::WHITE;
 use hayro::{PixmapSettings, RenderCache, RenderSettings};
 
@@ -31,32 +32,46 @@ pub struct Scale {
     pub pixels: u64,
 }
 
-/// Paints every page of a file in memory and hands the pictures over, in order, until `each` says no; returns the
-/// number of pages.
-pub fn pages(bytes: Vec<u8>, scale: Scale, each: &mut dyn FnMut(usize, Picture) -> bool) -> Result<usize, Unreadable> {
+/// Paints every page of a file in memory and hands the pictures over, in order; returns the number of pages.
+pub fn pages(bytes: Vec<u8>, scale: Scale, each: &mut dyn FnMut(usize, Picture)) -> Result<usize, Unreadable> {
     let pdf = super::words::open(bytes)?;
-    let (cache, settings) = (RenderCache::new(), InterpreterSettings::default());
+    let cache = RenderCache::new();
     for (idx, page) in pdf.pages().iter().enumerate() {
-        let (width, height) = page.render_dimensions();
-        let (across, down) = (width * scale.per_unit, height * scale.per_unit);
-        let sound = |side: f32| side.is_finite() && side <= MAX_SIDE;
-        if !sound(across) || !sound(down) || f64::from(across) * f64::from(down) > scale.pixels as f64 {
-            let number = idx + 1;
-            let what = text!("trang {number} quá lớn để vẽ", "page {number} is too large to be painted");
-            return Err(Unreadable::limit(what));
-        }
-        // At least one pixel, whatever the page.
-        let at_least = |side: f32, units: f32| if side < 1.0 { 1.01 / units.max(1e-3) } else { scale.per_unit };
-        let pixmap =
-            PixmapSettings { x_scale: at_least(across, width), y_scale: at_least(down, height), bg_color: WHITE };
-        let painted = hayro::render(page, &cache, &settings, &RenderSettings::default(), &pixmap);
-        let rgb = painted.data_as_u8_slice().chunks_exact(4).flat_map(|pixel| [pixel[0], pixel[1], pixel[2]]);
-        let (width, height) = (u32::from(painted.width()), u32::from(painted.height()));
-        if !each(idx, Picture { width, height, rgb: rgb.collect() }) {
-            break;
-        }
+        each(idx, paint(page, &cache, scale, idx + 1)?);
     }
     Ok(pdf.pages().len())
+}
+
+/// Paints two files page by page and returns the number, from 1, of the first page that looks different or is
+/// missing in one of them.
+pub fn first_difference(one: Vec<u8>, other: Vec<u8>, scale: Scale) -> Result<Option<usize>, Unreadable> {
+    let (one, other) = (super::words::open(one)?, super::words::open(other)?);
+    let caches = (RenderCache::new(), RenderCache::new());
+    for (pages, number) in one.pages().iter().zip(other.pages().iter()).zip(1..) {
+        let (before, after) = (paint(pages.0, &caches.0, scale, number)?, paint(pages.1, &caches.1, scale, number)?);
+        if !Difference::of(&before, &after).is_some_and(|difference| difference.is_small()) {
+            return Ok(Some(number));
+        }
+    }
+    let (pages, others) = (one.pages().len(), other.pages().len());
+    Ok((pages != others).then(|| pages.min(others) + 1))
+}
+
+fn paint<'a>(page: &'a Page<'a>, cache: &RenderCache<'a>, scale: Scale, number: usize) -> Result<Picture, Unreadable> {
+    let (width, height) = page.render_dimensions();
+    let (across, down) = (width * scale.per_unit, height * scale.per_unit);
+    let sound = |side: f32| side.is_finite() && side <= MAX_SIDE;
+    if !sound(across) || !sound(down) || f64::from(across) * f64::from(down) > scale.pixels as f64 {
+        let what = text!("trang {number} quá lớn để vẽ", "page {number} is too large to be painted");
+        return Err(Unreadable::limit(what));
+    }
+    // At least one pixel, whatever the page.
+    let at_least = |side: f32, units: f32| if side < 1.0 { 1.01 / units.max(1e-3) } else { scale.per_unit };
+    let settings =
+        PixmapSettings { x_scale: at_least(across, width), y_scale: at_least(down, height), bg_color: WHITE };
+    let painted = hayro::render(page, cache, &InterpreterSettings::default(), &RenderSettings::default(), &settings);
+    let rgb = painted.data_as_u8_slice().chunks_exact(4).flat_map(|pixel| [pixel[0], pixel[1], pixel[2]]).collect();
+    Ok(Picture { width: painted.width().into(), height: painted.height().into(), rgb })
 }
 
 /// How far two pictures are apart.
@@ -111,10 +126,7 @@ mod tests {
         let count = pages(
             super::super::words::tests::pdf("", content),
             Scale { per_unit: scale, pixels: 1_000_000 },
-            &mut |_, painted| {
-                picture = Some(painted);
-                true
-            },
+            &mut |_, painted| picture = Some(painted),
         );
         assert_eq!(count.unwrap(), 1);
         picture.unwrap()
@@ -134,7 +146,7 @@ mod tests {
     fn a_page_larger_than_the_limit_is_not_painted() {
         let bytes = super::super::words::tests::pdf("", A_SQUARE);
         let scale = Scale { per_unit: 10.0, pixels: 1_999_999 };
-        assert!(pages(bytes, scale, &mut |_, _| true).is_err());
+        assert!(pages(bytes, scale, &mut |_, _| ()).is_err());
     }
 
     #[test]
@@ -151,6 +163,6 @@ mod tests {
 
     #[test]
     fn bytes_that_are_no_pdf_are_unreadable() {
-        assert!(pages(b"nothing".to_vec(), Scale { per_unit: 1.0, pixels: 1 }, &mut |_, _| true).is_err());
+        assert!(pages(b"nothing".to_vec(), Scale { per_unit: 1.0, pixels: 1 }, &mut |_, _| ()).is_err());
     }
 }

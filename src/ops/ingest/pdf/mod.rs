@@ -3,6 +3,9 @@
 //! The classes are asked in order; the first that takes the file decides. Nothing here writes into the archive but the
 //! one output file that the request names.
 
+mod compare;
+mod scan;
+
 use std::borrow::Cow;
 use std::ffi::OsString;
 
@@ -122,7 +125,7 @@ pub fn findings(notes: Vec<(String, Text)>, found: &Found) -> Vec<Finding> {
 type Take = fn(&mut Subject<'_>) -> Result<Option<Outcome>, Stop>;
 
 /// The classes, in order.
-const CLASSES: &[(Stage, Take)] = &[];
+const CLASSES: &[(Stage, Take)] = &[(Stage::Lifting, scan::take)];
 
 /// Takes a PDF apart, in a worker process.
 pub fn take<'o>(
