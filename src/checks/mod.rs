@@ -11,6 +11,7 @@ pub mod fixity;
 pub mod list;
 pub mod listed;
 mod pages;
+pub mod pdfa;
 pub mod present;
 pub mod regular;
 pub mod sidecars;

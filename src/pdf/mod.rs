@@ -12,6 +12,7 @@ pub mod object;
 pub mod render;
 mod spell;
 pub mod words;
+pub mod signature;
 
 use crate::text;
 use crate::text::Text;

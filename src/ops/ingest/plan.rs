@@ -23,6 +23,7 @@ use crate::record::{Described, Record};
 use crate::text;
 
 use super::join::{Joiner, Names};
+use super::scan;
 
 /// What is to be done with one folder.
 #[derive(Debug)]
@@ -370,13 +371,10 @@ fn modified(time: Option<SystemTime>) -> String {
 
 /// A PDF counts as many pages without being opened: only workers look into PDFs.
 fn has_many_pages(file: &Found) -> bool {
-    let has_ending = |known: &&str| file.name.rsplit_once('.').is_some_and(|(_, own)| own.eq_ignore_ascii_case(known));
-    if Kind::Pdf.endings().iter().any(|ending| has_ending(&ending)) {
+    let own = file.name.rsplit_once('.').map_or("", |(_, ending)| ending);
+    let is_of = |endings: &[&str]| endings.iter().any(|known| own.eq_ignore_ascii_case(known));
+    if is_of(scan::Kind::Pdf.endings()) {
         return true;
     }
-    let is_tiff = file
-        .name
-        .rsplit_once('.')
-        .is_some_and(|(_, ending)| tiff::FORMAT.endings.iter().any(|known| ending.eq_ignore_ascii_case(known)));
-    is_tiff && file.place.open().is_ok_and(|mut opened| tiff::has_many_pages(&mut opened.source()))
+    is_of(tiff::FORMAT.endings) && file.place.open().is_ok_and(|mut opened| tiff::has_many_pages(&mut opened.source()))
 }
