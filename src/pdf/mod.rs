@@ -10,9 +10,9 @@ pub mod mark;
 pub mod object;
 #[cfg(feature = "render")]
 pub mod render;
+pub mod signature;
 mod spell;
 pub mod words;
-pub mod signature;
 
 use crate::text;
 use crate::text::Text;
