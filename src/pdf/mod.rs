@@ -2,6 +2,7 @@
 //!
 //! Nothing here knows what a PDF/A asks, and nothing is shared with the writer in `pdfa`.
 
+pub mod excerpt;
 pub mod file;
 pub mod filters;
 pub mod font;
@@ -9,6 +10,11 @@ pub mod lexer;
 pub mod mark;
 pub mod object;
 pub mod xmp;
+#[cfg(feature = "render")]
+pub mod render;
+pub mod signature;
+mod spell;
+pub mod words;
 
 use crate::text;
 use crate::text::Text;

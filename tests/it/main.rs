@@ -43,3 +43,6 @@ mod sameness;
 mod tidy;
 /// `sohoa verify`: archives, batches, foreign bags, lists.
 mod verify;
+/// Worker processes: what takes one down costs one file.
+#[cfg(unix)]
+mod workers;
