@@ -17,8 +17,8 @@ codes! {
     EMPTY = Error "format.empty" "Quét lại hoặc xin lại tệp." "Scan it again or ask for the file again.";
     /// The content is of no known format.
     UNKNOWN = Error "format.unknown" "Kiểm tra xem đây có phải là ảnh quét không." "Check whether this is a scan at all.";
-    /// A format that this version does not take yet.
-    NOT_YET = Error "format.not-yet" "Chuyển sang TIFF, PNG hoặc JPEG, hoặc chờ phiên bản sau." "Convert it to TIFF, PNG or JPEG, or wait for a later version.";
+    /// A format that is known and not taken; the sentence says what to do with it.
+    NOT_YET = Error "format.not-yet" "Làm theo hướng dẫn cho định dạng đó, rồi nhập lại." "Do what the finding says for that format, then ingest again.";
     /// The data end too early.
     TRUNCATED = Error "format.truncated" "Chép lại từ máy quét, hoặc quét lại tờ này." "Copy it again from the scanner, or scan this sheet again.";
     /// The data contradict the format or themselves.
@@ -41,6 +41,8 @@ codes! {
     CMYK_ASSUMED = Warning "format.cmyk-assumed" "Nên quét màu ở chế độ RGB." "Better scan colour as RGB.";
 
     // PDFs from elsewhere.
+    /// Letters of an invisible text layer that could not be carried over.
+    TEXT_DROPPED = Info "pdf.text-dropped" "Ảnh không thay đổi; nếu cần tìm kiếm, hãy nhận dạng chữ lại." "The images are unchanged; recognise the text again if it is to be searched.";
     /// A PDF that no reader can make sense of, or without a page.
     PDF_UNREADABLE = Error "pdf.unreadable" "Xin lại tệp, hoặc mở và lưu lại bằng chương trình đã tạo ra nó." "Ask for the file again, or open it with the program that made it and save it anew.";
     /// A PDF that opens only with a password.

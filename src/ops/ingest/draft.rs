@@ -166,9 +166,9 @@ impl<'d> Draft<'d> {
         let (decided, sheet) = lay(image, placed)?;
         let words = placed.map_or(&[][..], |placed| &placed.words);
         let Body::Built(writer, _) = &mut self.body else { return Ok(()) };
-        // A JPEG that passed through whole has the file's own digest.
+        // A JPEG or JP2 that passed through whole has the file's own digest.
         let is_whole_file = image.embedding == Embedding::PassThrough
-            && matches!(image.coding, Coding::Dct { .. })
+            && matches!(image.coding, Coding::Dct { .. } | Coding::Jpx)
             && image.data.len() as u64 == origin.found.size;
         let known = is_whole_file.then_some(origin.sha256);
         let range = writer.page(image, &sheet, words, known).map_err(|error| unwritable(self.path, error))?;

@@ -3,7 +3,9 @@
 //! The classes are asked in order; the first that takes the file decides. Nothing here writes into the archive but the
 //! one output file that the request names.
 
+mod compare;
 mod conforming;
+mod scan;
 mod signed;
 mod visible;
 
@@ -125,7 +127,8 @@ pub fn findings(notes: Vec<(String, Text)>, found: &Found) -> Vec<Finding> {
 type Take = fn(&mut Subject<'_>) -> Result<Option<Outcome>, Stop>;
 
 /// The classes, in order.
-const CLASSES: &[(Stage, Take)] = &[(Stage::Signatures, signed::take), (Stage::Checking, conforming::take)];
+const CLASSES: &[(Stage, Take)] =
+    &[(Stage::Signatures, signed::take), (Stage::Checking, conforming::take), (Stage::Lifting, scan::take)];
 
 /// Takes a PDF apart, in a worker process.
 pub fn take<'o>(
