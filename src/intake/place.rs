@@ -57,7 +57,7 @@ impl Place {
     pub fn salvage(&self) -> io::Result<Reader> {
         match self {
             Place::File(path) => File::open(path).map(Reader::File),
-            Place::Entry(entry) => Ok(Reader::Entry(entry.reader()?.unchecked())),
+            Place::Entry(entry) => entry.salvage().map(Reader::Entry),
         }
     }
 

@@ -39,3 +39,5 @@ mod sameness;
 mod tidy;
 /// `sohoa verify`: archives, batches, foreign bags, lists.
 mod verify;
+/// ZIP deliveries: as their unpacked folders; hostile ones.
+mod zips;

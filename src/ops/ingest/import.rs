@@ -109,7 +109,7 @@ impl<'i> Import<'i> {
 
     /// Imports everything.
     pub fn run(mut self) -> Result<Summary> {
-        let census = discover::census(&self.options.sources)?;
+        let census = discover::census(&self.options.sources, (&self.archive.profile.limits).into())?;
         self.progress.begin(Stage::Ingest, census.files, census.bytes);
         let mut chunk = Vec::new();
         for plan in plan::plans(self.archive, self.options)? {
