@@ -73,6 +73,14 @@ impl Place {
         }
     }
 
+    /// Returns how many bytes of memory [`Place::open`] takes.
+    pub fn in_memory(&self) -> u64 {
+        match self {
+            Place::Entry(entry) if entry.is_deflated() => entry.size(),
+            _ => 0,
+        }
+    }
+
     /// Returns the first bytes, up to `length`.
     pub fn opening(&self, length: u64) -> io::Result<Vec<u8>> {
         let mut opening = Vec::new();

@@ -73,10 +73,11 @@ fn a_delivery_gives_the_same_bundles_zipped_and_unpacked() {
         let answer = sandbox.run(&["ingest", source, "--archive", archive, "--settle", "0", "--json"]);
         assert_eq!(answer.code, 3, "{}", answer.err);
         let mut json = answer.json();
-        json["seconds"] = Value::Null;
+        // The longer label takes its room in every sidecar.
+        ["seconds", "bytes"].iter().for_each(|key| json[*key] = Value::Null);
         told.push(json.to_string().replace("in.zip/", "in/"));
     }
-    assert_eq!(told[0], told[1]);
+    assert!(told[0] == told[1], "{}\n{}", told[0], told[1]);
     let (unpacked, zipped) = (payload(&sandbox.path("unpacked")), payload(&sandbox.path("zipped")));
     assert!(unpacked.len() > 100 && unpacked.keys().eq(zipped.keys()));
     unpacked.iter().for_each(|(path, bytes)| assert!(zipped[path] == *bytes, "{path}"));
@@ -105,13 +106,13 @@ fn a_dry_run_shows_the_documents_of_a_zip() {
     let sandbox = Sandbox::new();
     sandbox.init();
     pack_fixtures(
-        &sandbox.path("A.zip"),
+        &sandbox.path("H26.15.zip"),
         &[("HS.01/001.jpg", "formats/jpeg/baseline-420.jpg"), ("HS.01/002.png", "formats/png/rgb-8-bit.png")],
     );
-    let answer = sandbox.run(&["ingest", "A.zip", "--archive", "kho", "--settle", "0", "--json", "--dry-run"]);
+    let answer = sandbox.run(&["ingest", "H26.15.zip", "--archive", "kho", "--settle", "0", "--json", "--dry-run"]);
     let first: Value = serde_json::from_str(answer.out.lines().next().unwrap()).unwrap();
-    let expected = json!({"folder": "A.zip/HS.01", "dossier": "A", "document": "HS.01", "rule": "numbered",
-        "scans": ["A.zip/HS.01/001.jpg", "A.zip/HS.01/002.png"], "described": null});
+    let expected = json!({"folder": "H26.15.zip/HS.01", "dossier": "H26.15", "document": "HS.01", "rule": "numbered",
+        "scans": ["H26.15.zip/HS.01/001.jpg", "H26.15.zip/HS.01/002.png"], "described": null});
     assert_eq!(first, expected);
 }
 
@@ -157,7 +158,8 @@ fn a_damaged_entry_costs_its_document_and_no_other() {
     bytes[30 + files[0].0.len() + 700] ^= 1;
     fs::write(sandbox.path("A.zip"), &bytes).unwrap();
     let answer = sandbox.ingest("A.zip");
-    assert_eq!((codes(&answer), &answer["documents"]), (vec!["zip.damaged".to_owned()], &json!(1)));
+    assert_eq!(subjects(&answer, "zip.damaged"), ["A.zip/HS.01/001.jpg"]);
+    assert_eq!(answer["documents"], 1);
     assert_eq!(answer["inputs"]["quarantined"], 2);
     assert_eq!(files_in(&sandbox.path("kho/quarantine")).len(), 3, "both copies and the list");
     sandbox.assert_sound("kho");

@@ -130,6 +130,11 @@ fn judged(root: Root, zip: &Found, contents: &Contents, limits: &Limits) -> List
         }
     }
     let begins_late = bound(&mut files, &mut first.odd, contents);
+    let sound = || files.iter().filter(|listed| listed.why.is_none());
+    let claimed = sound().fold(0_u64, |sum, listed| sum.saturating_add(listed.size));
+    if claimed > zip.size.saturating_mul(limits.inflation).saturating_add(MEBIBYTE) {
+        files.iter_mut().for_each(|listed| listed.why = listed.why.or(Some(&codes::ZIP_BOMB)));
+    }
     files.sort_by(|a, b| walk_order(&a.path, &b.path));
     let n_clashes = clashes(&mut files);
     let label = &root.label;

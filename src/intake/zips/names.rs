@@ -63,11 +63,10 @@ impl Reading {
     }
 }
 
-/// Returns a name that says what it means: in Unicode by its flag or its field, or in ASCII.
+/// Returns a name that says what it means: in Unicode by its flag or its field, or all the same.
 fn plain<'c>(record: &Record<'c>) -> Option<&'c str> {
     let as_it_is = str::from_utf8(record.name).ok();
-    let is_sure = record.flags & UTF8 != 0 || record.name.is_ascii();
-    as_it_is.filter(|_| is_sure).or(record.unicode).or(as_it_is)
+    as_it_is.filter(|_| record.flags & UTF8 != 0).or(record.unicode).or(as_it_is)
 }
 
 /// Takes paths that stay below their root. Empty parts and `.` mean nothing, and some tools write them.

@@ -63,7 +63,7 @@ impl<'d> Draft<'d> {
     }
 
     /// Reads and checks a file and adds its pages.
-    pub fn add_scan(&mut self, mut scan: Scan<'_>) -> Result<(), Stop> {
+    pub fn add_scan(&mut self, scan: Scan<'_>) -> Result<(), Stop> {
         let (found, sha256) = (scan.found, scan.sha256);
         let limits = limits(self.profile);
         let format = scan.format()?;

@@ -28,7 +28,7 @@ use crate::text;
 use super::bundle::{self, Context};
 use super::known::{self, First};
 use super::plan::{self, Plan, PlannedDocument};
-use super::{Options, Summary, window};
+use super::{Options, Summary, scan, window};
 
 /// A chunk holds at most so many documents and bytes of scans: what is synced at once, and what a crash can cost.
 const CHUNK: usize = 512;
@@ -325,7 +325,8 @@ fn build_all(
         (Step::Document(planned), Some(place)) => Some((idx, planned, place)),
         _ => None,
     });
-    let (large, small): (Vec<_>, Vec<_>) = todo.partition(|(_, planned, _)| window::pays(&planned.scans));
+    let (large, small): (Vec<_>, Vec<_>) =
+        todo.partition(|(_, planned, _)| window::pays(&planned.scans) || planned.scans.iter().any(scan::fills_memory));
     let build = |(idx, planned, place): (usize, &PlannedDocument, &Place)| {
         let entry = bundle::build(context, planned, place)?;
         progress.advance(planned.scans.len() as u64, planned.size());

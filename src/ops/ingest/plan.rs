@@ -384,5 +384,7 @@ fn has_many_pages(file: &Found) -> bool {
         .name
         .rsplit_once('.')
         .is_some_and(|(_, ending)| tiff::FORMAT.endings.iter().any(|known| ending.eq_ignore_ascii_case(known)));
-    is_tiff && file.place.open().is_ok_and(|mut opened| tiff::has_many_pages(&mut opened.source()))
+    // A look at the first bytes, before anything is inflated.
+    let opens_so = || file.place.opening(8).is_ok_and(|opening| (tiff::FORMAT.recognises)(&opening));
+    is_tiff && opens_so() && file.place.open().is_ok_and(|mut opened| tiff::has_many_pages(&mut opened.source()))
 }

@@ -1,19 +1,21 @@
 //! One input file: read once, its digest taken on the way, its format found by content, its pages checked.
 
 use std::cell::RefCell;
-use std::io::{self, Read, Seek};
+use std::io::{self, Read};
 
 use crate::digest::Digest;
 use crate::finding::codes;
 use crate::formats::source::Source;
 use crate::formats::{self, Format, Limits, Sink, foreign};
 use crate::intake::discover::{self, Found};
-use crate::intake::place::Opened;
 use crate::page::{Refusal, Stop};
 use crate::text;
 
 /// Up to this size a file is read into memory in one go; a larger one is hashed first and then read where needed.
 const WHOLE: u64 = 32 << 20;
+
+/// How many bytes a format is found by.
+const HEAD: usize = 64;
 
 thread_local! {
     /// Kept from file to file, since fresh memory costs a page fault for every 4 KiB.
@@ -31,15 +33,14 @@ pub struct Scan<'s> {
 
 enum Content<'s> {
     Memory(&'s [u8]),
-    Place(Opened),
+    Place,
 }
 
 /// Opens and hashes a file and hands it to `use_it`.
 pub fn open<T>(found: &Found, use_it: impl FnOnce(Scan<'_>) -> Result<T, Stop>) -> Result<T, Stop> {
     if found.size > WHOLE {
         let sha256 = unless_changed(found, found.place.digest())?;
-        let opened = unless_changed(found, found.place.open())?;
-        return use_it(Scan { found, sha256, content: Content::Place(opened) });
+        return use_it(Scan { found, sha256, content: Content::Place });
     }
     BUFFER.with(|cell| {
         let mut buffer = cell.take();
@@ -52,6 +53,11 @@ pub fn open<T>(found: &Found, use_it: impl FnOnce(Scan<'_>) -> Result<T, Stop>) 
         cell.replace(buffer);
         result
     })
+}
+
+/// Says whether a file must be inflated into memory and is too large to be there beside others.
+pub fn fills_memory(found: &Found) -> bool {
+    found.place.in_memory() > WHOLE
 }
 
 /// Returns the digest of a file's content, without keeping it.
@@ -69,20 +75,21 @@ fn unless_changed<T>(found: &Found, read: io::Result<T>) -> Result<T, Stop> {
 
 impl Scan<'_> {
     /// Reads and checks every page; afterwards the file must be as it was when it was found.
-    pub fn read(mut self, format: &Format, limits: &Limits, sink: &mut Sink<'_>) -> Result<(), Stop> {
-        let mut source = match &mut self.content {
-            Content::Memory(bytes) => Source::of(bytes),
-            Content::Place(opened) => opened.source(),
+    pub fn read(self, format: &Format, limits: &Limits, sink: &mut Sink<'_>) -> Result<(), Stop> {
+        let read = match self.content {
+            Content::Memory(bytes) => (format.read)(&mut Source::of(bytes), limits, sink),
+            Content::Place => {
+                let mut opened = unless_changed(self.found, self.found.place.open())?;
+                (format.read)(&mut opened.source(), limits, sink)
+            }
         };
-        let read = (format.read)(&mut source, limits, sink);
         // A file that changed was read as a mixture of old and new, whether it looked good or bad.
         if discover::unchanged(self.found)? { read } else { Err(changed().into()) }
     }
 
     /// Finds the format by the opening bytes; a file of no format that is taken is refused.
-    pub fn format(&mut self) -> Result<&'static Format, Stop> {
-        let (head, n_head) = self.head()?;
-        let head = &head[..n_head];
+    pub fn format(&self) -> Result<&'static Format, Stop> {
+        let head = &self.head()?[..];
         if self.found.size == 0 {
             return Err(Refusal::new(&codes::EMPTY, text!("tệp rỗng", "the file is empty")).into());
         }
@@ -101,35 +108,23 @@ impl Scan<'_> {
         Err(Refusal::new(&codes::UNKNOWN, text!("không nhận ra định dạng", "the format is not recognised")).into())
     }
 
-    fn head(&mut self) -> io::Result<([u8; 64], usize)> {
-        let mut head = [0; 64];
-        let n_head = match &mut self.content {
-            Content::Memory(bytes) => {
-                let n_read = bytes.len().min(head.len());
-                head[..n_read].copy_from_slice(&bytes[..n_read]);
-                n_read
-            }
-            Content::Place(file) => {
-                let n_read = file.read(&mut head)?;
-                file.rewind()?;
-                n_read
-            }
-        };
-        Ok((head, n_head))
+    fn head(&self) -> io::Result<Vec<u8>> {
+        match self.content {
+            Content::Memory(bytes) => Ok(bytes.iter().take(HEAD).copied().collect()),
+            Content::Place => self.found.place.opening(HEAD as u64),
+        }
     }
 
-    fn is_all_zero(&mut self) -> io::Result<bool> {
-        match &mut self.content {
-            Content::Memory(bytes) => Ok(bytes.iter().all(|byte| *byte == 0)),
-            Content::Place(file) => {
-                file.rewind()?;
-                let mut block = vec![0; 256 * 1024];
-                loop {
-                    let n_read = file.read(&mut block)?;
-                    if n_read == 0 || block[..n_read].iter().any(|byte| *byte != 0) {
-                        return Ok(n_read == 0);
-                    }
-                }
+    fn is_all_zero(&self) -> io::Result<bool> {
+        if let Content::Memory(bytes) = self.content {
+            return Ok(bytes.iter().all(|byte| *byte == 0));
+        }
+        let mut reader = self.found.place.reader()?;
+        let mut block = vec![0; 256 * 1024];
+        loop {
+            let n_read = reader.read(&mut block)?;
+            if n_read == 0 || block[..n_read].iter().any(|byte| *byte != 0) {
+                return Ok(n_read == 0);
             }
         }
     }
