@@ -224,11 +224,11 @@ fn find_end(file: &mut File, length: u64) -> Result<(End, u64), Flaw> {
     Ok((end_64(file, end)?, behind(at).unwrap_or(0) as u64))
 }
 
-/// Takes the ZIP64 record instead where a number does not fit.
+/// Takes the ZIP64 record instead, where there is one; numbers that fit into both must agree.
 fn end_64(file: &mut File, end: End) -> Result<End, Flaw> {
     let elsewhere = u64::from(ELSEWHERE);
     let fits = end.entries != u64::from(u16::MAX) && end.size != elsewhere && end.offset != elsewhere;
-    let Some(locator_at) = end.at.checked_sub(LOCATOR).filter(|_| !fits) else { return Ok(end) };
+    let Some(locator_at) = end.at.checked_sub(LOCATOR) else { return Ok(end) };
     let locator = read_at(file, locator_at, LOCATOR)?;
     if !locator.starts_with(b"PK\x06\x07") {
         return Ok(end);
@@ -244,10 +244,12 @@ fn end_64(file: &mut File, end: End) -> Result<End, Flaw> {
         let record = read_at(file, at, END64)?;
         if record.starts_with(b"PK\x06\x06") {
             let (entries, size, offset) = (u64_at(&record, 32), u64_at(&record, 40), u64_at(&record, 48));
-            return Ok(End { entries, size, offset, at, is_64: true });
+            let agrees = (entries, size, offset) == (end.entries, end.size, end.offset);
+            let end = End { entries, size, offset, at, is_64: true };
+            return if agrees || !fits { Ok(end) } else { Err(at_odds()) };
         }
     }
-    Err(at_odds())
+    if fits { Ok(end) } else { Err(at_odds()) }
 }
 
 /// Reads a stretch that the caller has bounded.

@@ -23,6 +23,9 @@ const HEADER: usize = 30;
 pub(super) const ENCRYPTED: u16 = 1;
 /// General purpose bit 3: sizes and checksum follow the data.
 const DESCRIBED_BEHIND: u16 = 1 << 3;
+/// A scan deflates to a hundredth at best, unless it is nearly blank; up to so many bytes that does not matter.
+const SWOLLEN: u64 = 100;
+const LARGE: u64 = 32 << 20;
 /// Stands for a size that a ZIP64 field holds.
 pub(super) const ELSEWHERE: u32 = u32::MAX;
 
@@ -98,6 +101,11 @@ impl Entry {
 
     pub(in crate::intake) fn is_deflated(&self) -> bool {
         self.packing == Packing::Deflated
+    }
+
+    /// Says whether it would fill a disk that its ZIP does not: large, and hardly anything but repetition.
+    pub fn is_swollen(&self) -> bool {
+        self.size > LARGE && self.size / SWOLLEN > self.packed
     }
 
     pub(in crate::intake) fn reader(&self) -> io::Result<Reader> {

@@ -129,7 +129,7 @@ fn judged(root: Root, zip: &Found, contents: &Contents, limits: &Limits) -> List
             *encodings.entry(encoding.name()).or_insert(0_u64) += 1;
         }
     }
-    let begins_late = bound(&mut files, &mut first.odd, contents);
+    bound(&mut files, &mut first.odd, contents);
     let sound = || files.iter().filter(|listed| listed.why.is_none());
     let claimed = sound().fold(0_u64, |sum, listed| sum.saturating_add(listed.size));
     if claimed > zip.size.saturating_mul(limits.inflation).saturating_add(MEBIBYTE) {
@@ -138,6 +138,9 @@ fn judged(root: Root, zip: &Found, contents: &Contents, limits: &Limits) -> List
     files.sort_by(|a, b| walk_order(&a.path, &b.path));
     let n_clashes = clashes(&mut files);
     let label = &root.label;
+    // A mark of four bytes may stand before the first entry.
+    let begins_late =
+        contents.records().map(|record| record.header).min().is_some_and(|at| at - contents.shift.min(at) > 4);
     first.findings.extend(reading.has_backslashes.then(|| notes::backslashes(label)));
     first.findings.extend(encodings.iter().map(|(name, n)| notes::encoding(label, name, *n)));
     first.findings.extend((contents.has_more || begins_late).then(|| notes::extra_bytes(label)));
@@ -200,8 +203,8 @@ fn is_special(record: &Record<'_>) -> bool {
     ![0, 0o100_000].contains(&kind(record))
 }
 
-/// Gives each entry the end of its room, and leaves those whose rooms overlap. Returns whether the first begins late.
-fn bound(files: &mut [Listed], odd: &mut [(String, Listed)], contents: &Contents) -> bool {
+/// Gives each entry the end of its room, and leaves those whose rooms overlap.
+fn bound(files: &mut [Listed], odd: &mut [(String, Listed)], contents: &Contents) {
     let mut all: Vec<&mut Listed> = files.iter_mut().chain(odd.iter_mut().map(|(_, listed)| listed)).collect();
     all.sort_by_key(|listed| listed.header);
     let headers: Vec<u64> = all.iter().map(|listed| listed.header).collect();
@@ -221,8 +224,6 @@ fn bound(files: &mut [Listed], odd: &mut [(String, Listed)], contents: &Contents
             widest = Some(idx);
         }
     }
-    // A mark of four bytes may stand before the first.
-    headers.first().is_some_and(|first| first.saturating_sub(contents.shift) > 4)
 }
 
 /// Leaves files of one and the same name, since nobody knows which is meant, and a file where a folder is. Returns how

@@ -111,8 +111,8 @@ pub fn end(out: &mut Vec<u8>, entries: u64, size: u64, start: u64) {
     put(out, &[0, 0, entries, entries, size, start, 0], &[2, 2, 2, 2, 4, 4, 2]);
 }
 
-/// Replaces the record of the end by that of ZIP64, which alone has the numbers.
-pub fn with_end_64(mut zip: Vec<u8>) -> Vec<u8> {
+/// Puts the record of ZIP64 before that of the end, which keeps its numbers or has none of its own.
+pub fn with_end_64(mut zip: Vec<u8>, keeps: bool) -> Vec<u8> {
     let at = zip.len() - 22;
     let field = |from: usize, width: usize| {
         let mut number = [0; 8];
@@ -125,7 +125,10 @@ pub fn with_end_64(mut zip: Vec<u8>) -> Vec<u8> {
     put(&mut zip, &[44, 45, 45, 0, 0, entries, entries, size, start], &[8, 2, 2, 4, 4, 8, 8, 8, 8]);
     zip.extend_from_slice(b"PK\x06\x07");
     put(&mut zip, &[0, at as u64, 1], &[4, 8, 4]);
-    end(&mut zip, 0xFFFF, 0xFFFF_FFFF, 0xFFFF_FFFF);
+    match keeps {
+        true => end(&mut zip, entries, size, start),
+        false => end(&mut zip, 0xFFFF, 0xFFFF_FFFF, 0xFFFF_FFFF),
+    }
     zip
 }
 

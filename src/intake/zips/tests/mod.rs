@@ -126,7 +126,9 @@ fn an_entry_reads_the_same_whichever_way_it_is_packed() {
             assert_eq!(read_first(&zip(&[piece, stored("2.jpg", b"x")])), Ok(data.clone()));
         }
     }
-    assert_eq!(read_first(&with_end_64(zip(&[deflated("1.jpg", &data)]))), Ok(data));
+    for keeps in [false, true] {
+        assert_eq!(read_first(&with_end_64(zip(&[deflated("1.jpg", &data)]), keeps)), Ok(data.clone()));
+    }
 }
 
 #[test]
@@ -194,6 +196,7 @@ fn what_is_no_plain_file_is_left() {
     let link = Piece { mode: 0o120_777, ..stored("link.jpg", b"/etc/passwd") };
     let device = Piece { mode: 0o020_666, ..stored("null.jpg", b"") };
     let folder = Piece { mode: 0o040_755, ..stored("hs/", b"") };
+    assert_eq!(told_of(&zip(&[folder.clone(), stored("hs/1.jpg", b"x")])), told(&["A.zip/hs/1.jpg"], &[], &[]));
     let plain = Piece { mode: 0o100_644, ..stored("hs/1.jpg", b"x") };
     let expected = told(
         &["A.zip/hs/1.jpg"],
@@ -262,8 +265,12 @@ fn a_zip_without_a_sound_list_is_one_input_that_is_left() {
     let mut part = sound.clone();
     let at = part.len() - 18;
     part[at] = 1;
+    let mut other = with_end_64(sound.clone(), true);
+    let at = other.len() - 22 + 16;
+    other[at] ^= 1;
     let many = zip(&(0..101).map(|n| stored(format!("{n}.jpg"), b"x")).collect::<Vec<_>>());
-    let cases: [(&[u8], &str); 7] = [
+    let cases: [(&[u8], &str); 8] = [
+        (&other, "unreadable"),
         (&cut, "unreadable"),
         (&fewer, "unreadable"),
         (b"", "unreadable"),
@@ -282,7 +289,7 @@ fn a_zip_behind_other_data_is_read_and_they_are_told() {
     let sound = zip(&[deflated("1.jpg", b"scan")]);
     let before = [b"#!/bin/sh\n", sound.as_slice()].concat();
     let behind = [sound.as_slice(), b"more"].concat();
-    let long = [b"#!/bin/sh\n", with_end_64(sound).as_slice()].concat();
+    let long = [b"#!/bin/sh\n", with_end_64(sound, false).as_slice()].concat();
     for bytes in [before, behind, long] {
         assert_eq!(told_of(&bytes), told(&["A.zip/1.jpg"], &[], &["zip.extra-bytes A.zip"]));
         assert_eq!(read_first(&bytes), Ok(b"scan".to_vec()));
@@ -334,7 +341,7 @@ fn zips_in_zips_and_in_folders_are_left() {
 fn no_cut_and_no_flipped_bit_costs_more_than_a_finding() {
     let sound =
         zip(&[deflated("a/1.jpg", &[7; 300]), stored("b.jpg", b"xyz"), Piece { is_64: true, ..stored("c", b"1") }]);
-    let sound = with_end_64(sound);
+    let sound = with_end_64(sound, false);
     let read = |bytes: &[u8]| {
         let (_dir, path) = delivery(bytes);
         for found in walk(&path).iter().flat_map(|folder| &folder.files) {
