@@ -233,11 +233,14 @@ impl Sifter {
         for entry in listing.entries {
             match self.judge(entry, &folder.label, listing.is_leftover, &mut tally) {
                 Ok(found) if leave::is_zip(&found.name) && is_zip(&found.place) => {
-                    let code = match found.place {
-                        Place::File(_) => &codes::ZIP_INSIDE,
+                    let code = match &found.place {
                         Place::Entry(_) => &codes::ZIP_NESTED,
+                        Place::File(path) if self.paths.name(path) => &codes::SOURCE_REPEATED,
+                        Place::File(_) => &codes::ZIP_INSIDE,
                     };
-                    tally.count(code, &found.label, None);
+                    if code.severity != Severity::Info {
+                        tally.count(code, &found.label, None);
+                    }
                     folder.ignored.push(left(found.label, found.size, Some(found.modified), code));
                 }
                 Ok(found) if leave::is_sheet(&found.name) && !is_scan(&found.place) => folder.sheets.push(found),

@@ -53,6 +53,11 @@ impl Paths {
         path.ancestors().any(|above| self.0.contains(above))
     }
 
+    /// Is this path one of the sources?
+    pub(super) fn name(&self, path: &Path) -> bool {
+        self.0.contains(path)
+    }
+
     fn hold_above(&self, path: &Path) -> bool {
         path.parent().is_some_and(|parent| self.hold(parent))
     }
@@ -68,11 +73,13 @@ pub(super) fn resolve(sources: &[PathBuf]) -> anyhow::Result<Resolved> {
     let mut gathered: BTreeMap<PathBuf, usize> = BTreeMap::new();
     for (source, (path, probed)) in sources.iter().zip(canonical) {
         let name = own_name(source, &path);
-        if !seen.insert(path.clone()) || made.paths.hold_above(&path) {
+        // The walk of a folder does not look into ZIPs, so one that is named by itself is no repetition.
+        let is_zip = probed == Probed::File && is_zip(&name, &path);
+        if !seen.insert(path.clone()) || (!is_zip && made.paths.hold_above(&path)) {
             made.findings.push(repeated(&name));
         } else if probed == Probed::Folder {
             made.roots.push(root(&name, path, Kind::Folder, &mut labels));
-        } else if probed == Probed::File && is_zip(&name, &path) {
+        } else if is_zip {
             made.roots.push(root(&name, path, Kind::Zip, &mut labels));
         } else {
             let folder = folder_of(source, &path);

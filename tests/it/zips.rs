@@ -168,6 +168,36 @@ fn a_damaged_entry_costs_its_document_and_no_other() {
 }
 
 #[test]
+fn a_few_bytes_of_a_zip_never_fill_the_quarantine() {
+    let sandbox = Sandbox::new();
+    sandbox.init();
+    let mut writer = ZipWriter::new(File::create(sandbox.path("A.zip")).unwrap());
+    writer.start_file("KQ.1.jpg", SimpleFileOptions::default()).unwrap();
+    (0..40).for_each(|_| writer.write_all(&[0; 1 << 20]).unwrap());
+    writer.finish().unwrap();
+    let answer = sandbox.ingest("A.zip");
+    assert_eq!(
+        (subjects(&answer, "format.empty"), &answer["inputs"]["quarantined"]),
+        (vec!["A.zip/KQ.1.jpg".to_owned()], &json!(1))
+    );
+    let kept = files_in(&sandbox.path("kho/quarantine"));
+    assert!(kept.len() == 1 && kept[0].ends_with("findings.jsonl"), "{kept:?}");
+}
+
+#[test]
+fn an_index_sheet_that_fails_its_checksum_is_told_and_the_scans_are_stored() {
+    let sandbox = Sandbox::new();
+    sandbox.init();
+    let files = [("ds.csv", "sheets/good/semicolon.csv"), ("KQ.1.jpg", "formats/jpeg/baseline-420.jpg")];
+    pack_fixtures(&sandbox.path("A.zip"), &files);
+    let mut bytes = fs::read(sandbox.path("A.zip")).unwrap();
+    bytes[30 + files[0].0.len() + 20] ^= 1;
+    fs::write(sandbox.path("A.zip"), &bytes).unwrap();
+    let answer = sandbox.ingest("A.zip");
+    assert_eq!((subjects(&answer, "zip.damaged"), &answer["documents"]), (vec!["A.zip/ds.csv".to_owned()], &json!(1)));
+}
+
+#[test]
 fn a_document_waits_for_an_entry_that_cannot_be_read() {
     let sandbox = Sandbox::new();
     sandbox.init();

@@ -335,6 +335,11 @@ fn zips_in_zips_and_in_folders_are_left() {
     let label = format!("{folder}/A.zip");
     let (left, said) = (format!("{label} zip.inside"), format!("zip.inside {label}"));
     assert_eq!(tell(&walk(dir.path())), told(&[], &[&left], &[&said]));
+    // Named beside its folder, it is read once, as itself.
+    let options = Options { settle: Duration::ZERO, now: SystemTime::now(), zip: LIMITS };
+    let both = discover::folders(&[dir.path().to_owned(), path], &options).unwrap().collect::<Vec<_>>();
+    assert_eq!(tell(&both).taken, taken);
+    assert_eq!(both[0].ignored[0].why.name, "source.repeated");
 }
 
 #[test]
