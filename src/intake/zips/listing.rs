@@ -102,10 +102,36 @@ fn listings(root: Root, zip: &Found, files: Vec<Listed>, first: First) -> Listin
     }
 }
 
+/// What the list holds, before its entries are held against each other.
+#[derive(Default)]
+struct Sorted {
+    files: Vec<Listed>,
+    /// Entries whose names or kinds are not those of a file, by the name to be shown.
+    odd: Vec<(String, Listed)>,
+    /// How many names were in which encoding from before Unicode.
+    encodings: BTreeMap<&'static str, u64>,
+}
+
 fn judged(root: Root, zip: &Found, contents: &Contents, limits: &Limits) -> Listings {
     let reading = Reading::of(contents);
-    let (mut files, mut first) = (Vec::new(), First::default());
-    let mut encodings = BTreeMap::new();
+    let Sorted { mut files, mut odd, encodings } = sort_out(contents, &reading, limits);
+    bound(&mut files, &mut odd, contents.start);
+    if claimed(&files) > zip.size.saturating_mul(limits.inflation).saturating_add(MEBIBYTE) {
+        files.iter_mut().for_each(|listed| listed.why = listed.why.or(Some(&codes::ZIP_BOMB)));
+    }
+    files.sort_by(|a, b| walk_order(&a.path, &b.path));
+    let n_clashes = clashes(&mut files);
+    let label = &root.label;
+    let mut findings = Vec::new();
+    findings.extend(reading.has_backslashes.then(|| notes::backslashes(label)));
+    findings.extend(encodings.iter().map(|(name, n)| notes::encoding(label, name, *n)));
+    findings.extend((contents.has_more || begins_late(contents)).then(|| notes::extra_bytes(label)));
+    findings.extend((n_clashes > 0).then(|| notes::clash(label, n_clashes)));
+    listings(root, zip, files, First { odd, findings, ..First::default() })
+}
+
+fn sort_out(contents: &Contents, reading: &Reading, limits: &Limits) -> Sorted {
+    let mut sorted = Sorted::default();
     for record in contents.records() {
         let (named, encoding) = reading.name(&record);
         let mut listed = Listed::of(&record, limits);
@@ -114,38 +140,34 @@ fn judged(root: Root, zip: &Found, contents: &Contents, limits: &Limits) -> List
             Named::File(_) if is_folder(&record) && record.size == 0 => continue,
             Named::File(path) => {
                 listed.path = path.into();
-                files.push(listed);
+                sorted.files.push(listed);
             }
             Named::Folder => {
                 listed.why = Some(&codes::ZIP_SPECIAL);
-                first.odd.push((String::from_utf8_lossy(record.name).into_owned(), listed));
+                sorted.odd.push((String::from_utf8_lossy(record.name).into_owned(), listed));
             }
             Named::Unsafe(name) => {
                 listed.why = Some(&codes::ZIP_UNSAFE_NAME);
-                first.odd.push((name, listed));
+                sorted.odd.push((name, listed));
             }
         }
         if let Some(encoding) = encoding {
-            *encodings.entry(encoding.name()).or_insert(0_u64) += 1;
+            *sorted.encodings.entry(encoding.name()).or_default() += 1;
         }
     }
-    bound(&mut files, &mut first.odd, contents);
-    let sound = || files.iter().filter(|listed| listed.why.is_none());
-    let claimed = sound().fold(0_u64, |sum, listed| sum.saturating_add(listed.size));
-    if claimed > zip.size.saturating_mul(limits.inflation).saturating_add(MEBIBYTE) {
-        files.iter_mut().for_each(|listed| listed.why = listed.why.or(Some(&codes::ZIP_BOMB)));
-    }
-    files.sort_by(|a, b| walk_order(&a.path, &b.path));
-    let n_clashes = clashes(&mut files);
-    let label = &root.label;
-    // A mark of four bytes may stand before the first entry.
-    let begins_late =
-        contents.records().map(|record| record.header).min().is_some_and(|at| at - contents.shift.min(at) > 4);
-    first.findings.extend(reading.has_backslashes.then(|| notes::backslashes(label)));
-    first.findings.extend(encodings.iter().map(|(name, n)| notes::encoding(label, name, *n)));
-    first.findings.extend((contents.has_more || begins_late).then(|| notes::extra_bytes(label)));
-    first.findings.extend((n_clashes > 0).then(|| notes::clash(label, n_clashes)));
-    listings(root, zip, files, first)
+    sorted
+}
+
+/// Returns the bytes that all sound entries together say they have.
+fn claimed(files: &[Listed]) -> u64 {
+    let sound = files.iter().filter(|listed| listed.why.is_none());
+    sound.fold(0, |sum, listed| sum.saturating_add(listed.size))
+}
+
+/// Says whether there is something before the first entry; a mark of four bytes may be.
+fn begins_late(contents: &Contents) -> bool {
+    let first = contents.records().map(|record| record.header).min();
+    first.is_some_and(|first| first.saturating_sub(contents.shift) > 4)
 }
 
 impl Listed {
@@ -203,18 +225,19 @@ fn is_special(record: &Record<'_>) -> bool {
     ![0, 0o100_000].contains(&kind(record))
 }
 
-/// Gives each entry the end of its room, and leaves those whose rooms overlap.
-fn bound(files: &mut [Listed], odd: &mut [(String, Listed)], contents: &Contents) {
+/// Gives each entry the end of its room, and leaves those whose rooms overlap or reach into the list.
+fn bound(files: &mut [Listed], odd: &mut [(String, Listed)], list: u64) {
     let mut all: Vec<&mut Listed> = files.iter_mut().chain(odd.iter_mut().map(|(_, listed)| listed)).collect();
     all.sort_by_key(|listed| listed.header);
     let headers: Vec<u64> = all.iter().map(|listed| listed.header).collect();
     // The one that reaches furthest of those before.
     let mut widest: Option<usize> = None;
     for idx in 0..all.len() {
-        all[idx].end = headers.get(idx + 1).copied().unwrap_or(contents.start).min(contents.start);
-        let is_outside = all[idx].least_end() > contents.start;
-        if is_outside {
+        all[idx].end = headers.get(idx + 1).copied().unwrap_or(list).min(list);
+        if all[idx].least_end() > list {
+            // One wrong number must not cost all entries behind it.
             all[idx].why.get_or_insert(&codes::ZIP_DAMAGED);
+            continue;
         }
         if let Some(other) = widest.filter(|other| all[*other].least_end() > all[idx].header) {
             all[other].why = Some(&codes::ZIP_OVERLAP);
