@@ -117,7 +117,7 @@ pub struct Init {
 /// Arguments of `ingest`.
 #[derive(Debug, Args)]
 pub struct Ingest {
-    /// Folders or files to import; they are only read
+    /// Folders, files or ZIPs to import; they are only read
     #[arg(required = true, value_name = "SOURCE")]
     pub sources: Vec<PathBuf>,
 

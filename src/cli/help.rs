@@ -31,7 +31,7 @@ const VIETNAMESE: &[(&str, &str, &str)] = &[
     ("init", "code", "Mã kho trong cơ quan [mặc định: kho-1]"),
     ("init", "profile", "Hồ sơ cấu hình có sẵn, hoặc một tệp TOML [mặc định: vn-tt05]"),
     ("ingest", "", "Nhập các thư mục ảnh quét vào kho"),
-    ("ingest", "sources", "Thư mục hoặc tệp cần nhập; chỉ đọc, không sửa"),
+    ("ingest", "sources", "Thư mục, tệp hoặc tệp ZIP cần nhập; chỉ đọc, không sửa"),
     ("ingest", "archive", "Kho lưu trữ [biến SOHOA_ARCHIVE]"),
     (
         "ingest",
