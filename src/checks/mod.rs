@@ -9,6 +9,7 @@ pub mod deep;
 pub mod fixity;
 pub mod list;
 pub mod listed;
+pub mod pdfa;
 pub mod present;
 pub mod regular;
 pub mod sidecars;
