@@ -29,3 +29,8 @@ bench:
     bash tests/tools
     target/outsiders/bin/python benches/bench.py
     cargo bench --locked --bench find
+
+# Hold the PDF/A checker against folders of PDFs whose names carry the expected verdict
+corpus +FOLDERS:
+    cargo build --release
+    python3 benches/corpus.py {{FOLDERS}}

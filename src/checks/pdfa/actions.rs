@@ -4,9 +4,10 @@
 
 use std::io::{Read, Seek};
 
+use super::Document;
 use super::graphics::entry;
 use super::report::Breaches;
-use crate::pdf::file::{File, Page};
+use crate::pdf::file::File;
 use crate::pdf::object::{Dict, Id, Object};
 use crate::text;
 
@@ -17,13 +18,14 @@ const KINDS: &[&str] = &["GoTo", "GoToR", "GoToE", "Thread", "URI", "Named", "Su
 const NAMED: &[&str] = &["NextPage", "PrevPage", "FirstPage", "LastPage"];
 
 /// Checks the actions of the whole file.
-pub fn check<R: Read + Seek>(file: &File<R>, pages: &[Page], out: &mut Breaches) {
+pub fn check<R: Read + Seek>(document: &Document<'_, R>, out: &mut Breaches) {
+    let file = document.file;
     for id in file.ids() {
         if let Ok(object) = file.get(id) {
             look_into(file, &object, id, out);
         }
     }
-    for page in pages {
+    for page in &document.pages {
         if page.dict.as_dict().is_some_and(|dict| dict.has("AA")) {
             out.add("6.5.2-2", Some(page.id), text!("trang có hành động kèm theo AA", "a page has additional actions"));
         }

@@ -3,6 +3,7 @@
 use std::io::{Read, Seek};
 use std::rc::Rc;
 
+use super::Document;
 use super::graphics::entry;
 use super::report::Breaches;
 use crate::pdf::file::{File, Page};
@@ -44,8 +45,9 @@ const PRINT: i64 = 4;
 const PARENTS: usize = 64;
 
 /// Checks every annotation of every page.
-pub fn check<R: Read + Seek>(file: &File<R>, pages: &[Page], out: &mut Breaches) {
-    for page in pages {
+pub fn check<R: Read + Seek>(document: &Document<'_, R>, out: &mut Breaches) {
+    let file = document.file;
+    for page in &document.pages {
         for (id, annotation) in of_page(file, page) {
             if let Some(dict) = annotation.as_dict() {
                 judge(file, dict, id.or(Some(page.id)), out);
@@ -69,7 +71,11 @@ pub(super) fn kind<R: Read + Seek>(file: &File<R>, annotation: &Dict) -> Vec<u8>
 fn judge<R: Read + Seek>(file: &File<R>, annotation: &Dict, place: Option<Id>, out: &mut Breaches) {
     let kind = kind(file, annotation);
     if !KINDS.iter().any(|known| known.as_bytes() == kind) {
-        out.add("6.3.1-1", place, text!("loại chú thích không được phép", "an annotation of a type that is not allowed"));
+        out.add(
+            "6.3.1-1",
+            place,
+            text!("loại chú thích không được phép", "an annotation of a type that is not allowed"),
+        );
     }
     match entry(file, annotation, "F").as_int() {
         None if kind != b"Popup" => {
@@ -84,17 +90,15 @@ fn judge<R: Read + Seek>(file: &File<R>, annotation: &Dict, place: Option<Id>, o
     appearance(file, annotation, &kind, place, out);
 }
 
-fn appearance<R: Read + Seek>(
-    file: &File<R>,
-    annotation: &Dict,
-    kind: &[u8],
-    place: Option<Id>,
-    out: &mut Breaches,
-) {
+fn appearance<R: Read + Seek>(file: &File<R>, annotation: &Dict, kind: &[u8], place: Option<Id>, out: &mut Breaches) {
     let looks = entry(file, annotation, "AP");
     let Some(looks) = looks.as_dict() else {
         if !matches!(kind, b"Popup" | b"Link") && !is_empty(file, annotation) {
-            out.add("6.3.3-1", place, text!("chú thích không có hình thức hiển thị", "an annotation without an appearance"));
+            out.add(
+                "6.3.3-1",
+                place,
+                text!("chú thích không có hình thức hiển thị", "an annotation without an appearance"),
+            );
         }
         return;
     };
@@ -112,7 +116,10 @@ fn appearance<R: Read + Seek>(
         Object::Dict(_) if is_button => (),
         Object::Stream(_) if !is_button => (),
         _ if is_button => {
-            let what = text!("nút bấm không có các trạng thái hiển thị", "a button whose appearance is no dictionary of states");
+            let what = text!(
+                "nút bấm không có các trạng thái hiển thị",
+                "a button whose appearance is no dictionary of states"
+            );
             out.add("6.3.3-3", place, what);
         }
         _ => {

@@ -3,16 +3,17 @@
 use std::collections::BTreeSet;
 use std::io::{Read, Seek};
 
-use super::annotations;
 use super::graphics::entry;
 use super::report::Breaches;
+use super::{Document, annotations};
 use crate::pdf::file::{File, Page};
 use crate::pdf::object::{Dict, Id, Object};
 use crate::text;
 
 /// Checks the form of the catalog, its fields, and all widgets.
-pub fn check<R: Read + Seek>(file: &File<R>, pages: &[Page], out: &mut Breaches) {
-    for page in pages {
+pub fn check<R: Read + Seek>(document: &Document<'_, R>, out: &mut Breaches) {
+    let file = document.file;
+    for page in &document.pages {
         widgets(file, page, out);
     }
     let Ok(catalog) = file.catalog() else { return };
@@ -31,7 +32,11 @@ pub fn check<R: Read + Seek>(file: &File<R>, pages: &[Page], out: &mut Breaches)
     }
     for (id, field) in fields(file, form) {
         if field.has("AA") {
-            out.add("6.4.1-2", id, text!("trường biểu mẫu có hành động kèm theo AA", "a form field has additional actions"));
+            out.add(
+                "6.4.1-2",
+                id,
+                text!("trường biểu mẫu có hành động kèm theo AA", "a form field has additional actions"),
+            );
         }
     }
 }

@@ -1,21 +1,23 @@
-//! Optional content, alternate presentations, requirements (ISO 19005-2, 6.9 to 6.11), and what makes a page a page.
+//! Optional content, alternate presentations, requirements (ISO 19005-2, 6.9 to 6.11).
 
 use std::collections::BTreeSet;
 use std::io::{Read, Seek};
 use std::rc::Rc;
 
+use super::Document;
 use super::graphics::entry;
 use super::report::Breaches;
-use crate::pdf::file::{File, Page};
+use crate::pdf::file::File;
 use crate::pdf::object::{Dict, Id, Object};
 use crate::text;
 
 /// Arrays within arrays in the order of layers.
 const DEPTH: u32 = 32;
 
-/// Checks the catalog and every page.
-pub fn check<R: Read + Seek>(file: &File<R>, pages: &[Page], out: &mut Breaches) {
-    for page in pages {
+/// Checks the catalog, the configurations of layers, and every page.
+pub fn check<R: Read + Seek>(document: &Document<'_, R>, out: &mut Breaches) {
+    let file = document.file;
+    for page in &document.pages {
         if page.dict.as_dict().is_some_and(|dict| dict.has("PresSteps")) {
             out.add("6.10-2", Some(page.id), text!("trang có PresSteps", "a page has PresSteps"));
         }
@@ -61,7 +63,8 @@ fn configurations<R: Read + Seek>(file: &File<R>, properties: &Dict, out: &mut B
         }
         let order = entry(file, dict, "Order");
         if dict.has("Order") && !groups.is_subset(&ordered(file, &order)) {
-            let what = text!("thứ tự các lớp không đủ mọi lớp", "the order of optional content does not list every group");
+            let what =
+                text!("thứ tự các lớp không đủ mọi lớp", "the order of optional content does not list every group");
             out.add("6.9-3", place, what);
         }
     }

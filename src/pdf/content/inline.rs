@@ -49,7 +49,8 @@ pub(super) fn read<'a>(data: &'a [u8], lexer: &mut Lexer<'a>) -> Result<Inline<'
     // One white-space character separates `ID` from the data.
     let start = lexer.position().saturating_add(1).min(data.len());
     let rest = data.get(start..).unwrap_or_default();
-    let length = plain_length(&dict).filter(|length| is_end(rest, *length)).or_else(|| search(rest)).ok_or(Flaw::Cut)?;
+    let length =
+        plain_length(&dict).filter(|length| is_end(rest, *length)).or_else(|| search(rest)).ok_or(Flaw::Cut)?;
     let found = rest.get(..length).ok_or(Flaw::Cut)?;
     let space = rest.get(length).is_some_and(|byte| is_white(*byte));
     lexer.seek(start.saturating_add(length).saturating_add(2 + usize::from(space)));

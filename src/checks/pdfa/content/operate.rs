@@ -22,7 +22,7 @@ impl<R: Read + Seek> Walker<'_, R> {
         let mut operations = Operations::new(data, self.file.limits().nesting);
         while let Some(next) = operations.next_operation() {
             if self.operations == 0 {
-                self.out.add("limit", frame.place, text!("quá nhiều toán tử", "too many operations"));
+                self.limit(frame.place, text!("quá nhiều toán tử", "too many operations"));
                 break;
             }
             self.operations -= 1;
@@ -34,7 +34,7 @@ impl<R: Read + Seek> Walker<'_, R> {
                 }
             }
         }
-        self.out.marks(frame.place, operations.take_marks());
+        self.out.marks(frame.place, &operations.take_marks());
         self.saved(&stack, &frame);
         is_transparent
     }
@@ -74,7 +74,9 @@ impl<R: Read + Seek> Walker<'_, R> {
                 let what = text!("toán tử không có trong ISO 32000-1", "an operator that ISO 32000-1 does not have");
                 self.out.add("6.2.2-1", frame.place, what);
             }
-            operator => return self.colour(operator, operands, frame, state) || self.text(operator, operands, frame, state),
+            operator => {
+                return self.colour(operator, operands, frame, state) || self.text(operator, operands, frame, state);
+            }
         }
         false
     }

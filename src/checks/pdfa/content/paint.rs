@@ -55,7 +55,11 @@ impl<R: Read + Seek> Walker<'_, R> {
             Some(1) => self.tiling(&pattern, dict, frame, state),
             Some(2) => self.shading_pattern(&pattern, dict, frame),
             _ => {
-                self.out.add("32000-1:8.7.2", pattern.id.or(frame.place), text!("mẫu tô không rõ loại", "a pattern of no known type"));
+                self.out.add(
+                    "32000-1:8.7.2",
+                    pattern.id.or(frame.place),
+                    text!("mẫu tô không rõ loại", "a pattern of no known type"),
+                );
                 false
             }
         }
@@ -64,11 +68,8 @@ impl<R: Read + Seek> Walker<'_, R> {
     fn tiling(&mut self, pattern: &Named, dict: &Dict, frame: &Frame, state: &State) -> bool {
         let mut inner = self.frame_of(pattern, frame);
         inner.is_uncoloured = entry(self.file, dict, "PaintType").as_int() == Some(2);
-        let initial = if inner.is_uncoloured {
-            state.clone()
-        } else {
-            State::initial(self.space_named(b"DeviceGray", &inner))
-        };
+        let initial =
+            if inner.is_uncoloured { state.clone() } else { State::initial(self.space_named(b"DeviceGray", &inner)) };
         self.stream(pattern, inner, initial)
     }
 

@@ -12,9 +12,11 @@ use crate::checks::pdfa::graphics::intents::Intents;
 use crate::checks::pdfa::graphics::space::{Space, Spaces};
 use crate::checks::pdfa::graphics::{entry, xobject};
 use crate::checks::pdfa::report::Breaches;
+use crate::pdf::Unreadable;
 use crate::pdf::file::{File, Page};
 use crate::pdf::object::{Dict, Id, Object, Stream};
 use crate::text;
+use crate::text::Text;
 
 /// Operations that are interpreted in one file; a page of dense text has some ten thousand.
 const OPERATIONS: u64 = 50_000_000;
@@ -125,14 +127,17 @@ impl<'d, R: Read + Seek> Walker<'d, R> {
         for part in &parts {
             let named = self.resolved(part);
             let Some(stream) = named.object.as_stream() else {
-                let what = text!("nội dung trang dẫn tới chỗ không có luồng dữ liệu", "the contents of a page lead to no stream");
+                let what = text!(
+                    "nội dung trang dẫn tới chỗ không có luồng dữ liệu",
+                    "the contents of a page lead to no stream"
+                );
                 self.out.add("32000-1:7.7.3.3", Some(page), what);
                 continue;
             };
             data.extend(self.data(stream, named.id.or(Some(page))).unwrap_or_default());
             data.push(b'\n');
             if data.len() as u64 > self.file.limits().memory {
-                self.out.add("limit", Some(page), text!("nội dung trang quá lớn", "the contents of a page are too large"));
+                self.limit(Some(page), text!("nội dung trang quá lớn", "the contents of a page are too large"));
                 return None;
             }
         }
@@ -147,7 +152,7 @@ impl<'d, R: Read + Seek> Walker<'d, R> {
                 let what = text!("nội dung được mã hóa như ảnh", "content is coded as an image");
                 self.out.add("32000-1:7.4", place, what);
             }
-            Err(error) => self.out.add("32000-1:7.4", place, error.what),
+            Err(error) => self.out.unreadable("32000-1:7.4", place, error),
         }
         None
     }
@@ -242,7 +247,7 @@ impl<'d, R: Read + Seek> Walker<'d, R> {
             return *known;
         }
         if self.depth >= DEPTH {
-            self.out.add("limit", frame.place, text!("nội dung lồng nhau quá sâu", "content is nested too deeply"));
+            self.limit(frame.place, text!("nội dung lồng nhau quá sâu", "content is nested too deeply"));
             return false;
         }
         if let Some(key) = key {
@@ -257,6 +262,11 @@ impl<'d, R: Read + Seek> Walker<'d, R> {
             self.walked.insert(key, is_transparent);
         }
         is_transparent
+    }
+
+    /// Says that not everything could be looked at.
+    pub(super) fn limit(&mut self, place: Option<Id>, what: Text) {
+        self.out.unreadable("32000-1:7.8", place, Unreadable::limit(what));
     }
 
     /// Follows a reference, keeping its id.
@@ -275,7 +285,10 @@ impl<'d, R: Read + Seek> Walker<'d, R> {
             );
             self.out.add("6.2.2-2", frame.place, what);
         } else if named.as_ref().is_some_and(|named| *named.object == Object::Null) {
-            let what = text!("{category} dẫn tới đối tượng không tồn tại", "a {category} leads to an object that is not there");
+            let what = text!(
+                "{category} dẫn tới đối tượng không tồn tại",
+                "a {category} leads to an object that is not there"
+            );
             self.out.add("32000-1:7.8.3", frame.place, what);
         }
         named

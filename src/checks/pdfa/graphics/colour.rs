@@ -81,7 +81,10 @@ impl Colours {
 }
 
 fn uncovered(space: &str) -> text::Text {
-    text!("{space} được dùng mà không có ý định đầu ra phù hợp", "{space} is used without an output intent that covers it")
+    text!(
+        "{space} được dùng mà không có ý định đầu ra phù hợp",
+        "{space} is used without an output intent that covers it"
+    )
 }
 
 /// Judges the profile of a space.
@@ -111,7 +114,8 @@ fn described(inks: &Inks, object: Option<Id>, out: &mut Breaches) {
             || inks.spots.iter().any(|(spot, _)| spot == name)
     };
     if !inks.names.iter().all(is_described) {
-        let what = text!("DeviceN có màu pha không được mô tả", "a DeviceN space has a spot colour that is not described");
+        let what =
+            text!("DeviceN có màu pha không được mô tả", "a DeviceN space has a spot colour that is not described");
         out.add("6.2.4.4-1", object, what);
     }
     let count = inks.names.len();

@@ -26,7 +26,7 @@ pub fn check<R: Read + Seek>(file: &File<R>, images: &BTreeMap<Id, Option<usize>
         let decoded = match file.decoded(stream) {
             Ok(decoded) => decoded,
             Err(error) => {
-                out.add("32000-1:7.4", Some(*id), error.what);
+                out.unreadable("32000-1:7.4", Some(*id), error);
                 continue;
             }
         };

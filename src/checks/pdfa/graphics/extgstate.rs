@@ -32,7 +32,11 @@ const BLEND_MODES: &[&str] = &[
 /// Judges an extended graphics state that content uses.
 pub fn judge<R: Read + Seek>(file: &File<R>, state: &Dict, place: Option<Id>, out: &mut Breaches) {
     if state.has("TR") {
-        out.add("6.2.5-1", place, text!("trạng thái đồ họa có hàm truyền TR", "a graphics state has a transfer function TR"));
+        out.add(
+            "6.2.5-1",
+            place,
+            text!("trạng thái đồ họa có hàm truyền TR", "a graphics state has a transfer function TR"),
+        );
     }
     let function = entry(file, state, "TR2");
     if *function != Object::Null && function.as_name() != Some(b"Default") {
@@ -51,7 +55,13 @@ pub fn judge<R: Read + Seek>(file: &File<R>, state: &Dict, place: Option<Id>, ou
 }
 
 /// Judges a halftone; `colourant` is the one it is for within a halftone of type 5.
-fn halftone<R: Read + Seek>(file: &File<R>, dict: &Dict, place: Option<Id>, colourant: Option<&[u8]>, out: &mut Breaches) {
+fn halftone<R: Read + Seek>(
+    file: &File<R>,
+    dict: &Dict,
+    place: Option<Id>,
+    colourant: Option<&[u8]>,
+    out: &mut Breaches,
+) {
     let kind = entry(file, dict, "HalftoneType").as_int();
     if !matches!(kind, Some(1 | 5)) || (colourant.is_some() && kind == Some(5)) {
         out.add("6.2.5-4", place, text!("bán sắc không thuộc loại 1 hay 5", "a halftone is not of type 1 or 5"));
@@ -62,7 +72,8 @@ fn halftone<R: Read + Seek>(file: &File<R>, dict: &Dict, place: Option<Id>, colo
     let is_given = dict.has("TransferFunction");
     let is_wrong = match colourant {
         Some(b"Default") => false,
-        None | Some(b"Gray" | b"Red" | b"Green" | b"Blue" | b"Cyan" | b"Magenta" | b"Yellow" | b"Black") => is_given,
+        // The primary colourants of printing; red, green and blue are not among them.
+        None | Some(b"Cyan" | b"Magenta" | b"Yellow" | b"Black") => is_given,
         Some(_) => !is_given,
     };
     if is_wrong {

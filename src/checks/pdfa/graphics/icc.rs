@@ -55,7 +55,10 @@ impl Profile {
         let major = self.major;
         let mut flaws = Vec::new();
         if !class {
-            flaws.push(text!("hồ sơ màu ICC thuộc lớp không được phép", "the ICC profile is of a class that is not allowed"));
+            flaws.push(text!(
+                "hồ sơ màu ICC thuộc lớp không được phép",
+                "the ICC profile is of a class that is not allowed"
+            ));
         }
         if !space {
             flaws.push(text!(

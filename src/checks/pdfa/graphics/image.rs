@@ -32,7 +32,11 @@ pub fn judge<R: Read + Seek>(file: &File<R>, dict: &Dict, place: Option<Id>, out
             out.add("6.2.8-5", place, text!("mặt nạ ảnh có {bits} bit", "an image mask has {bits} bits"));
         }
         (false, Some(bits)) => {
-            out.add("6.2.8-4", place, text!("ảnh có {bits} bit mỗi thành phần", "an image has {bits} bits per component"));
+            out.add(
+                "6.2.8-4",
+                place,
+                text!("ảnh có {bits} bit mỗi thành phần", "an image has {bits} bits per component"),
+            );
         }
     }
     rendering_intent(&entry(file, dict, "Intent"), place, out);
@@ -49,7 +53,11 @@ pub fn judge_inline_filters(dict: &Dict, place: Option<Id>, out: &mut Breaches) 
         Some(filter) => is_known(filter),
     };
     if !is_sound {
-        out.add("6.1.10-1", place, text!("ảnh nội tuyến dùng bộ lọc bị cấm", "an inline image has a filter that is not allowed"));
+        out.add(
+            "6.1.10-1",
+            place,
+            text!("ảnh nội tuyến dùng bộ lọc bị cấm", "an inline image has a filter that is not allowed"),
+        );
     }
 }
 

@@ -61,10 +61,7 @@ pub fn check<R: Read + Seek>(file: &File<R>, out: &mut Breaches) {
         let Some(profile) = dict.get("DestOutputProfile") else { continue };
         judge(file, dict, profile.as_ref(), out);
         if first.get_or_insert(profile.as_ref()) != &profile.as_ref() {
-            let what = text!(
-                "các ý định đầu ra có hồ sơ màu khác nhau",
-                "the output intents have different profiles"
-            );
+            let what = text!("các ý định đầu ra có hồ sơ màu khác nhau", "the output intents have different profiles");
             out.add("6.2.3-2", profile.as_ref(), what);
         }
     }

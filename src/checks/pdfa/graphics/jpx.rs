@@ -81,7 +81,10 @@ impl Header {
         let mut breaches = Vec::new();
         let channels = self.channels;
         if ![1, 3, 4].contains(&channels) {
-            breaches.push(("6.2.8.3-1", text!("ảnh JPEG 2000 có {channels} kênh", "the JPEG 2000 image has {channels} channels")));
+            breaches.push((
+                "6.2.8.3-1",
+                text!("ảnh JPEG 2000 có {channels} kênh", "the JPEG 2000 image has {channels} channels"),
+            ));
         }
         match self.colour() {
             None => breaches.push((
@@ -96,7 +99,10 @@ impl Header {
         if self.varies || (self.depth & 0x7F) >= 38 {
             breaches.push((
                 "6.2.8.3-5",
-                text!("độ sâu bit của ảnh JPEG 2000 không hợp lệ", "the JPEG 2000 image has unequal or too many bits per channel"),
+                text!(
+                    "độ sâu bit của ảnh JPEG 2000 không hợp lệ",
+                    "the JPEG 2000 image has unequal or too many bits per channel"
+                ),
             ));
         }
         breaches

@@ -17,10 +17,19 @@ pub mod xobject;
 use std::io::{Read, Seek};
 use std::rc::Rc;
 
+use crate::checks::pdfa::Document;
 use crate::checks::pdfa::report::Breaches;
 use crate::pdf::file::File;
 use crate::pdf::object::{Dict, Id, Object};
 use crate::text;
+
+/// Checks what is not judged where content uses it: output intents, and image data if that is asked for.
+pub fn check<R: Read + Seek>(document: &Document<'_, R>, out: &mut Breaches) {
+    intents::check(document.file, out);
+    if document.options.image_data {
+        data::check(document.file, &document.uses.images, out);
+    }
+}
 
 /// Returns the value of a key, references followed; `Null` for what is not there or cannot be read.
 pub(in crate::checks::pdfa) fn entry<R: Read + Seek>(file: &File<R>, dict: &Dict, key: &str) -> Rc<Object> {
@@ -36,6 +45,10 @@ pub(in crate::checks::pdfa) fn rendering_intent(intent: &Object, place: Option<I
         None => *intent == Object::Null,
     };
     if !is_known {
-        out.add("6.2.6-1", place, text!("ý định thể hiện màu không chuẩn", "a rendering intent that is not one of the four"));
+        out.add(
+            "6.2.6-1",
+            place,
+            text!("ý định thể hiện màu không chuẩn", "a rendering intent that is not one of the four"),
+        );
     }
 }

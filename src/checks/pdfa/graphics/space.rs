@@ -119,7 +119,13 @@ impl Spaces {
         self.space(file, object, Some(scope), DEPTH)
     }
 
-    fn space<R: Read + Seek>(&mut self, file: &File<R>, object: &Object, scope: Option<&Scope>, depth: u32) -> Rc<Space> {
+    fn space<R: Read + Seek>(
+        &mut self,
+        file: &File<R>,
+        object: &Object,
+        scope: Option<&Scope>,
+        depth: u32,
+    ) -> Rc<Space> {
         let key = object.as_ref().map(|id| (id, scope.map_or(0, |scope| scope.serial)));
         if let Some(known) = key.and_then(|key| self.known.get(&key)) {
             return Rc::clone(known);
