@@ -51,7 +51,9 @@ impl<R: Read + Seek> Font<'_, R> {
         let files = ["FontFile", "FontFile2", "FontFile3"].map(|key| self.entry_of(descriptor, key));
         let Some(program) = files.iter().find_map(|file| file.as_stream()) else { return };
         let known: [&[u8]; 3] = [b"Type1C", b"CIDFontType0C", b"OpenType"];
-        if let Some(subtype) = name_of(&self.entry_of(&program.dict, "Subtype")).filter(|it| !known.contains(&it.as_slice())) {
+        if let Some(subtype) =
+            name_of(&self.entry_of(&program.dict, "Subtype")).filter(|it| !known.contains(&it.as_slice()))
+        {
             let subtype = String::from_utf8_lossy(&subtype).into_owned();
             let what = text!(
                 "tệp phông chữ nhúng có `/Subtype /{subtype}`, loại không tồn tại",
@@ -108,7 +110,10 @@ impl<R: Read + Seek> Font<'_, R> {
         let what = if has_file {
             text!("không đọc được tệp phông chữ nhúng", "the embedded font program cannot be read as what it should be")
         } else {
-            text!("phông chữ dùng để hiện chữ nhưng không được nhúng", "text is rendered with a font that is not embedded")
+            text!(
+                "phông chữ dùng để hiện chữ nhưng không được nhúng",
+                "text is rendered with a font that is not embedded"
+            )
         };
         out.add("6.2.11.4.1-1", id, what);
     }
