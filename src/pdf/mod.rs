@@ -3,6 +3,7 @@
 //! Nothing here knows what a PDF/A asks, and nothing is shared with the writer in `pdfa`.
 
 pub mod excerpt;
+pub mod content;
 pub mod file;
 pub mod filters;
 pub mod font;
