@@ -10,12 +10,12 @@ pub mod font;
 pub mod lexer;
 pub mod mark;
 pub mod object;
-pub mod xmp;
 #[cfg(feature = "render")]
 pub mod render;
 pub mod signature;
 mod spell;
 pub mod words;
+pub mod xmp;
 
 use crate::text;
 use crate::text::Text;

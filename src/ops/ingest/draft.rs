@@ -156,10 +156,6 @@ impl<'d> Draft<'d> {
     }
 
     /// Adds one page.
-    pub fn add_page(&mut self, origin: Origin<'_>, frame: u32, image: &PageImage<'_>) -> Result<(), Stop> {
-        let decided = resolution::decide(image.width, image.height, image.resolution);
-        let sheet = PageBox::new(image.width, image.height, decided.dpi, image.orientation);
-        // A JPEG or JP2 that passed through whole has the file's own digest.
     pub fn add_page(
         &mut self,
         origin: Origin<'_>,
@@ -170,7 +166,7 @@ impl<'d> Draft<'d> {
         let (decided, sheet) = lay(image, placed)?;
         let words = placed.map_or(&[][..], |placed| &placed.words);
         let Body::Built(writer, _) = &mut self.body else { return Ok(()) };
-        // A JPEG that passed through whole has the file's own digest.
+        // A JPEG or JP2 that passed through whole has the file's own digest.
         let is_whole_file = image.embedding == Embedding::PassThrough
             && matches!(image.coding, Coding::Dct { .. } | Coding::Jpx)
             && image.data.len() as u64 == origin.found.size;

@@ -24,7 +24,7 @@ use super::pdf::{Outcome, PageSink, Wish};
 const WHOLE: u64 = 32 << 20;
 
 /// So many bytes are enough to know a format by.
-const HEAD: usize = 64;
+const HEAD: usize = 128;
 /// A PDF may begin with so many bytes of something else.
 const OPENING: usize = 1024;
 const PDF: &[u8] = b"%PDF-";
@@ -207,16 +207,6 @@ impl Scan<'_> {
         Err(Refusal::new(&codes::UNKNOWN, text!("không nhận ra định dạng", "the format is not recognised")).into())
     }
 
-    fn head(&mut self) -> io::Result<([u8; 128], usize)> {
-        let mut head = [0; 128];
-        let n_head = match &mut self.content {
-            Content::Memory(bytes) => {
-                let n_read = bytes.len().min(head.len());
-                head[..n_read].copy_from_slice(&bytes[..n_read]);
-                n_read
-            }
-            Content::File(file) => {
-                let n_read = file.read(&mut head)?;
     fn opening(&mut self) -> io::Result<Vec<u8>> {
         match &mut self.content {
             Content::Memory(bytes) => Ok(bytes[..bytes.len().min(OPENING)].to_vec()),
