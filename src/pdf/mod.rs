@@ -2,8 +2,8 @@
 //!
 //! Nothing here knows what a PDF/A asks, and nothing is shared with the writer in `pdfa`.
 
-pub mod excerpt;
 pub mod content;
+pub mod excerpt;
 pub mod file;
 pub mod filters;
 pub mod font;

@@ -2,7 +2,6 @@
 //!
 //! Rules are named by clause and number. Nothing is shared with the writer: this is the second opinion on it.
 
-mod metadata;
 mod actions;
 mod annotations;
 mod content;
@@ -10,6 +9,7 @@ mod embedded;
 mod forms;
 mod graphics;
 mod layers;
+mod metadata;
 mod pages;
 pub mod report;
 mod structure;
