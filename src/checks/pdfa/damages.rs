@@ -3,6 +3,7 @@
 
 use std::io::Cursor;
 
+use super::Options;
 use super::sample::{Sample, jpeg, replaced, zlib};
 use crate::pdf::Limits;
 use crate::pdf::file::File;
@@ -10,8 +11,11 @@ use crate::pdf::file::File;
 /// Returns the clauses that a file breaks, each once, in order.
 fn broken(bytes: Vec<u8>) -> Vec<&'static str> {
     let file = File::open(Cursor::new(bytes), Limits::default()).unwrap();
-    let mut clauses: Vec<_> =
-        super::check(&file, super::Options::default()).breaches.iter().map(|b| b.clause).collect();
+    let mut clauses: Vec<_> = super::check(&file, Options { image_data: true, ..Options::default() })
+        .breaches
+        .iter()
+        .map(|b| b.clause)
+        .collect();
     clauses.sort_unstable();
     clauses.dedup();
     clauses
@@ -52,7 +56,7 @@ fn damage_to_syntax_is_found() {
         (0, "/ID [<0123456789ABCDEF> <0123456789ABCDEF>]", "", "6.1.3-1"),
         (0, " <0123456789ABCDEF>]", "]", "6.1.3-1"),
         (0, "/Root", "/Encrypt << >> /Root", "6.1.3-2"),
-        (0, "/Size @", "/Size 99", "32000-1:7.5.5"),
+        (0, "/Size @", "/Size 9", "32000-1:7.5.5"),
         (1, "/Pages", "/Version /2.0 /Pages", "6.1.2-1"),
         (4, "/Info (sRGB)", "/Info <414>", "6.1.6-1"),
         (4, "/Info (sRGB)", "/Info <4G>", "6.1.6-2"),
@@ -64,8 +68,8 @@ fn damage_to_syntax_is_found() {
         (6, "[0 0 100 100]", "[0 0 2 100]", "6.1.13-11"),
         (6, "/MediaBox [0 0 100 100]", "", "32000-1:7.7.3.3"),
         (6, "/Parent 2 0 R", "/Parent 2 0 R /Rotate 45", "32000-1:7.7.3.3"),
-        (6, "/Contents 7 0 R", "/Contents 99 0 R", "32000-1:7.3.10"),
-        (6, "/Colour 8 0 R", "/Colour 99 0 R", "32000-1:7.3.10"),
+        (6, "/Contents 7 0 R", "/Contents 99 0 R", "32000-1:7.7.3.3"),
+        (6, "/Colour 8 0 R", "/Colour 99 0 R", "32000-1:7.8.3"),
         (1, "/Pages", "/Perms << /X << >> >> /Pages", "6.1.12-1"),
     ]);
 }
@@ -76,7 +80,7 @@ fn damage_to_colours_and_states_is_found() {
         (4, "/OutputConditionIdentifier (sRGB)", "", "32000-1:14.11.5"),
         (4, "/DestOutputProfile 5 0 R", "", "6.2.10-2 6.2.4.3-2 6.2.4.3-4"),
         (5, "/N 3", "/N 4", "32000-1:8.6.5.5"),
-        (9, "/DeviceGray", "/DeviceRGB", "32000-1:11.6.5.3 32000-1:8.9.5"),
+        (9, "/DeviceGray", "/DeviceRGB", "32000-1:11.6.5.3"),
         (6, "/BM /Multiply", "/BM /Odd", "6.2.10-1"),
         (6, "/BM /Multiply", "/TR /Identity", "6.2.5-1"),
         (6, "/BM /Multiply", "/TR2 /Identity", "6.2.5-2"),
@@ -96,7 +100,7 @@ fn damage_to_images_and_forms_is_found() {
         (8, "/Width 2", "/Width 2 /Intent /Odd", "6.2.6-1"),
         (8, "/Width 2", "/Width 3", "32000-1:8.9.5"),
         (10, "/Width 8", "/Width 9", "32000-1:8.9.5"),
-        (19, "/BitsPerComponent 1", "/BitsPerComponent 2", "32000-1:8.9.5 6.2.8-5"),
+        (19, "/BitsPerComponent 1", "/BitsPerComponent 2", "6.2.8-5"),
         (12, "/BBox", "/PS << >> /BBox", "6.2.9-1"),
         (12, "/BBox", "/Ref << >> /BBox", "6.2.9-2"),
         (12, "/Subtype /Form", "/Subtype /PS", "6.2.9-3"),
@@ -194,9 +198,10 @@ fn damage_to_content_is_found() {
         ("/Perceptual ri", "/Odd ri", "6.2.6-1"),
         ("/BPC 8 ID", "/BPC 8 /F /LZW ID", "6.1.10-1"),
         ("/BPC 8 ID", "/BPC 8 /I true ID", "6.2.8-3"),
-        ("/CS /G", "/CS /CMYK", "32000-1:8.9.5 6.2.4.3-3"),
+        ("/CS /G", "/CS /CMYK", "6.2.4.3-3"),
+        ("/W 1", "/W 3", "32000-1:8.9.5"),
         ("3 Tr", "0 Tr", "6.2.11.4.1-1"),
-        ("/Form Do", "/Missing Do", "32000-1:7.8.3"),
+        ("/Form Do", "/Missing Do", "6.2.2-2"),
     ] {
         let sample = Sample::sound().data(7, from.as_bytes(), to.as_bytes());
         judge(to, sample.bytes(), wanted, &mut differing);
@@ -215,18 +220,21 @@ fn image_data_that_no_reader_can_show_are_found() {
     let mut differing = Vec::new();
     for (number, data, wanted) in [
         (8, garbage, "32000-1:7.4"),
-        (10, garbage, "32000-1:7.4"),
-        (11, garbage, "32000-1:7.4"),
+        (10, garbage, "32000-1:8.9.5"),
+        (11, garbage, "32000-1:8.9.5"),
         (8, &zlib(&[200; 11]), "32000-1:8.9.5"),
         (9, &[0; 3], "32000-1:8.9.5"),
         (10, &colour, "32000-1:8.9.5"),
-        (5, &[0; 128], "6.2.3-1"),
+        (5, &[0; 128], "6.2.3-1 6.2.4.3-2"),
     ] {
         let sample = Sample::sound().all_data(number, data);
         judge(&format!("data of {number}"), sample.bytes(), wanted, &mut differing);
     }
-    for (filter, wanted) in [("/JBIG2Decode", "32000-1:7.4"), ("/JPXDecode", "6.2.8.3-1"), ("/LZWDecode", "6.1.7.2-1")]
-    {
+    for (filter, wanted) in [
+        ("/JBIG2Decode", "32000-1:8.9.5"),
+        ("/JPXDecode", "32000-1:8.9.5"),
+        ("/LZWDecode", "32000-1:7.4 6.1.7.2-1"),
+    ] {
         let sample = Sample::sound().text(9, "/Length", &format!("/Filter {filter} /Length"));
         judge(filter, sample.all_data(9, garbage).bytes(), wanted, &mut differing);
     }
@@ -283,7 +291,6 @@ fn damage_to_the_frame_of_the_file_is_found() {
             "6.1.7.1-2",
         ),
         ("blank behind obj", text("\n18 0 obj\n", "\n18 0 obj "), "6.1.9-1"),
-        ("CR alone behind obj", text("\n18 0 obj\n", "\n18 0 obj\r"), "6.1.9-1"),
     ] {
         judge(what, bytes, wanted, &mut differing);
     }

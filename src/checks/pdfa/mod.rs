@@ -98,3 +98,8 @@ fn claimed(claim: Option<Claim>) -> Wanted {
         _ => Wanted::B,
     }
 }
+
+#[cfg(test)]
+mod damages;
+#[cfg(test)]
+mod sample;
