@@ -29,6 +29,7 @@ bench:
     bash tests/tools
     target/outsiders/bin/python benches/bench.py
     cargo bench --locked --bench find
+    cargo bench --locked --bench check
 
 # Hold the PDF/A checker against folders of PDFs whose names carry the expected verdict
 corpus +FOLDERS:

@@ -8,6 +8,7 @@ pub mod filters;
 pub mod lexer;
 pub mod mark;
 pub mod object;
+pub mod xmp;
 
 use crate::text;
 use crate::text::Text;

@@ -8,6 +8,8 @@ mod support;
 
 /// `sohoa amend`: versions, withdrawals, relations; all of it or nothing.
 mod amend;
+/// `docs/pdfa-2b.md` and the PDF/A checker name the same clauses.
+mod clauses;
 /// `sohoa init`, `reindex`, `originals`, help, completions: each wired as it should be.
 mod commands;
 /// Cut, zeroed and flipped scans, straight into the readers.

@@ -9,6 +9,7 @@ mod embedded;
 mod forms;
 mod graphics;
 mod layers;
+mod metadata;
 mod pages;
 pub mod report;
 mod structure;
@@ -60,7 +61,8 @@ pub fn check<R: Read + Seek>(file: &File<R>, options: Options) -> Report {
 /// Checks a file that is embedded in `depth` others.
 fn check_within<R: Read + Seek>(file: &File<R>, options: Options, depth: u32) -> Report {
     let mut out = Breaches::default();
-    let claim: Option<Claim> = None;
+    let main = metadata::Main::read(file);
+    let claim = metadata::claim(&main);
     let wanted = options.wanted.unwrap_or_else(|| claimed(claim));
     let pages = file.pages().unwrap_or_else(|why| {
         out.unreadable("32000-1:7.7.3", None, why);
@@ -72,6 +74,7 @@ fn check_within<R: Read + Seek>(file: &File<R>, options: Options, depth: u32) ->
     if !file.is_encrypted() {
         document.uses = content::walk(file, &document.pages, &mut out);
         chapters().iter().for_each(|chapter| chapter(&document, &mut out));
+        metadata::check(&document, &main, &mut out);
     }
     let (breaches, stopped) = out.into_parts();
     Report { claim, wanted, breaches, stopped }

@@ -44,6 +44,7 @@ pub(super) fn head(
         }
         _ => {
             lexer.seek(at);
+            lexer.take_marks();
             lexer.object()?
         }
     };
