@@ -31,6 +31,16 @@ bench:
     cargo bench --locked --bench find
     cargo bench --locked --bench check
 
+# Import a folder of odd and hostile files and let others judge what comes out
+hostile FOLDER:
+    cargo build --release
+    bash tests/tools
+    target/outsiders/bin/python benches/hostile.py {{FOLDER}}
+
+# Let a fuzzer search for inputs that break a reader
+fuzz MINUTES:
+    bash tests/fuzz/run {{MINUTES}}
+
 # Hold the PDF/A checker against folders of PDFs whose names carry the expected verdict
 corpus +FOLDERS:
     cargo build --release

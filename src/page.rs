@@ -4,6 +4,7 @@
 //! copied into a PDF/A-2 file as it is.
 
 use std::borrow::Cow;
+use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
@@ -17,7 +18,7 @@ pub struct PageImage<'a> {
     pub width: u32,
     /// Pixels down, as stored.
     pub height: u32,
-    /// Bits per component of the stream: 1, 2, 4, 8 or 16.
+    /// Bits per component of the stream: 1, 2, 4, 8 or 16; JPEG 2000 knows all from 1 to 16.
     pub bits: u8,
     /// What the components mean.
     pub colour: Colour,
@@ -51,7 +52,7 @@ impl PageImage<'_> {
 }
 
 /// What the components of an image mean.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Colour {
     /// One component, 0 is black; with the file's own ICC profile, if any.
     Gray(Space),
@@ -69,7 +70,7 @@ pub enum Colour {
 }
 
 /// Where colours are measured.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Space {
     /// As the output intent says: sRGB, or its grey axis. For CMYK: the profile that sohoa ships.
     Device,
@@ -84,8 +85,11 @@ pub enum Space {
     },
 }
 
+/// The most bytes of shared JBIG2 segments; a symbol of a scanned text takes about a hundred.
+pub const JBIG2_GLOBALS: u64 = 32 * 1024 * 1024;
+
 /// How a stream is coded.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Coding {
     /// DCTDecode. `transform` is the ColorTransform to state, where readers would guess wrong.
     Dct {
@@ -112,10 +116,17 @@ pub enum Coding {
     FlatePng,
     /// FlateDecode with `/Predictor 2` (TIFF horizontal differencing).
     FlateTiff,
+    /// JPXDecode of a JP2 file (ISO 19005-2, 6.2.8.3). The data alone say how many bits a component has.
+    Jpx,
+    /// JBIG2Decode of one page's segments, without file header (ISO 32000-1, 7.4.7).
+    Jbig2 {
+        /// The segments that pages share, such as symbols: at most [`JBIG2_GLOBALS`] bytes.
+        globals: Option<Vec<u8>>,
+    },
 }
 
 /// What parts of an image are see-through.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Mask {
     /// Pixels whose components all lie in these ranges are not painted: min, max for each component.
     ColourKey(Vec<u16>),
@@ -151,6 +162,10 @@ pub enum ResolutionSource {
     Phys,
     /// TIFF XResolution and YResolution.
     Tiff,
+    /// JPEG 2000 resc or resd.
+    Jp2,
+    /// BMP biXPelsPerMeter and biYPelsPerMeter.
+    Bmp,
 }
 
 /// The eight orientations of TIFF tag 274 and EXIF.
@@ -195,6 +210,10 @@ pub enum Embedding {
     Rewrapped,
     /// Coded anew without loss, decoded again and compared.
     Lossless,
+    /// The page stands in the PDF that it came in, untouched.
+    AsIs,
+    /// The page stands in a PDF that was mended, and looks as before.
+    Mended,
 }
 
 /// What determines the pixels, whatever the container (`docs/archive-format.md` gives the bytes).
@@ -278,6 +297,14 @@ impl Refusal {
     }
 }
 
+impl fmt::Display for Refusal {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(&self.what.en)
+    }
+}
+
+impl std::error::Error for Refusal {}
+
 /// Why reading stopped: the material is bad, or the work could not be done.
 #[derive(Debug)]
 pub enum Stop {
@@ -302,7 +329,11 @@ impl From<anyhow::Error> for Stop {
 }
 
 impl From<std::io::Error> for Stop {
+    /// A reader may say by a refusal within the error that the bytes, not the disk, are bad.
     fn from(error: std::io::Error) -> Stop {
-        Stop::Unreadable(error)
+        match error.downcast::<Refusal>() {
+            Ok(refusal) => refusal.into(),
+            Err(error) => Stop::Unreadable(error),
+        }
     }
 }

@@ -67,6 +67,9 @@ pub enum Command {
     Units(UnitsCommand),
     /// Make the catalogue anew from the batches
     Reindex(Reindex),
+    /// Read files for an import; started by it, and of no use to people
+    #[command(hide = true)]
+    Worker,
     /// Print shell completions
     Completions {
         /// For this shell

@@ -57,6 +57,7 @@ const VIETNAMESE: &[(&str, &str, &str)] = &[
     ("originals", "document", "Mã hoặc tên tài liệu"),
     ("originals", "archive", "Kho lưu trữ [biến SOHOA_ARCHIVE]"),
     ("originals", "out", "Thư mục để ghi ảnh; không bao giờ ghi đè tệp có sẵn [mặc định: thư mục hiện tại]"),
+    ("worker", "", "Đọc tệp cho một lần nhập; do lần nhập ấy gọi, không dành cho người dùng"),
     (
         "amend",
         "",

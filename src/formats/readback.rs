@@ -5,8 +5,8 @@ use crate::formats::Limits;
 use crate::formats::ccitt::Scheme;
 use crate::formats::ccitt::decode::{Shape as FaxShape, decode};
 use crate::formats::ccitt::survey::ChangeSurvey;
-use crate::formats::jpeg;
 use crate::formats::stream::Stream;
+use crate::formats::{jbig2, jp2, jpeg};
 use crate::page::{Coding, Content, Refusal};
 use crate::text;
 
@@ -14,11 +14,17 @@ const UNLIMITED: Limits = Limits { pixels: u64::MAX, memory: u64::MAX, pages: u3
 
 /// Decodes an image and returns what determines its pixels, as [`Content`] defines it.
 pub fn content(stored: &Stream<'_>) -> Result<Content, Refusal> {
+    let (width, height) = (stored.shape.width, stored.shape.height);
     match *stored.coding {
         // The stream was within the limits when it came in, and its size is known.
         Coding::Dct { .. } => jpeg::page(stored.data, &UNLIMITED).map(|page| page.content),
         Coding::Ccitt { k, black_is_1, byte_align, .. } => fax_content(stored, k, byte_align, black_is_1),
         Coding::Flate | Coding::FlatePng | Coding::FlateTiff => stored.content(),
+        Coding::Jpx => jp2::content(stored.data, width, height, stored.shape.channels),
+        Coding::Jbig2 { ref globals } => {
+            let size = jbig2::Size { width, height, inverted: stored.inverted };
+            jbig2::check(stored.data, globals.as_deref(), size).map(|(content, _)| content)
+        }
     }
 }
 

@@ -133,7 +133,7 @@ fn filtering(coding: &Coding) -> Result<Filtering, Refusal> {
         Coding::Flate => Ok(Filtering::None),
         Coding::FlatePng => Ok(Filtering::Png),
         Coding::FlateTiff => Ok(Filtering::Tiff),
-        Coding::Dct { .. } | Coding::Ccitt { .. } => {
+        Coding::Dct { .. } | Coding::Ccitt { .. } | Coding::Jpx | Coding::Jbig2 { .. } => {
             Err(Refusal::new(&codes::UNSUPPORTED, text!("không phải dữ liệu Flate", "these are not Flate data")))
         }
     }

@@ -14,3 +14,4 @@ pub mod sheets;
 pub mod show;
 pub mod units;
 pub mod verify;
+pub mod worker;

@@ -3,11 +3,18 @@
 //! Nothing here knows what a PDF/A asks, and nothing is shared with the writer in `pdfa`.
 
 pub mod content;
+pub mod excerpt;
 pub mod file;
 pub mod filters;
+pub mod font;
 pub mod lexer;
 pub mod mark;
 pub mod object;
+#[cfg(feature = "render")]
+pub mod render;
+pub mod signature;
+mod spell;
+pub mod words;
 pub mod xmp;
 
 use crate::text;

@@ -5,7 +5,7 @@
 use lopdf::{Dictionary, Object, dictionary};
 
 use super::unwritable::Unwritable;
-use crate::page::{Coding, Colour, Mask, PageImage};
+use crate::page::{Coding, Colour, JBIG2_GLOBALS, Mask, PageImage};
 
 /// Says why an image cannot become an image XObject. The formats keep to these rules; here they are proven.
 pub(super) fn check(image: &PageImage<'_>) -> Result<(), Unwritable> {
@@ -15,15 +15,26 @@ pub(super) fn check(image: &PageImage<'_>) -> Result<(), Unwritable> {
     if !in_range(image.width) || !in_range(image.height) {
         return unfit("Width, Height");
     }
-    if !is_depth(image.bits) || matches!(image.coding, Coding::Dct { .. }) && image.bits != 8 {
+    let is_jpx = image.coding == Coding::Jpx;
+    if is_jpx && !(1..=16).contains(&image.bits)
+        || !is_jpx && !is_depth(image.bits)
+        || matches!(image.coding, Coding::Dct { .. }) && image.bits != 8
+    {
         return unfit("BitsPerComponent");
     }
-    if matches!(image.coding, Coding::Ccitt { .. }) && (image.bits != 1 || channels(&image.colour) != 1) {
+    let is_bitonal = image.bits == 1 && channels(&image.colour) == 1;
+    if matches!(image.coding, Coding::Ccitt { .. }) && !is_bitonal {
         return unfit("CCITTFaxDecode");
+    }
+    if let Coding::Jbig2 { globals } = &image.coding {
+        let is_short = globals.as_ref().is_none_or(|globals| globals.len() as u64 <= JBIG2_GLOBALS);
+        if !is_bitonal || !is_short {
+            return unfit("JBIG2Decode");
+        }
     }
     if let Colour::Indexed { palette, .. } = &image.colour {
         let is_palette = (3..=768).contains(&palette.len()) && palette.len() % 3 == 0 && image.bits <= 8;
-        if !is_palette || matches!(image.coding, Coding::Dct { .. }) {
+        if !is_palette || matches!(image.coding, Coding::Dct { .. } | Coding::Jpx) {
             return unfit("Indexed");
         }
     }
@@ -34,10 +45,24 @@ pub(super) fn check(image: &PageImage<'_>) -> Result<(), Unwritable> {
     }
 }
 
+/// The objects that an image points at.
+pub(super) struct Parts {
+    /// Its colour space.
+    pub(super) space: Object,
+    /// The number of its soft mask.
+    pub(super) soft_mask: Option<u32>,
+    /// The number of its shared JBIG2 segments.
+    pub(super) globals: Option<u32>,
+}
+
 /// Returns the dictionary of a page image without its Length.
-pub(super) fn dictionary(image: &PageImage<'_>, space: Object, soft_mask: Option<u32>) -> Dictionary {
+pub(super) fn dictionary(image: &PageImage<'_>, Parts { space, soft_mask, globals }: Parts) -> Dictionary {
     let mut dictionary = base(image.width, image.height, image.bits, space);
-    coding(&mut dictionary, image);
+    if image.coding == Coding::Jpx {
+        // Readers must ignore it there (ISO 32000-1, 7.4.9), and JPEG 2000 knows depths that no dictionary may name.
+        dictionary.remove(b"BitsPerComponent");
+    }
+    coding(&mut dictionary, image, globals);
     if image.inverted {
         dictionary.set("Decode", inverse(image));
     }
@@ -80,7 +105,7 @@ fn base(width: u32, height: u32, bits: u8, space: Object) -> Dictionary {
 }
 
 /// Sets Filter and DecodeParms (ISO 32000-1, 7.4).
-fn coding(dictionary: &mut Dictionary, image: &PageImage<'_>) {
+fn coding(dictionary: &mut Dictionary, image: &PageImage<'_>, globals: Option<u32>) {
     let predictor = |number| predictor(number, channels(&image.colour), image.bits, image.width);
     let (filter, parameters) = match image.coding {
         Coding::Dct { transform } => ("DCTDecode", transform.map(|value| dictionary! { "ColorTransform" => value })),
@@ -88,6 +113,8 @@ fn coding(dictionary: &mut Dictionary, image: &PageImage<'_>) {
         Coding::Flate => ("FlateDecode", None),
         Coding::FlatePng => ("FlateDecode", Some(predictor(15))),
         Coding::FlateTiff => ("FlateDecode", Some(predictor(2))),
+        Coding::Jpx => ("JPXDecode", None),
+        Coding::Jbig2 { .. } => ("JBIG2Decode", globals.map(|id| dictionary! { "JBIG2Globals" => (id, 0) })),
     };
     dictionary.set("Filter", filter);
     if let Some(parameters) = parameters {

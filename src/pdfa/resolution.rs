@@ -29,7 +29,7 @@ pub struct Decided {
     pub reasons: Vec<Reason>,
 }
 
-/// Where a page's resolution is from; written as `jfif`, `exif`, `phys`, `tiff`, `paper-a4`, `default`.
+/// Where a page's resolution is from; written as `jfif`, `exif`, `phys`, `tiff`, `paper-a4`, `pdf`, `default`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Origin {
@@ -41,6 +41,10 @@ pub enum Origin {
     Phys,
     /// TIFF.
     Tiff,
+    /// JPEG 2000 resc or resd.
+    Jp2,
+    /// BMP.
+    Bmp,
     /// The image has the shape of A3 at a round resolution.
     PaperA3,
     /// Of A4.
@@ -53,6 +57,8 @@ pub enum Origin {
     PaperLetter,
     /// Of US Legal.
     PaperLegal,
+    /// A PDF says where its image lies on the page.
+    Pdf,
     /// Nothing is known: 300.
     Default,
 }
@@ -64,6 +70,8 @@ impl From<ResolutionSource> for Origin {
             ResolutionSource::Exif => Origin::Exif,
             ResolutionSource::Phys => Origin::Phys,
             ResolutionSource::Tiff => Origin::Tiff,
+            ResolutionSource::Jp2 => Origin::Jp2,
+            ResolutionSource::Bmp => Origin::Bmp,
         }
     }
 }

@@ -34,7 +34,7 @@ pub(super) fn pdf<'a>(samples: impl IntoIterator<Item = &'a Sample>) -> Vec<u8> 
     let mut bytes = Vec::new();
     let mut writer = Writer::new(&mut bytes, description()).unwrap();
     for sample in samples {
-        writer.page(&sample.image, &sample.sheet(), None).unwrap();
+        writer.page(&sample.image, &sample.sheet(), &[], None).unwrap();
     }
     writer.finish().unwrap();
     bytes
@@ -47,6 +47,8 @@ pub(super) fn all() -> Vec<Sample> {
     samples.extend(calibrated());
     samples.extend(jpeg());
     samples.extend(fax());
+    samples.extend(jpx());
+    samples.extend(jbig2());
     samples.extend(masked());
     samples.extend(sized());
     samples.extend((1..=8).map(orientation));
@@ -210,6 +212,29 @@ fn fax() -> Vec<Sample> {
     let mut inverted = page("g4-inverted", coding(-1, false, false, false, false), &g4);
     inverted.image.inverted = true;
     samples.push(inverted);
+    samples
+}
+
+fn jpx() -> Vec<Sample> {
+    let gray_image = include_bytes!("../../fixtures/pdfa/gray.jp2").to_vec();
+    let rgb_image = include_bytes!("../../fixtures/pdfa/rgb.jp2").to_vec();
+    vec![
+        sample("jpx-gray", 24, 16, 8, gray(), Coding::Jpx, gray_image),
+        sample("jpx-rgb", 24, 16, 8, rgb(), Coding::Jpx, rgb_image.clone()),
+        sample("jpx-icc", 24, 16, 8, Colour::Rgb(own_profile()), Coding::Jpx, rgb_image),
+    ]
+}
+
+fn jbig2() -> Vec<Sample> {
+    let generic = include_bytes!("../../fixtures/pdfa/generic.jb2").to_vec();
+    let halftone = include_bytes!("../../fixtures/pdfa/halftone.jb2").to_vec();
+    let shared = Coding::Jbig2 { globals: Some(include_bytes!("../../fixtures/pdfa/shared.jb2").to_vec()) };
+    let mut samples = vec![
+        sample("jbig2", 16, 8, 1, gray(), Coding::Jbig2 { globals: None }, generic.clone()),
+        sample("jbig2-inverted", 16, 8, 1, gray(), Coding::Jbig2 { globals: None }, generic),
+        sample("jbig2-shared", 16, 8, 1, gray(), shared, halftone),
+    ];
+    samples[1].image.inverted = true;
     samples
 }
 

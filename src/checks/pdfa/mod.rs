@@ -6,6 +6,7 @@ mod actions;
 mod annotations;
 mod content;
 mod embedded;
+mod fonts;
 mod forms;
 mod graphics;
 mod layers;
@@ -49,8 +50,17 @@ pub struct Document<'a, R> {
 type Chapter<R> = fn(&Document<'_, R>, &mut Breaches);
 
 /// Returns the chapters in the order of the standard; each adds what it finds.
-fn chapters<R: Read + Seek>() -> [Chapter<R>; 7] {
-    [graphics::check, annotations::check, forms::check, actions::check, embedded::check, layers::check, pages::check]
+fn chapters<R: Read + Seek>() -> [Chapter<R>; 8] {
+    [
+        graphics::check,
+        fonts::check,
+        annotations::check,
+        forms::check,
+        actions::check,
+        embedded::check,
+        layers::check,
+        pages::check,
+    ]
 }
 
 /// Holds a file against ISO 19005-2.

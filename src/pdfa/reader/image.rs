@@ -7,7 +7,7 @@ use lopdf::Object;
 use super::fields::Fields;
 use super::surprise::ReadError;
 use super::{Reader, Span, StoredColour, StoredImage, StoredMask};
-use crate::page::Coding;
+use crate::page::{Coding, JBIG2_GLOBALS};
 
 const KEYS: &[&str] = &[
     "Type",
@@ -24,7 +24,7 @@ const KEYS: &[&str] = &[
     "Length",
 ];
 
-/// Width, height and bits of an image.
+/// Width, height and bits of an image; 0 bits where the dictionary leaves them to JPEG 2000 data.
 #[derive(Clone, Copy)]
 struct Shape {
     width: u32,
@@ -37,8 +37,14 @@ pub(super) fn read<R: Read + Seek>(reader: &mut Reader<R>, id: u32) -> Result<St
     let (dictionary, at, stream) = reader.stream(id)?;
     let fields = Fields::new(&dictionary, at);
     let shape = shape(&fields)?;
+    if (shape.bits == 0) != fields.name_is("Filter", b"JPXDecode").is_ok() {
+        return Err(fields.bad("BitsPerComponent"));
+    }
     let colour = colour(reader, &fields, shape.bits)?;
-    let coding = coding(&fields, shape, channels(&colour))?;
+    let coding = match fields.name_is("Filter", b"JBIG2Decode") {
+        Ok(()) => jbig2(reader, &fields, shape)?,
+        Err(_) => coding(&fields, shape, channels(&colour))?,
+    };
     let inverted = inverted(&fields, shape.bits, &colour)?;
     let mask = mask(reader, &fields, shape, channels(&colour))?;
     let Shape { width, height, bits } = shape;
@@ -51,6 +57,9 @@ fn shape(fields: &Fields<'_>) -> Result<Shape, ReadError> {
     fields.name_is("Subtype", b"Image")?;
     let size = |key| fields.number(key).and_then(|size| if size == 0 { Err(fields.bad(key)) } else { Ok(size) });
     let (width, height) = (size("Width")?, size("Height")?);
+    if fields.find("BitsPerComponent").is_none() {
+        return Ok(Shape { width, height, bits: 0 });
+    }
     match fields.number("BitsPerComponent")? {
         bits @ (1 | 2 | 4 | 8 | 16) => Ok(Shape { width, height, bits: bits as u8 }),
         _ => Err(fields.bad("BitsPerComponent")),
@@ -119,10 +128,31 @@ fn coding(fields: &Fields<'_>, shape: Shape, channels: u32) -> Result<Coding, Re
             Ok(Coding::Dct { transform: Some(transform.map_err(|_| fields.bad("ColorTransform"))?) })
         }
         (b"CCITTFaxDecode", Some(parameters)) => fax(&parameters, shape),
+        (b"JPXDecode", None) => Ok(Coding::Jpx),
         (b"FlateDecode", None) => Ok(Coding::Flate),
         (b"FlateDecode", Some(parameters)) => predictor(&parameters, shape, channels),
         _ => Err(fields.bad("Filter")),
     }
+}
+
+/// Reads the parameters of JBIG2 data with the segments that they share, which are taken into memory.
+fn jbig2<R: Read + Seek>(reader: &mut Reader<R>, fields: &Fields<'_>, shape: Shape) -> Result<Coding, ReadError> {
+    if shape.bits != 1 {
+        return Err(fields.bad("BitsPerComponent"));
+    }
+    if fields.find("DecodeParms").is_none() {
+        return Ok(Coding::Jbig2 { globals: None });
+    }
+    let parameters = fields.dictionary("DecodeParms")?;
+    parameters.only("DecodeParms", &["JBIG2Globals"])?;
+    let (dictionary, at, stream) = reader.stream(parameters.reference("JBIG2Globals")?)?;
+    Fields::new(&dictionary, at).only("JBIG2Globals", &["Length"])?;
+    if stream.length > JBIG2_GLOBALS {
+        return Err(fields.bad("JBIG2Globals"));
+    }
+    let mut globals = Vec::new();
+    reader.copy(stream, &mut globals).map_err(ReadError::Io)?;
+    Ok(Coding::Jbig2 { globals: Some(globals) })
 }
 
 fn fax(parameters: &Fields<'_>, shape: Shape) -> Result<Coding, ReadError> {

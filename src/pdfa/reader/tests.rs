@@ -27,7 +27,8 @@ fn stored(colour: &Colour) -> StoredColour {
 
 fn assert_same(reader: &mut Reader<Cursor<&[u8]>>, found: &StoredImage, Sample { name, image, .. }: &Sample) {
     let shape = (found.width, found.height, found.bits, found.inverted);
-    assert_eq!(shape, (image.width, image.height, image.bits, image.inverted), "{name}");
+    let bits = if image.coding == Coding::Jpx { 0 } else { image.bits };
+    assert_eq!(shape, (image.width, image.height, bits, image.inverted), "{name}");
     assert_eq!(found.coding, image.coding, "{name}");
     assert_eq!(found.colour, stored(&image.colour), "{name}");
     assert!(bytes_of(reader, found.stream) == *image.data, "{name}");
@@ -70,7 +71,7 @@ fn reads(bytes: &[u8]) -> bool {
 }
 
 fn hostile_base() -> Vec<u8> {
-    let wanted = ["soft-gray-1", "icc-srgb", "g4", "key-indexed"];
+    let wanted = ["soft-gray-1", "icc-srgb", "g4", "key-indexed", "jpx-gray", "jbig2-shared"];
     let samples: Vec<_> = samples::all().into_iter().filter(|sample| wanted.contains(&&*sample.name)).collect();
     samples::pdf(&samples)
 }
