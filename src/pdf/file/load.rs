@@ -211,7 +211,7 @@ impl<R: Read + Seek> File<R> {
     /// Counts bytes that were read in vain; all together may be the file a few times over, not more.
     fn spend(&self, bytes: u64, offset: u64) -> Result<(), Unreadable> {
         self.searched.set(self.searched.get().saturating_add(bytes));
-        if self.searched.get() > self.length().saturating_mul(8).saturating_add(1 << 26) {
+        if self.searched.get() > self.length().saturating_mul(8).saturating_add(1 << 24) {
             let what = text!("quá nhiều đối tượng không có điểm cuối", "too many objects have no end");
             return Err(Unreadable::limit(what).at(offset));
         }
