@@ -147,6 +147,10 @@ pub struct Ingest {
     #[arg(long)]
     pub require_record: bool,
 
+    /// Publish PDFs without checking them against PDF/A-2
+    #[arg(long)]
+    pub no_self_check: bool,
+
     /// Show what would be done and write nothing
     #[arg(long)]
     pub dry_run: bool,

@@ -35,6 +35,8 @@ mod ingest;
 mod interrupted;
 /// qpdf, Poppler, pikepdf, bagit-python, sha256sum, iconv and a few lines of Python agree with us.
 mod outsiders;
+/// PDFs from elsewhere: signed, conforming, refused.
+mod pdfs;
 /// Index sheets: which row goes to which document.
 mod records;
 /// Twice, and with one thread and eight: byte-equal archives.

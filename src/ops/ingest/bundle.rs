@@ -30,7 +30,7 @@ use super::draft::{Draft, Finished};
 use super::known;
 use super::plan::{Description, PlannedDocument, row};
 use super::scan::Desk;
-use super::{scan, window};
+use super::{scan, selfcheck, window};
 
 /// What building needs to know besides the document.
 pub struct Context<'c> {
@@ -48,6 +48,8 @@ pub struct Context<'c> {
     pub created: &'c str,
     /// Whether a document without a record is quarantined.
     pub require_record: bool,
+    /// Whether what was built is published unchecked.
+    pub no_self_check: bool,
     /// Where files are read that could take the process down.
     pub pool: &'c Pool,
 }
@@ -151,6 +153,9 @@ fn store(
         return Ok(Stored::Already(id));
     }
     let mut finished = draft.finish()?;
+    if !context.no_self_check {
+        selfcheck::check(&paths.pdf, &finished.pdf)?;
+    }
     finished.findings.extend(pages_differ(planned, finished.n_pages()));
     refuse_by_record(context, planned, &finished)?;
     let bundle = describe(context, planned, place, paths, &finished)?;

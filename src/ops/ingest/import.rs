@@ -170,6 +170,7 @@ impl<'i> Import<'i> {
             quarantine: &staging.quarantine,
             created: &self.run.created,
             require_record: self.options.require_record,
+            no_self_check: self.options.no_self_check,
             pool: &self.pool,
         };
         let mut built = build_all(&context, &chunk, &places, self.progress)?;
