@@ -79,6 +79,12 @@ fn damage_to_colours_and_states_is_found() {
     judge_all(&[
         (4, "/OutputConditionIdentifier (sRGB)", "", "32000-1:14.11.5"),
         (4, "/DestOutputProfile 5 0 R", "", "6.2.10-2 6.2.4.3-2 6.2.4.3-4"),
+        (
+            1,
+            "[4 0 R]",
+            "[4 0 R << /S /GTS_PDFX /OutputConditionIdentifier (a) /DestOutputProfileRef << >> >>]",
+            "6.2.3-3",
+        ),
         (5, "/N 3", "/N 4", "32000-1:8.6.5.5"),
         (9, "/DeviceGray", "/DeviceRGB", "32000-1:11.6.5.3"),
         (6, "/BM /Multiply", "/BM /Odd", "6.2.10-1"),
@@ -91,6 +97,65 @@ fn damage_to_colours_and_states_is_found() {
     ]);
 }
 
+/// Paints with a colour space of the page's resources; `@` stands for a tint transform from two numbers.
+fn painted(spaces: &str, paint: &str) -> Sample {
+    let mut sample = Sample::sound();
+    let function = "<< /FunctionType 4 /Domain [0 1 0 1] /Range [0 1 0 1 0 1] /Length @ >>";
+    let number = sample.add(function, Some(b"{ 0 }"));
+    let spaces = spaces.replace('@', &format!("{number} 0 R"));
+    let sample = sample.text(6, "/Font <<", &format!("/ColorSpace << {spaces} >> /Font <<"));
+    sample.data(7, b"BT", format!("{paint} 0 0 1 1 re f BT").as_bytes())
+}
+
+#[test]
+fn damage_to_colour_spaces_is_found() {
+    let single = "<< /FunctionType 2 /Domain [0 1] /C0 [0 0 0] /C1 [1 0 0] /N 1 >>";
+    let other = "<< /FunctionType 2 /Domain [0 1] /C0 [0 0 0] /C1 [0 1 0] /N 1 >>";
+    let separation = |name, tint| format!("/{name} [/Separation /Spot /DeviceRGB {tint}]");
+    let colorants =
+        format!("<< /Colorants << {} /B [/Separation /B /DeviceRGB {single}] >> >>", separation("A", single));
+    let sound = format!("/S [/DeviceN [/A /B] /DeviceRGB @ {}]", colorants.replace("/Spot", "/A"));
+    let many: String = (0..33).map(|number| format!("/C{number} ")).collect();
+    let mut differing = Vec::new();
+    for (spaces, paint, wanted) in [
+        (sound.as_str(), "/S cs 1 1 scn", ""),
+        ("/S [/DeviceN [/A /B] /DeviceRGB @]", "/S cs 1 1 scn", "6.2.4.4-1"),
+        (&format!("/S [/DeviceN [{many}] /DeviceRGB @]"), "/S cs", "6.1.13-9 6.2.4.4-1"),
+        (&[separation("S", single), separation("T", single)].concat(), "/S cs 1 scn /T cs 1 scn", ""),
+        (&[separation("S", single), separation("T", other)].concat(), "/S cs 1 scn /T cs 1 scn", "6.2.4.4-2"),
+        ("/S [/Odd]", "/S cs 1 scn", "32000-1:8.6.3"),
+    ] {
+        judge(spaces, painted(spaces, paint).bytes(), wanted, &mut differing);
+    }
+    none(differing);
+}
+
+#[test]
+fn damage_to_profiles_is_found() {
+    let rgb = include_bytes!("../../pdfa/profiles/sRGB-v2-magic.icc");
+    let device_link = replaced(rgb, b"mntr", b"link");
+    let mut cmyk = rgb.to_vec();
+    cmyk[16..20].copy_from_slice(b"CMYK");
+    let mut differing = Vec::new();
+    let mut based = |channels: usize, profile: &[u8], state: &str, paint: &str, wanted: &str| {
+        let mut sample = painted("", paint);
+        let number = sample.add(&format!("<< /N {channels} /Length @ >>"), Some(profile));
+        let sample = sample.text(6, "/ColorSpace <<", &format!("/ColorSpace << /S [/ICCBased {number} 0 R]"));
+        judge(paint, sample.text(6, "/BM /Multiply", state).bytes(), wanted, &mut differing);
+    };
+    based(3, rgb, "/BM /Normal", "/S cs 1 1 1 scn", "");
+    based(3, &device_link, "/BM /Normal", "/S cs 1 1 1 scn", "6.2.4.2-1");
+    based(4, rgb, "/BM /Normal", "/S cs 1 1 1 1 scn", "32000-1:8.6.5.5");
+    based(4, &cmyk, "/op true /OPM 0", "/State gs /S cs 1 1 1 1 scn", "");
+    based(4, &cmyk, "/op true /OPM 1", "/State gs /S cs 1 1 1 1 scn", "6.2.4.2-2");
+    let mut sample = Sample::sound();
+    let number = sample.add("<< /N 3 /Length @ >>", Some(rgb));
+    let intent = "/S /GTS_PDFX /OutputConditionIdentifier (a) /DestOutputProfile";
+    let sample = sample.text(1, "[4 0 R]", &format!("[4 0 R << {intent} {number} 0 R >>]"));
+    judge("two profiles", sample.bytes(), "6.2.3-2", &mut differing);
+    none(differing);
+}
+
 #[test]
 fn damage_to_images_and_forms_is_found() {
     judge_all(&[
@@ -98,6 +163,7 @@ fn damage_to_images_and_forms_is_found() {
         (8, "/Width 2", "/Width 2 /OPI << >>", "6.2.8-2"),
         (8, "/Width 2", "/Width 2 /Interpolate true", "6.2.8-3"),
         (8, "/Width 2", "/Width 2 /Intent /Odd", "6.2.6-1"),
+        (8, "/BitsPerComponent 8", "/BitsPerComponent 3", "6.2.8-4"),
         (8, "/Width 2", "/Width 3", "32000-1:8.9.5"),
         (10, "/Width 8", "/Width 9", "32000-1:8.9.5"),
         (19, "/BitsPerComponent 1", "/BitsPerComponent 2", "6.2.8-5"),
@@ -199,7 +265,6 @@ fn damage_to_content_is_found() {
         ("/BPC 8 ID", "/BPC 8 /F /LZW ID", "6.1.10-1"),
         ("/BPC 8 ID", "/BPC 8 /I true ID", "6.2.8-3"),
         ("/CS /G", "/CS /CMYK", "6.2.4.3-3"),
-        ("/W 1", "/W 3", "32000-1:8.9.5"),
         ("3 Tr", "0 Tr", "6.2.11.4.1-1"),
         ("/Form Do", "/Missing Do", "6.2.2-2"),
     ] {
@@ -258,6 +323,11 @@ fn objects_that_nobody_refers_to_are_checked() {
         sample.add(text, data);
         judge(&text[..20], sample.bytes(), wanted, &mut differing);
     }
+    let mut sample = Sample::sound();
+    let number =
+        sample.add("<< /Contents <00> /Reference [<< /TransformMethod /DocMDP /DigestMethod /MD5 >>] >>", None);
+    let perms = sample.text(1, "/Pages", &format!("/Perms << /DocMDP {number} 0 R >> /Pages"));
+    judge("digest of a reference", perms.bytes(), "6.1.12-2", &mut differing);
     let mut sample = Sample::sound();
     let thumb = "<< /Width 1 /Height 1 /ColorSpace /DeviceCMYK /BitsPerComponent 8 /Length @ >>";
     let number = sample.add(thumb, Some(&[0; 4]));
