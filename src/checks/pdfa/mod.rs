@@ -103,5 +103,3 @@ fn claimed(claim: Option<Claim>) -> Wanted {
 
 #[cfg(test)]
 mod damages;
-#[cfg(test)]
-mod sample;
