@@ -140,7 +140,8 @@ fn last_words(mut stderr: impl Read) -> String {
     let text = String::from_utf8_lossy(&tail);
     let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
     // The numbers of threads are others each time, and what is told of a file should not be.
-    let is_number = |word: &str| word.strip_prefix('(').is_some_and(|rest| rest.trim_end_matches(')').parse::<u32>().is_ok());
+    let is_number =
+        |word: &str| word.strip_prefix('(').is_some_and(|rest| rest.trim_end_matches(')').parse::<u32>().is_ok());
     let told: Vec<&str> = lines.iter().flat_map(|line| line.split(' ')).filter(|word| !is_number(word)).collect();
     let printable = told.join(" ").replace(|letter: char| letter.is_control() || !letter.is_ascii(), "?");
     printable[printable.len().saturating_sub(TOLD)..].to_owned()
