@@ -7,6 +7,7 @@ pub mod file;
 pub mod filters;
 pub mod lexer;
 pub mod mark;
+pub mod mend;
 pub mod object;
 #[cfg(feature = "render")]
 pub mod render;

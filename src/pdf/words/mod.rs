@@ -76,4 +76,4 @@ impl<'a> Device<'a> for Words {
 }
 
 #[cfg(test)]
-pub(super) mod tests;
+pub(crate) mod tests;

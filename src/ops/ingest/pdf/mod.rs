@@ -4,9 +4,12 @@
 //! one output file that the request names.
 
 mod compare;
+mod conforming;
+mod repair;
 mod scan;
+mod signed;
+mod visible;
 
-use std::borrow::Cow;
 use std::ffi::OsString;
 
 use serde::{Deserialize, Serialize};
@@ -16,7 +19,7 @@ use crate::intake::discover::Found;
 use crate::intake::place::{Opened, Place};
 use crate::ops::worker::Stage;
 use crate::page::{PageImage, Refusal, Stop};
-use crate::pdf;
+use crate::pdf::{self, Obstacle};
 use crate::pdfa::text::Word;
 use crate::records::profile;
 use crate::sidecar::taken::{Change, Class, Signature};
@@ -125,7 +128,12 @@ pub fn findings(notes: Vec<(String, Text)>, found: &Found) -> Vec<Finding> {
 type Take = fn(&mut Subject<'_>) -> Result<Option<Outcome>, Stop>;
 
 /// The classes, in order.
-const CLASSES: &[(Stage, Take)] = &[(Stage::Lifting, scan::take)];
+const CLASSES: &[(Stage, Take)] = &[
+    (Stage::Signatures, signed::take),
+    (Stage::Checking, conforming::take),
+    (Stage::Lifting, scan::take),
+    (Stage::Mending, repair::take),
+];
 
 /// Takes a PDF apart, in a worker process.
 pub fn take<'o>(
@@ -150,6 +158,27 @@ pub fn take<'o>(
             return Ok(outcome);
         }
     }
-    let what = Cow::from("x");
-    Err(Refusal::new(&codes::CORRUPT, text!("không nhận {what}", "{what}")).into())
+    Err(refusal(&opened).into())
+}
+
+/// Says why no class took the file.
+fn refusal(subject: &Subject<'_>) -> Refusal {
+    let reasons = |of: fn(&Text) -> &str| subject.reasons.iter().map(of).collect::<Vec<_>>().join("; ");
+    let what = Text { vi: reasons(|text| &text.vi), en: reasons(|text| &text.en) };
+    match &subject.file {
+        Err(why) => unreadable(why),
+        Ok(file) if file.is_encrypted() => {
+            let what = text!("PDF có mật khẩu", "the PDF is protected by a password");
+            Refusal::new(&codes::PDF_ENCRYPTED, what)
+        }
+        Ok(_) if subject.wish.joins => Refusal::new(&codes::PDF_NOT_ALONE, what),
+        Ok(_) => Refusal::new(&codes::PDF_NONCONFORMING, what),
+    }
+}
+
+/// Says that a PDF cannot be read, and where.
+fn unreadable(why: &pdf::Unreadable) -> Refusal {
+    let code = if why.obstacle == Obstacle::Limit { &codes::TOO_LARGE } else { &codes::PDF_UNREADABLE };
+    let refusal = Refusal::new(code, why.what.clone());
+    why.offset.map_or(Refusal { offset: None, ..Refusal::new(code, why.what.clone()) }, |offset| refusal.at(offset))
 }
