@@ -88,7 +88,12 @@ impl Whole<'_> {
         })
     }
 
-    fn dictionary<W: Write>(&mut self, from: &Dictionary, output: &mut Output<W>, depth: u32) -> io::Result<Dictionary> {
+    fn dictionary<W: Write>(
+        &mut self,
+        from: &Dictionary,
+        output: &mut Output<W>,
+        depth: u32,
+    ) -> io::Result<Dictionary> {
         let mut copied = Dictionary::new();
         for (key, value) in from.iter() {
             copied.set(key.clone(), self.renumbered(value, output, depth)?);

@@ -73,7 +73,8 @@ fn chain(document: &Document, dictionary: &Dictionary) -> Vec<(Vec<u8>, Dict)> {
     let (names, parameters) = (list(b"Filter"), list(b"DecodeParms"));
     let step = |(idx, name): (usize, &Object)| {
         let own = parameters.get(idx).and_then(|own| own.as_dict().ok());
-        let entries = own.into_iter().flat_map(|own| own.iter()).map(|(key, value)| (key.clone(), plain(document, value)));
+        let entries =
+            own.into_iter().flat_map(|own| own.iter()).map(|(key, value)| (key.clone(), plain(document, value)));
         (name.as_name().unwrap_or_default().to_vec(), Dict(entries.collect()))
     };
     names.iter().enumerate().map(step).collect()

@@ -117,8 +117,8 @@ fn actions(mending: &mut Mending) {
     let is_bad = |object: &Object| {
         let Ok(dictionary) = object.as_dict() else { return false };
         let kind = dictionary.get(b"S").and_then(Object::as_name).unwrap_or_default();
-        let allowed = ACTIONS.contains(&kind)
-            && (kind != b"Named" || NAMED.iter().any(|name| named(dictionary, "N", name)));
+        let allowed =
+            ACTIONS.contains(&kind) && (kind != b"Named" || NAMED.iter().any(|name| named(dictionary, "N", name)));
         !allowed && dictionary.has(b"S")
     };
     let bad: std::collections::BTreeSet<_> =

@@ -99,7 +99,10 @@ fn mended(subject: &mut Subject<'_>, source: &[u8], limits: &Limits) -> Result<M
     let level = if report.wanted == Wanted::U { "PDF/A-2u" } else { "PDF/A-2b" };
     Ok(Ok(Outcome {
         class: Class::Repaired,
-        reason: text!("đã sửa để đạt {level}; chữ và hình giữ nguyên", "mended to be a {level}; text and looks are the same"),
+        reason: text!(
+            "đã sửa để đạt {level}; chữ và hình giữ nguyên",
+            "mended to be a {level}; text and looks are the same"
+        ),
         claim: None,
         conformance: level.to_owned(),
         changes: mending.changes(),

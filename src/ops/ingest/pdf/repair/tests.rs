@@ -33,7 +33,8 @@ fn a_sound_document_changes_only_in_metadata_and_intent() {
 #[test]
 fn scripts_and_additional_actions_go_and_links_stay() {
     let (changes, mending) = mended(|mending| {
-        let script = mending.document.add_object(dictionary! { "S" => "JavaScript", "JS" => Object::string_literal("x") });
+        let script =
+            mending.document.add_object(dictionary! { "S" => "JavaScript", "JS" => Object::string_literal("x") });
         let page = page(mending);
         let link = |action: Object| -> Object {
             dictionary! { "Subtype" => "Link", "Rect" => vec![0.into(); 4], "F" => 4, "A" => action }.into()
