@@ -145,6 +145,10 @@ pub struct Ingest {
     #[arg(long)]
     pub require_record: bool,
 
+    /// Paint the pages of PDFs that cannot be mended, and keep the PDF as it came beside
+    #[arg(long)]
+    pub rasterize: bool,
+
     /// Show what would be done and write nothing
     #[arg(long)]
     pub dry_run: bool,

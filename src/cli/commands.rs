@@ -86,6 +86,7 @@ fn ingest_options(arguments: &args::Ingest, archive: &Archive) -> Result<ingest:
         no_index: arguments.no_index,
         wish: wish(&arguments.sheets),
         require_record: arguments.require_record,
+        rasterise: arguments.rasterize,
         program: std::env::current_exe()
             .attempt(|| text!("không biết chương trình nằm ở đâu", "could not find out where the program lies"))?,
         now: clock::now(&archive.profile.utc_offset)?,

@@ -49,6 +49,8 @@ pub struct Options {
     pub wish: Wish,
     /// Whether a document without a record is quarantined.
     pub require_record: bool,
+    /// Whether PDFs that cannot be mended are painted.
+    pub rasterise: bool,
     /// The program that is started as worker: sohoa itself.
     pub program: PathBuf,
     /// The one instant of the run, with the offset to write it in; fixed by `SOURCE_DATE_EPOCH`.

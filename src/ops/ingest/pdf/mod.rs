@@ -5,6 +5,8 @@
 
 mod compare;
 mod conforming;
+#[cfg(feature = "render")]
+mod rasterise;
 mod repair;
 mod scan;
 mod signed;
@@ -35,6 +37,8 @@ pub struct Wish {
     pub title: String,
     /// Whether its pages are to join those of other files, so that only a scan will do.
     pub joins: bool,
+    /// Whether its pages may be painted, if nothing else helps.
+    pub rasterise: bool,
     /// What may be asked of the machine.
     pub limits: profile::Limits,
 }
@@ -133,6 +137,8 @@ const CLASSES: &[(Stage, Take)] = &[
     (Stage::Checking, conforming::take),
     (Stage::Lifting, scan::take),
     (Stage::Mending, repair::take),
+    #[cfg(feature = "render")]
+    (Stage::Painting, rasterise::take),
 ];
 
 /// Takes a PDF apart, in a worker process.
