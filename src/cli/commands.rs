@@ -20,7 +20,7 @@ use sohoa::text::Lang;
 use crate::cli::args::{self, Cli, Command, GroupBy};
 use crate::cli::output::Output;
 use crate::cli::progress::Shown;
-use crate::cli::{Ending, amend, clock, document, find, help, sheet, show, units};
+use crate::cli::{Ending, amend, check, clock, document, find, help, sheet, show, units};
 
 /// Runs the command.
 pub fn run(cli: &Cli, output: &mut Output) -> Result<Ending> {
@@ -29,6 +29,7 @@ pub fn run(cli: &Cli, output: &mut Output) -> Result<Ending> {
         Command::Ingest(arguments) if arguments.dry_run => dry_run(arguments, output),
         Command::Ingest(arguments) => in_pool(cli.jobs, || run_ingest(arguments, output)),
         Command::Verify(arguments) => in_pool(cli.jobs, || run_verify(arguments, output)),
+        Command::Check(arguments) => in_pool(cli.jobs, || check::run(arguments, output)),
         Command::Originals(arguments) => run_originals(arguments, output),
         Command::Amend(arguments) => in_pool(cli.jobs, || amend::run(arguments, output)),
         Command::Sheet(command) => sheet::run(command, output),
@@ -87,6 +88,7 @@ fn ingest_options(arguments: &args::Ingest, archive: &Archive) -> Result<ingest:
         wish: wish(&arguments.sheets),
         require_record: arguments.require_record,
         rasterise: arguments.rasterize,
+        no_self_check: arguments.no_self_check,
         program: std::env::current_exe()
             .attempt(|| text!("không biết chương trình nằm ở đâu", "could not find out where the program lies"))?,
         now: clock::now(&archive.profile.utc_offset)?,

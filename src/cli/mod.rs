@@ -2,6 +2,7 @@
 
 mod amend;
 mod args;
+mod check;
 mod clock;
 mod commands;
 mod document;
@@ -12,6 +13,7 @@ mod output;
 mod progress;
 mod sheet;
 mod show;
+mod taken;
 mod units;
 
 use std::ffi::OsString;

@@ -17,8 +17,8 @@ codes! {
     EMPTY = Error "format.empty" "Quét lại hoặc xin lại tệp." "Scan it again or ask for the file again.";
     /// The content is of no known format.
     UNKNOWN = Error "format.unknown" "Kiểm tra xem đây có phải là ảnh quét không." "Check whether this is a scan at all.";
-    /// A format that this version does not take yet.
-    NOT_YET = Error "format.not-yet" "Chuyển sang TIFF, PNG hoặc JPEG, hoặc chờ phiên bản sau." "Convert it to TIFF, PNG or JPEG, or wait for a later version.";
+    /// A format that is known and not taken; the sentence says what to do with it.
+    NOT_YET = Error "format.not-yet" "Làm theo hướng dẫn cho định dạng đó, rồi nhập lại." "Do what the finding says for that format, then ingest again.";
     /// The data end too early.
     TRUNCATED = Error "format.truncated" "Chép lại từ máy quét, hoặc quét lại tờ này." "Copy it again from the scanner, or scan this sheet again.";
     /// The data contradict the format or themselves.
@@ -59,6 +59,8 @@ codes! {
     PDF_SIGNATURE_DIFFERS = Warning "pdf.signature-differs" "Tệp có thể đã bị sửa sau khi ký: đối chiếu với bản ở nơi phát hành." "The file may have been changed after it was signed: compare it with the issuer's copy.";
     /// A signature does not cover all bytes of its file.
     PDF_SIGNATURE_PARTIAL = Info "pdf.signature-partial" "Sau khi ký, tệp được thêm nội dung (có thể là chữ ký khác); hãy xem phần nào được ký." "Something was added after the signing, perhaps another signature; see which part is signed.";
+    /// A PDF that sohoa made breaks a rule of PDF/A-2 by sohoa's own check: a fault of sohoa.
+    PDF_SELF_CHECK = Error "pdf.self-check" "Đây là lỗi của sohoa: hãy báo lại cùng tệp nguồn; `--no-self-check` bỏ qua kiểm tra này." "This is a fault of sohoa: report it with the source; `--no-self-check` skips this check.";
 
     // ZIP deliveries.
     /// An entry is not what the ZIP says of it: size, checksum, header.

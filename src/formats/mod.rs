@@ -17,6 +17,8 @@ pub mod packed;
 pub mod palette;
 pub mod planes;
 pub mod png;
+pub mod pnm;
+pub mod raster;
 pub mod readback;
 pub mod rows;
 pub mod samples;
@@ -51,11 +53,20 @@ pub struct Format {
     pub endings: &'static [&'static str],
     /// True when somebody else's decoder reads it, which may take the process down: then a worker does it.
     pub isolated: bool,
-    /// Says whether these opening bytes (up to 64) begin such a file.
+    /// Says whether these opening bytes (up to 128) begin such a file.
     pub recognises: fn(&[u8]) -> bool,
     /// Reads and checks every page and hands it to the sink, in order.
     pub read: fn(&mut Source<'_>, &Limits, &mut Sink<'_>) -> Result<(), Stop>,
 }
 
 /// Every input format; the first that recognises the opening bytes wins.
-pub const ALL: &[Format] = &[jpeg::FORMAT, png::FORMAT, tiff::FORMAT, jp2::FORMAT];
+pub const ALL: &[Format] = &[
+    jpeg::FORMAT,
+    png::FORMAT,
+    tiff::FORMAT,
+    jp2::FORMAT,
+    raster::gif::FORMAT,
+    raster::bmp::FORMAT,
+    raster::webp::FORMAT,
+    pnm::FORMAT,
+];

@@ -5,6 +5,7 @@
 pub mod excerpt;
 pub mod file;
 pub mod filters;
+pub mod font;
 pub mod lexer;
 pub mod mark;
 pub mod mend;
@@ -14,6 +15,7 @@ pub mod render;
 pub mod signature;
 mod spell;
 pub mod words;
+pub mod xmp;
 
 use crate::text;
 use crate::text::Text;

@@ -8,6 +8,10 @@ mod support;
 
 /// `sohoa amend`: versions, withdrawals, relations; all of it or nothing.
 mod amend;
+/// Any bytes at all, as input.
+mod anything;
+/// `docs/pdfa-2b.md` and the PDF/A checker name the same clauses.
+mod clauses;
 /// `sohoa init`, `reindex`, `originals`, help, completions: each wired as it should be.
 mod commands;
 /// Cut, zeroed and flipped scans, straight into the readers.
@@ -31,6 +35,8 @@ mod ingest;
 mod interrupted;
 /// qpdf, Poppler, pikepdf, bagit-python, sha256sum, iconv and a few lines of Python agree with us.
 mod outsiders;
+/// PDFs from elsewhere: signed, conforming, refused.
+mod pdfs;
 /// Index sheets: which row goes to which document.
 mod records;
 /// Twice, and with one thread and eight: byte-equal archives.

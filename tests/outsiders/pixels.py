@@ -100,6 +100,9 @@ def _colour(space):
 def _image(pdf_path, page, image):
     """Returns samples and bits of an image in a PDF, with Decode and palette applied."""
     filters = _names(image.get("/Filter"))
+    if filters == ["/JPXDecode"]:
+        picture = Image.open(io.BytesIO(image.read_raw_bytes()))
+        return np.asarray(picture), 16 if picture.mode.startswith("I;16") else 8
     width, height, bits = int(image.Width), int(image.Height), int(image.get("/BitsPerComponent", 1))
     decode = [float(each) for each in image.get("/Decode", [])]
     inverted = bool(decode) and decode[0] > decode[1]

@@ -2,6 +2,7 @@
 //!
 //! Rules are named by clause and number. Nothing is shared with the writer: this is the second opinion on it.
 
+mod metadata;
 pub mod report;
 mod structure;
 
@@ -42,7 +43,8 @@ fn chapters<R: Read + Seek>() -> [Chapter<R>; 0] {
 /// Holds a file against ISO 19005-2.
 pub fn check<R: Read + Seek>(file: &File<R>, options: Options) -> Report {
     let mut out = Breaches::default();
-    let claim: Option<Claim> = None;
+    let main = metadata::Main::read(file);
+    let claim = metadata::claim(&main);
     let wanted = options.wanted.unwrap_or_else(|| claimed(claim));
     let pages = file.pages().unwrap_or_else(|why| {
         out.unreadable("32000-1:7.7.3", None, why);
@@ -53,6 +55,7 @@ pub fn check<R: Read + Seek>(file: &File<R>, options: Options) -> Report {
     // What is encrypted would only be misread.
     if !file.is_encrypted() {
         chapters().iter().for_each(|chapter| chapter(&document, &mut out));
+        metadata::check(&document, &main, &mut out);
     }
     let (breaches, stopped) = out.into_parts();
     Report { claim, wanted, breaches, stopped }

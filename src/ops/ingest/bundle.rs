@@ -31,7 +31,7 @@ use super::draft::{Draft, Finished};
 use super::known;
 use super::plan::{Description, PlannedDocument, row};
 use super::scan::Desk;
-use super::{scan, window};
+use super::{scan, selfcheck, window};
 
 /// What building needs to know besides the document.
 pub struct Context<'c> {
@@ -51,6 +51,8 @@ pub struct Context<'c> {
     pub require_record: bool,
     /// Whether PDFs may be painted, if nothing else helps.
     pub rasterise: bool,
+    /// Whether what was built is published unchecked.
+    pub no_self_check: bool,
     /// Where files are read that could take the process down.
     pub pool: &'c Pool,
 }
@@ -162,6 +164,9 @@ fn store(
         return Ok(Stored::Already(id));
     }
     let mut finished = draft.finish()?;
+    if !context.no_self_check {
+        selfcheck::check(&paths.pdf, &finished.pdf)?;
+    }
     finished.findings.extend(pages_differ(planned, finished.n_pages()));
     refuse_by_record(context, planned, &finished)?;
     let bundle = describe(context, planned, place, paths, &finished)?;
@@ -268,9 +273,8 @@ fn describe(
     let mut findings = planned.findings.clone();
     findings.extend(finished.findings.iter().cloned());
     let needs_look = findings.iter().any(|finding| finding.severity > crate::finding::Severity::Info);
-    let original = finished
-        .original
-        .map(|(sha256, size)| Written { path: paths.original_in_bag.clone(), sha256, size });
+    let original =
+        finished.original.map(|(sha256, size)| Written { path: paths.original_in_bag.clone(), sha256, size });
     let mut sidecar = Sidecar {
         schema: SCHEMA.to_owned(),
         id: document::id_of(finished.pages.iter().map(|page| &page.content)),

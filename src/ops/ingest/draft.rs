@@ -93,13 +93,29 @@ impl Finished {
 
 impl<'d> Draft<'d> {
     /// Begins a PDF in a new file; what is to be kept as it came goes to `original_path`.
-    pub fn begin(path: &'d Path, original_path: &'d Path, title: &'d str, profile: &'d Profile, desk: Desk<'d>) -> Result<Draft<'d>> {
+    pub fn begin(
+        path: &'d Path,
+        original_path: &'d Path,
+        title: &'d str,
+        profile: &'d Profile,
+        desk: Desk<'d>,
+    ) -> Result<Draft<'d>> {
         let out = files::create(path)?;
         let description =
             Description { title: title.to_owned(), conformance: Conformance::U, language: Some("vi".to_owned()) };
         let writer = Writer::new(out, description).attempt(|| cannot_write(path))?;
         let body = Body::Built(Box::new(writer), None);
-        Ok(Draft { path, original_path, original: None, title, profile, desk, body, pages: Vec::new(), findings: Vec::new() })
+        Ok(Draft {
+            path,
+            original_path,
+            original: None,
+            title,
+            profile,
+            desk,
+            body,
+            pages: Vec::new(),
+            findings: Vec::new(),
+        })
     }
 
     /// Reads and checks a file and adds its pages.
@@ -174,9 +190,9 @@ impl<'d> Draft<'d> {
         let (decided, sheet) = lay(image, placed)?;
         let words = placed.map_or(&[][..], |placed| &placed.words);
         let Body::Built(writer, _) = &mut self.body else { return Ok(()) };
-        // A JPEG that passed through whole has the file's own digest.
+        // A JPEG or JP2 that passed through whole has the file's own digest.
         let is_whole_file = image.embedding == Embedding::PassThrough
-            && matches!(image.coding, Coding::Dct { .. })
+            && matches!(image.coding, Coding::Dct { .. } | Coding::Jpx)
             && image.data.len() as u64 == origin.found.size;
         let known = is_whole_file.then_some(origin.sha256);
         let range = writer.page(image, &sheet, words, known).map_err(|error| unwritable(self.path, error))?;

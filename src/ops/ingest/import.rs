@@ -171,6 +171,7 @@ impl<'i> Import<'i> {
             created: &self.run.created,
             require_record: self.options.require_record,
             rasterise: self.options.rasterise,
+            no_self_check: self.options.no_self_check,
             pool: &self.pool,
         };
         let mut built = build_all(&context, &chunk, &places, self.progress)?;

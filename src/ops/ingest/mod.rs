@@ -14,6 +14,7 @@ mod known;
 pub mod pdf;
 mod plan;
 mod scan;
+mod selfcheck;
 mod summary;
 mod window;
 
@@ -51,6 +52,8 @@ pub struct Options {
     pub require_record: bool,
     /// Whether PDFs that cannot be mended are painted.
     pub rasterise: bool,
+    /// Whether PDFs that were made are published without being checked against PDF/A-2.
+    pub no_self_check: bool,
     /// The program that is started as worker: sohoa itself.
     pub program: PathBuf,
     /// The one instant of the run, with the offset to write it in; fixed by `SOURCE_DATE_EPOCH`.

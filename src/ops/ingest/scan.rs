@@ -24,7 +24,7 @@ use super::pdf::{Outcome, PageSink, Wish};
 const WHOLE: u64 = 32 << 20;
 
 /// So many bytes are enough to know a format by.
-const HEAD: usize = 64;
+const HEAD: usize = 128;
 /// A PDF may begin with so many bytes of something else.
 const OPENING: usize = 1024;
 const PDF: &[u8] = b"%PDF-";
@@ -195,9 +195,8 @@ impl Scan<'_> {
         if head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head).starts_with(PDF) {
             return Ok(Kind::Pdf);
         }
-        if let Some(name) = foreign::name(head) {
-            let what = text!("{name}: định dạng này chưa được nhận", "{name}: this format is not taken yet");
-            return Err(Refusal::new(&codes::NOT_YET, what).into());
+        if let Some(foreign) = foreign::find(head) {
+            return Err(Refusal::new(&codes::NOT_YET, foreign.text()).into());
         }
         // Something stands before the header: readers look for it so far.
         if opening.windows(PDF.len()).any(|bytes| bytes == PDF) {

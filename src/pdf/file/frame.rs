@@ -72,10 +72,8 @@ struct Opening<'a> {
 
 impl Opening<'_> {
     fn read(&mut self) -> Option<Id> {
-        let blanks = self.blanks();
-        if blanks > 0 {
-            self.mark(Odd::EntryOff);
-        }
+        // Many writers lead to the end of line before the object, and no reader minds.
+        self.blanks();
         if !self.at.checked_sub(1).and_then(|at| self.window.get(at)).is_none_or(is_line_end) {
             self.mark(Odd::ObjNotAtLine);
         }

@@ -107,8 +107,11 @@ fn place(trailer: &Dict, key: &str) -> Option<u64> {
 /// Finds the section that should be at a place: there, a little off, or as far off as the header is.
 fn locate<R: Read + Seek>(file: &File<R>, chain: &mut Chain, named: u64) -> Result<u64, Unreadable> {
     let named = named.saturating_add(chain.base);
-    if is_section(&file.bytes(named, 16)?) {
-        return Ok(named);
+    // An end of line before the section is no error to speak of.
+    let bytes = file.bytes(named, 32)?;
+    let skipped = blanks(&bytes);
+    if is_section(&bytes[skipped..]) {
+        return Ok(named + skipped as u64);
     }
     let start = named.saturating_sub(32);
     let around = file.bytes(start, 96)?;

@@ -32,7 +32,7 @@ fn the_second_reader_finds_the_same_objects() {
 #[test]
 fn forbidden_filters_go_and_others_stay() {
     let document = Document::with_version("1.7");
-    let mut stream = |filter: &str, content: &[u8]| {
+    let stream = |filter: &str, content: &[u8]| {
         let mut stream = Stream::new(dictionary! { "Filter" => filter }, content.to_vec());
         let changed = recode(&document, &mut stream, &Limits::default()).unwrap();
         (changed, stream)

@@ -1,4 +1,6 @@
 //! Names that people may see are UTF-8 (6.1.8): those of fonts, colourants and structure types.
+//!
+//! Colour spaces count, too: whether the rule means what resources call them is disputed, and nobody needs other names.
 
 use std::io::{Read, Seek};
 
@@ -46,6 +48,9 @@ fn dictionary<R: Read + Seek>(file: &File<R>, id: Id, dict: &Dict, out: &mut Bre
     };
     for value in keys.iter().filter_map(|key| dict.get(key)) {
         judge(file, id, value, out);
+    }
+    if let Some(Ok(spaces)) = dict.get("ColorSpace").map(|spaces| file.resolve(spaces)) {
+        spaces.as_dict().into_iter().flat_map(Dict::iter).for_each(|(key, _)| tell(id, key, out));
     }
     if let Some(Ok(map)) = dict.get("RoleMap").map(|map| file.resolve(map)) {
         for (key, value) in map.as_dict().into_iter().flat_map(Dict::iter) {

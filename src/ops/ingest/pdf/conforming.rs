@@ -7,10 +7,8 @@ use crate::checks::pdfa::report::{Report, Wanted};
 use crate::checks::pdfa::{self, Options};
 use crate::page::Stop;
 use crate::pdf::file::File;
-use crate::pdf::object::Object;
 use crate::sidecar::taken::Class;
 use crate::text;
-use crate::text::Text;
 
 use super::{Bytes, Outcome, Subject, visible};
 

@@ -148,15 +148,7 @@ pub fn take<'o>(
     stage: &'o mut dyn FnMut(Stage),
     sink: &'o mut PageSink<'o>,
 ) -> Result<Outcome, Stop> {
-    let limits = &wish.limits;
-    let limits = pdf::Limits {
-        inflation: limits.inflation,
-        nesting: limits.nesting,
-        objects: limits.objects,
-        memory: limits.memory,
-        pages: limits.pages,
-    };
-    let file = pdf::file::File::open(place.open()?, limits);
+    let file = pdf::file::File::open(place.open()?, limits(&wish.limits));
     let mut opened = Subject { file, place, wish, stage, sink, reasons: Vec::new() };
     for (stage, class) in CLASSES {
         (opened.stage)(*stage);
@@ -165,6 +157,17 @@ pub fn take<'o>(
         }
     }
     Err(refusal(&opened).into())
+}
+
+/// Returns the limits of a profile as our reader of PDFs takes them.
+pub fn limits(limits: &profile::Limits) -> pdf::Limits {
+    pdf::Limits {
+        inflation: limits.inflation,
+        nesting: limits.nesting,
+        objects: limits.objects,
+        memory: limits.memory,
+        pages: limits.pages,
+    }
 }
 
 /// Says why no class took the file.
@@ -184,7 +187,10 @@ fn refusal(subject: &Subject<'_>) -> Refusal {
 
 /// Says that a PDF cannot be read, and where.
 fn unreadable(why: &pdf::Unreadable) -> Refusal {
-    let code = if why.obstacle == Obstacle::Limit { &codes::TOO_LARGE } else { &codes::PDF_UNREADABLE };
-    let refusal = Refusal::new(code, why.what.clone());
-    why.offset.map_or(Refusal { offset: None, ..Refusal::new(code, why.what.clone()) }, |offset| refusal.at(offset))
+    let code = match why.obstacle {
+        Obstacle::Broken => &codes::PDF_UNREADABLE,
+        Obstacle::Limit => &codes::TOO_LARGE,
+        Obstacle::Disk => &codes::SOURCE_UNREADABLE,
+    };
+    Refusal { offset: why.offset, ..Refusal::new(code, why.what.clone()) }
 }

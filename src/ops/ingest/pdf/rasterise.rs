@@ -59,7 +59,10 @@ fn source(subject: &mut Subject<'_>) -> Result<Option<Vec<u8>>, Stop> {
     let size = opened.seek(SeekFrom::End(0))?;
     let has_units = subject.file.as_ref().ok().and_then(|file| file.pages().ok());
     if has_units.is_some_and(|pages| pages.iter().any(|page| page.user_unit != 1.0)) {
-        subject.reasons.push(text!("trang đo theo đơn vị riêng nên không vẽ được", "pages with units of their own are not painted"));
+        subject.reasons.push(text!(
+            "trang đo theo đơn vị riêng nên không vẽ được",
+            "pages with units of their own are not painted"
+        ));
         return Ok(None);
     }
     if size > subject.wish.limits.memory {
@@ -84,7 +87,10 @@ fn outcome(n_pages: u32, n_words: u32, texts: &[PageText]) -> Outcome {
     let what = text!("{n_pages} trang được vẽ lại thành ảnh {DPI} dpi", "{n_pages} pages were painted at {DPI} dpi");
     Outcome {
         class: Class::Rasterised,
-        reason: text!("không sửa được nên vẽ lại thành ảnh theo yêu cầu", "it could not be mended, and was painted as asked"),
+        reason: text!(
+            "không sửa được nên vẽ lại thành ảnh theo yêu cầu",
+            "it could not be mended, and was painted as asked"
+        ),
         claim: None,
         conformance: "PDF/A-2u".to_owned(),
         changes,
