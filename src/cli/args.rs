@@ -147,6 +147,10 @@ pub struct Ingest {
     #[arg(long)]
     pub require_record: bool,
 
+    /// Paint the pages of PDFs that cannot be mended, and keep the PDF as it came beside
+    #[arg(long)]
+    pub rasterize: bool,
+
     /// Publish PDFs without checking them against PDF/A-2
     #[arg(long)]
     pub no_self_check: bool,

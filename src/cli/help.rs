@@ -44,6 +44,7 @@ const VIETNAMESE: &[(&str, &str, &str)] = &[
     ("ingest", "index", "Danh mục mô tả các tài liệu; có thể dùng nhiều lần [mặc định: danh mục nằm cạnh ảnh quét]"),
     ("ingest", "no_index", "Không đọc các danh mục nằm cạnh ảnh quét"),
     ("ingest", "require_record", "Giữ riêng (cách ly) những tài liệu không có dòng nào trong danh mục"),
+    ("ingest", "rasterize", "Vẽ các trang của PDF không sửa được thành ảnh và giữ bản gốc bên cạnh"),
     ("ingest", "no_self_check", "Công bố PDF mà không kiểm tra theo PDF/A-2"),
     ("ingest", "dry_run", "Chỉ cho xem những gì sẽ làm, không ghi gì"),
     ("verify", "", "Kiểm tra một kho, một lô, một túi BagIt, hoặc bản kê do sha256sum lập"),
