@@ -29,3 +29,19 @@ bench:
     bash tests/tools
     target/outsiders/bin/python benches/bench.py
     cargo bench --locked --bench find
+    cargo bench --locked --bench check
+
+# Import a folder of odd and hostile files and let others judge what comes out
+hostile FOLDER:
+    cargo build --release
+    bash tests/tools
+    target/outsiders/bin/python benches/hostile.py {{FOLDER}}
+
+# Let a fuzzer search for inputs that break a reader
+fuzz MINUTES:
+    bash tests/fuzz/run {{MINUTES}}
+
+# Hold the PDF/A checker against folders of PDFs whose names carry the expected verdict
+corpus +FOLDERS:
+    cargo build --release
+    python3 benches/corpus.py {{FOLDERS}}

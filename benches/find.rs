@@ -20,7 +20,7 @@ use sohoa::digest::Digest;
 use sohoa::record::{Entry, Record};
 use sohoa::relpath::RelPath;
 use sohoa::seal::Seal;
-use sohoa::sidecar::{Cause, Pdf, SCHEMA, Sidecar};
+use sohoa::sidecar::{Cause, Kept, Pdf, SCHEMA, Sidecar};
 
 const BATCH: u64 = 10_000;
 const PAGE: usize = 50;
@@ -184,7 +184,8 @@ fn document(number: u64, batch: &str, with_records: bool) -> Document {
             size: 70_000,
             conformance: "PDF/A-2u".to_owned(),
             pages: 1,
-            kept: "built".to_owned(),
+            kept: Kept::Built,
+            taken: None,
         },
         dossier,
         pages: Vec::new(),

@@ -8,6 +8,13 @@ use crate::page::Content;
 /// The namespace of document ids: UUIDv5 of the name `sohoa-document-1` in the URL namespace of RFC 9562.
 const KIND: &[u8] = b"sohoa-document-1";
 
+/// Returns the content of a page that stays in the PDF it came in: SHA-256 over a line of `sohoa-pdf-page-v1`, the hex
+/// digest of the file that came and the page's number from 1; width and height are in points.
+pub fn content_in_pdf(source: Digest, number: u32, width: u32, height: u32) -> Content {
+    let line = format!("sohoa-pdf-page-v1 {source} {number}\n");
+    Content { sha256: Digest::of(line.as_bytes()), width, height, bits: 0, channels: 0 }
+}
+
 /// Returns the id of a document: UUIDv5 over a line for each page, the hex digest of its content and LF.
 pub fn id_of<'c>(pages: impl IntoIterator<Item = &'c Content>) -> String {
     id_over(&lines_of(pages))

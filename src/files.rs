@@ -140,20 +140,18 @@ pub fn for_each_block(path: &Path, mut take: impl FnMut(&[u8])) -> io::Result<u6
     })
 }
 
-/// Copies a file to a new one and returns its digest and size.
-pub fn copy_new(from: &Path, to: &Path) -> Result<(Digest, u64)> {
+/// Writes all that a reader gives to a new file; `cannot_read` says what was read when reading fails.
+pub fn write_from(mut from: impl Read, to: &Path, cannot_read: impl FnOnce() -> text::Text) -> Result<()> {
     let mut out = create(to)?;
-    let mut hasher = Hasher::default();
-    let mut failed = Ok(());
-    let size = for_each_block(from, |block| {
-        hasher.update(block);
-        if failed.is_ok() {
-            failed = out.write_all(block);
+    let mut block = vec![0; BUFFER];
+    loop {
+        match from.read(&mut block) {
+            Ok(0) => return Ok(()),
+            Ok(n_read) => out.write_all(&block[..n_read]).attempt(|| cannot_write(to))?,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => (),
+            Err(error) => return Err(error).attempt(cannot_read),
         }
-    });
-    failed.attempt(|| cannot_write(to))?;
-    let size = size.attempt(|| cannot_read(from))?;
-    Ok((hasher.finish(), size))
+    }
 }
 
 /// Makes the entries of a folder durable. Windows has no such call; there a rename is durable by itself.

@@ -4,6 +4,7 @@
 //! copied into a PDF/A-2 file as it is.
 
 use std::borrow::Cow;
+use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
@@ -51,7 +52,7 @@ impl PageImage<'_> {
 }
 
 /// What the components of an image mean.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Colour {
     /// One component, 0 is black; with the file's own ICC profile, if any.
     Gray(Space),
@@ -69,7 +70,7 @@ pub enum Colour {
 }
 
 /// Where colours are measured.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Space {
     /// As the output intent says: sRGB, or its grey axis. For CMYK: the profile that sohoa ships.
     Device,
@@ -88,7 +89,7 @@ pub enum Space {
 pub const JBIG2_GLOBALS: u64 = 32 * 1024 * 1024;
 
 /// How a stream is coded.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Coding {
     /// DCTDecode. `transform` is the ColorTransform to state, where readers would guess wrong.
     Dct {
@@ -125,7 +126,7 @@ pub enum Coding {
 }
 
 /// What parts of an image are see-through.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Mask {
     /// Pixels whose components all lie in these ranges are not painted: min, max for each component.
     ColourKey(Vec<u16>),
@@ -209,6 +210,10 @@ pub enum Embedding {
     Rewrapped,
     /// Coded anew without loss, decoded again and compared.
     Lossless,
+    /// The page stands in the PDF that it came in, untouched.
+    AsIs,
+    /// The page stands in a PDF that was mended, and looks as before.
+    Mended,
 }
 
 /// What determines the pixels, whatever the container (`docs/archive-format.md` gives the bytes).
@@ -292,6 +297,14 @@ impl Refusal {
     }
 }
 
+impl fmt::Display for Refusal {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(&self.what.en)
+    }
+}
+
+impl std::error::Error for Refusal {}
+
 /// Why reading stopped: the material is bad, or the work could not be done.
 #[derive(Debug)]
 pub enum Stop {
@@ -316,7 +329,11 @@ impl From<anyhow::Error> for Stop {
 }
 
 impl From<std::io::Error> for Stop {
+    /// A reader may say by a refusal within the error that the bytes, not the disk, are bad.
     fn from(error: std::io::Error) -> Stop {
-        Stop::Unreadable(error)
+        match error.downcast::<Refusal>() {
+            Ok(refusal) => refusal.into(),
+            Err(error) => Stop::Unreadable(error),
+        }
     }
 }

@@ -3,6 +3,8 @@
 //! Keys stand in the order of the structs, two blanks of indent, LF, UTF-8. A field that has no value
 //! yet is left out. Later versions may add fields; readers ignore what they do not know.
 
+pub mod taken;
+
 use std::collections::HashSet;
 
 use serde::{Deserialize, Serialize};
@@ -12,6 +14,7 @@ use crate::finding::Finding;
 use crate::page::{Content, Embedding, Orientation};
 use crate::record::{Described, Record};
 use crate::relpath::RelPath;
+use taken::Taken;
 
 /// The value of `schema`.
 pub const SCHEMA: &str = "sohoa-sidecar-1";
@@ -103,12 +106,27 @@ pub struct Pdf {
     pub sha256: Digest,
     /// Bytes.
     pub size: u64,
-    /// `PDF/A-2u` or `PDF/A-2b`.
+    /// `PDF/A-2u` or `PDF/A-2b` as checked; of a signed PDF that is neither: `PDF/A-1b` as it claims, or `PDF 1.6`.
     pub conformance: String,
     /// Pages.
     pub pages: u32,
-    /// `built` from images, or kept `as-is`.
-    pub kept: String,
+    /// How it came to be.
+    pub kept: Kept,
+    /// How the PDF that came was taken, where one PDF became the document.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub taken: Option<Taken>,
+}
+
+/// How the PDF of a bundle came to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Kept {
+    /// Built from images.
+    Built,
+    /// It is the file that came, byte for byte.
+    AsIs,
+    /// It is the file that came, mended.
+    Mended,
 }
 
 /// One page.
@@ -120,14 +138,28 @@ pub struct Page {
     pub source: Source,
     /// What determines its pixels.
     pub content: Content,
-    /// Its resolution, and who says so.
-    pub dpi: Dpi,
+    /// Its resolution, and who says so; absent unless the PDF was built.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dpi: Option<Dpi>,
     /// 1 to 8, as EXIF and TIFF count; 1 is upright.
     pub orientation: Orientation,
     /// How its bytes came into the PDF.
     pub embedding: Embedding,
-    /// Where its image stands in the PDF.
-    pub stream: Stream,
+    /// Where its image stands in the PDF; absent unless the PDF was built.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stream: Option<Stream>,
+    /// Its invisible text.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text: Option<PageText>,
+}
+
+/// The invisible text of a page.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PageText {
+    /// `carried-over`: from the PDF that came.
+    pub from: String,
+    /// How many words.
+    pub words: u32,
 }
 
 /// The file a page came from.
@@ -139,7 +171,7 @@ pub struct Source {
     pub sha256: Digest,
     /// Bytes.
     pub size: u64,
-    /// `jpeg`, `png`, `tiff`.
+    /// `jpeg`, `png`, `tiff`, `pdf` and so on.
     pub format: String,
     /// Which image of the file, from 1.
     pub frame: u32,
@@ -153,7 +185,7 @@ pub struct Dpi {
     /// Down, where it differs.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub down: Option<f64>,
-    /// `jfif`, `exif`, `phys`, `tiff`, `paper-a4` (or `-a3`, `-a5`, `-a6`, `-letter`, `-legal`), or `default`.
+    /// `jfif`, `exif`, `phys`, `tiff`, `paper-a4` (or `-a3`, `-a5`, `-a6`, `-letter`, `-legal`), `default`, or `pdf`.
     pub from: String,
 }
 

@@ -4,11 +4,14 @@
 
 pub mod bag;
 pub mod batch;
+mod came;
 pub mod chain;
 pub mod deep;
 pub mod fixity;
 pub mod list;
 pub mod listed;
+mod pages;
+pub mod pdfa;
 pub mod present;
 pub mod regular;
 pub mod sidecars;

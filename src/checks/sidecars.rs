@@ -1,15 +1,14 @@
-//! Does a sidecar agree with its PDF, its pages with each other, and its id with their content?
+//! Does a sidecar agree with its PDF, and with the version before? Its pages are the business of `pages`.
 
 use std::path::Path;
 
 use crate::checks::chain::Leaf;
 use crate::checks::deep;
 use crate::checks::fixity::Level;
+use crate::checks::pages;
 use crate::checks::tally::Tally;
 use crate::digest::Digest;
-use crate::document;
 use crate::finding::codes;
-use crate::page::Embedding;
 use crate::relpath::RelPath;
 use crate::sidecar::{Cause, RELATIONS, Relation, SCHEMA, Sidecar};
 use crate::text;
@@ -91,7 +90,7 @@ pub fn check(
         }
         (place.recorded)(&sidecar.pdf.path).unwrap_or(sidecar.pdf.sha256)
     };
-    check_pages(subject, &sidecar, tally);
+    pages::check(subject, &sidecar, tally);
     let before = before(&sidecar);
     let Sidecar { id, version, pdf, relations, .. } = sidecar;
     let leaf = Leaf { id, version, pdf: pdf_sha256, sidecar: own };
@@ -170,42 +169,6 @@ fn check_pdf(place: &Place<'_, impl Fn(&RelPath) -> Option<Digest>>, sidecar: &S
         return;
     };
     tally.find(&codes::SIDECAR_PDF, path.as_str(), what);
-}
-
-fn check_pages(subject: &str, sidecar: &Sidecar, tally: &mut Tally) {
-    let mut find = |what| tally.find(&codes::SIDECAR_PAGES, subject, what);
-    if sidecar.pages.len() != sidecar.pdf.pages as usize {
-        find(text!("số trang trong tệp mô tả không khớp", "the sidecar's page counts disagree"));
-    }
-    let mut end = 0;
-    for (page, expected) in sidecar.pages.iter().zip(1u32..) {
-        let number = page.number;
-        let stream = &page.stream;
-        if number != expected {
-            find(text!("trang thứ {expected} mang số {number}", "page {expected} is numbered {number}"));
-        }
-        let stream_end = stream.offset.checked_add(stream.length);
-        if stream.offset < end || stream_end.is_none_or(|end| end > sidecar.pdf.size) {
-            find(text!("trang {number}: vị trí ảnh nằm ngoài PDF", "page {number}: the image lies outside the PDF"));
-        }
-        end = stream_end.unwrap_or(end);
-        let is_whole_file = page.embedding == Embedding::PassThrough && stream.length == page.source.size;
-        if is_whole_file && stream.sha256 != page.source.sha256 {
-            find(text!(
-                "trang {number}: ảnh giữ nguyên nhưng mã băm khác với nguồn",
-                "page {number}: kept as it was, yet its digest is not the source's"
-            ));
-        }
-    }
-    let contents = || sidecar.pages.iter().map(|page| &page.content);
-    let ids = [document::id_of(contents()), document::id_beside(contents(), &sidecar.sources())];
-    if !ids.contains(&sidecar.id) {
-        let what = text!(
-            "mã tài liệu không suy ra được từ nội dung các trang",
-            "the id does not follow from the pages' content"
-        );
-        tally.find(&codes::SIDECAR_ID, subject, what);
-    }
 }
 
 #[cfg(test)]

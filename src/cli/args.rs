@@ -49,6 +49,8 @@ pub enum Command {
     Ingest(Ingest),
     /// Check an archive, a batch, a BagIt bag, or a list made by sha256sum
     Verify(Verify),
+    /// Check whether PDFs keep PDF/A-2b or 2u
+    Check(Check),
     /// Cut the original JPEG scans of a document out of its PDF
     Originals(Originals),
     /// Correct, withdraw or relate documents; what was sealed before stays as it is
@@ -65,6 +67,9 @@ pub enum Command {
     Units(UnitsCommand),
     /// Make the catalogue anew from the batches
     Reindex(Reindex),
+    /// Read files for an import; started by it, and of no use to people
+    #[command(hide = true)]
+    Worker,
     /// Print shell completions
     Completions {
         /// For this shell
@@ -184,6 +189,33 @@ pub struct Verify {
     /// Decode the images in the PDFs as well and compare their content
     #[arg(long)]
     pub deep: bool,
+}
+
+/// Arguments of `check`.
+#[derive(Debug, Args)]
+pub struct Check {
+    /// PDF files
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+
+    /// Hold the files against this level [default: what each claims, else 2b]
+    #[arg(long = "as", value_name = "LEVEL")]
+    pub wanted: Option<Level>,
+
+    /// Do not decode the data of images
+    #[arg(long)]
+    pub fast: bool,
+}
+
+/// A level of PDF/A-2.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum Level {
+    /// PDF/A-2b: it looks right everywhere
+    #[value(name = "2b")]
+    B,
+    /// PDF/A-2u: and its text has Unicode
+    #[value(name = "2u")]
+    U,
 }
 
 /// Arguments of `originals`.

@@ -20,7 +20,7 @@ use sohoa::text::Lang;
 use crate::cli::args::{self, Cli, Command, GroupBy};
 use crate::cli::output::Output;
 use crate::cli::progress::Shown;
-use crate::cli::{Ending, amend, clock, document, find, help, sheet, show, units};
+use crate::cli::{Ending, amend, check, clock, document, find, help, sheet, show, units};
 
 /// Runs the command.
 pub fn run(cli: &Cli, output: &mut Output) -> Result<Ending> {
@@ -29,6 +29,7 @@ pub fn run(cli: &Cli, output: &mut Output) -> Result<Ending> {
         Command::Ingest(arguments) if arguments.dry_run => dry_run(arguments, output),
         Command::Ingest(arguments) => in_pool(cli.jobs, || run_ingest(arguments, output)),
         Command::Verify(arguments) => in_pool(cli.jobs, || run_verify(arguments, output)),
+        Command::Check(arguments) => in_pool(cli.jobs, || check::run(arguments, output)),
         Command::Originals(arguments) => run_originals(arguments, output),
         Command::Amend(arguments) => in_pool(cli.jobs, || amend::run(arguments, output)),
         Command::Sheet(command) => sheet::run(command, output),
@@ -36,6 +37,7 @@ pub fn run(cli: &Cli, output: &mut Output) -> Result<Ending> {
         Command::Find(arguments) => in_pool(cli.jobs, || find::run(arguments, output)),
         Command::Show(arguments) => in_pool(cli.jobs, || document::run(arguments, output)),
         Command::Reindex(arguments) => in_pool(cli.jobs, || run_reindex(arguments, output)),
+        Command::Worker => worker(),
         Command::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(*shell, &mut help::command(output.lang), "sohoa", &mut script);
@@ -44,6 +46,13 @@ pub fn run(cli: &Cli, output: &mut Output) -> Result<Ending> {
         }
         Command::Man { dir } => man(dir.as_deref(), output),
     }
+}
+
+/// Serves an import, until that ends.
+fn worker() -> Result<Ending> {
+    let faults = cfg!(debug_assertions).then(|| std::env::var("SOHOA_WORKER_FAULT").ok()).flatten();
+    sohoa::ops::worker::serve(faults)?;
+    Ok(Ending::Well)
 }
 
 /// Runs work with so many threads.
@@ -78,6 +87,8 @@ fn ingest_options(arguments: &args::Ingest, archive: &Archive) -> Result<ingest:
         no_index: arguments.no_index,
         wish: wish(&arguments.sheets),
         require_record: arguments.require_record,
+        program: std::env::current_exe()
+            .attempt(|| text!("không biết chương trình nằm ở đâu", "could not find out where the program lies"))?,
         now: clock::now(&archive.profile.utc_offset)?,
         clock: SystemTime::now(),
     })
@@ -203,7 +214,11 @@ fn run_originals(arguments: &args::Originals, output: &mut Output) -> Result<End
         return Ok(Ending::Well);
     }
     for original in &originals {
-        let page = original.page;
+        let Some(page) = original.page else {
+            let path = original.path.as_deref().unwrap_or(Path::new("")).display();
+            output.say(&text!("{path}: PDF giống hệt tệp nguồn", "{path}: the PDF, identical to the source file"))?;
+            continue;
+        };
         let sentence = match &original.path {
             Some(path) if original.identical => {
                 let path = path.display();

@@ -95,9 +95,10 @@ fn record(output: &mut Output, shown: &Shown) -> Result<()> {
 fn pages(output: &mut Output, shown: &Shown) -> Result<()> {
     title(output, &text!("Các trang", "Pages"))?;
     for page in &shown.sidecar.pages {
-        let (number, source, dpi) = (page.number, &page.source, page.dpi.value);
+        let (number, source) = (page.number, &page.source);
+        let dpi = page.dpi.as_ref().map(|dpi| format!(", {:.0} dpi", dpi.value)).unwrap_or_default();
         let frame = if source.frame > 1 { format!(" #{}", source.frame) } else { String::new() };
-        output.line(&plain(&format!("  {number}: {}{frame} ({}, {dpi:.0} dpi)", source.path, source.format)))?;
+        output.line(&plain(&format!("  {number}: {}{frame} ({}{dpi})", source.path, source.format)))?;
     }
     Ok(())
 }

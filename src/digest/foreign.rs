@@ -1,8 +1,8 @@
-//! The digests that bags of other makers use: read and checked, never written.
+//! The digests that bags of other makers and signatures use: read and checked, never written.
 
 use md5::Md5;
 use sha1::Sha1;
-use sha2::{Digest as _, Sha256, Sha512};
+use sha2::{Digest as _, Sha256, Sha384, Sha512};
 
 /// An algorithm by its name in BagIt manifests (RFC 8493, 2.4).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -13,6 +13,8 @@ pub enum Algorithm {
     Sha1,
     /// `sha256`.
     Sha256,
+    /// `sha384`.
+    Sha384,
     /// `sha512`.
     Sha512,
 }
@@ -25,6 +27,8 @@ pub enum AnyHasher {
     Sha1(Sha1),
     /// SHA-256.
     Sha256(Sha256),
+    /// SHA-384.
+    Sha384(Box<Sha384>),
     /// SHA-512.
     Sha512(Box<Sha512>),
 }
@@ -37,6 +41,7 @@ impl Algorithm {
             ("md5", Algorithm::Md5),
             ("sha1", Algorithm::Sha1),
             ("sha256", Algorithm::Sha256),
+            ("sha384", Algorithm::Sha384),
             ("sha512", Algorithm::Sha512),
         ]
         .into_iter()
@@ -50,6 +55,7 @@ impl Algorithm {
             32 => Some(Algorithm::Md5),
             40 => Some(Algorithm::Sha1),
             64 => Some(Algorithm::Sha256),
+            96 => Some(Algorithm::Sha384),
             128 => Some(Algorithm::Sha512),
             _ => None,
         }
@@ -61,6 +67,7 @@ impl Algorithm {
             Algorithm::Md5 => AnyHasher::Md5(Md5::new()),
             Algorithm::Sha1 => AnyHasher::Sha1(Sha1::new()),
             Algorithm::Sha256 => AnyHasher::Sha256(Sha256::new()),
+            Algorithm::Sha384 => AnyHasher::Sha384(Box::new(Sha384::new())),
             Algorithm::Sha512 => AnyHasher::Sha512(Box::new(Sha512::new())),
         }
     }
@@ -73,6 +80,7 @@ impl AnyHasher {
             AnyHasher::Md5(hasher) => hasher.update(bytes),
             AnyHasher::Sha1(hasher) => hasher.update(bytes),
             AnyHasher::Sha256(hasher) => hasher.update(bytes),
+            AnyHasher::Sha384(hasher) => hasher.update(bytes),
             AnyHasher::Sha512(hasher) => hasher.update(bytes),
         }
     }
@@ -83,6 +91,7 @@ impl AnyHasher {
             AnyHasher::Md5(hasher) => hex(&hasher.finalize()),
             AnyHasher::Sha1(hasher) => hex(&hasher.finalize()),
             AnyHasher::Sha256(hasher) => hex(&hasher.finalize()),
+            AnyHasher::Sha384(hasher) => hex(&hasher.finalize()),
             AnyHasher::Sha512(hasher) => hex(&hasher.finalize()),
         }
     }
@@ -106,6 +115,7 @@ mod tests {
         assert_eq!(abc(Algorithm::Md5), "900150983cd24fb0d6963f7d28e17f72");
         assert_eq!(abc(Algorithm::Sha1), "a9993e364706816aba3e25717850c26c9cd0d89d");
         assert!(abc(Algorithm::Sha256).starts_with("ba7816bf8f01cfea"));
+        assert!(abc(Algorithm::Sha384).starts_with("cb00753f45a35e8b"));
         assert!(abc(Algorithm::Sha512).starts_with("ddaf35a193617aba"));
         assert_eq!(Algorithm::of_length(abc(Algorithm::Sha512).len()), Some(Algorithm::Sha512));
     }

@@ -41,10 +41,36 @@ codes! {
     CMYK_ASSUMED = Warning "format.cmyk-assumed" "Nên quét màu ở chế độ RGB." "Better scan colour as RGB.";
 
     // PDFs from elsewhere.
+    /// Letters of an invisible text layer that could not be carried over.
+    TEXT_DROPPED = Info "pdf.text-dropped" "Ảnh không thay đổi; nếu cần tìm kiếm, hãy nhận dạng chữ lại." "The images are unchanged; recognise the text again if it is to be searched.";
+    /// A PDF that no reader can make sense of, or without a page.
+    PDF_UNREADABLE = Error "pdf.unreadable" "Xin lại tệp, hoặc mở và lưu lại bằng chương trình đã tạo ra nó." "Ask for the file again, or open it with the program that made it and save it anew.";
+    /// A PDF that opens only with a password.
+    PDF_ENCRYPTED = Error "pdf.encrypted" "Xin bản không có mật khẩu; không gỡ mật khẩu của tệp đã ký." "Ask for a copy without a password; do not take the password off a signed file.";
+    /// A PDF that is no PDF/A-2, no scan, and cannot be mended.
+    PDF_NONCONFORMING = Error "pdf.nonconforming" "Xin bản PDF/A-2, hoặc xuất lại từ chương trình gốc dưới dạng PDF/A-2b hay PDF/A-2u." "Ask for a PDF/A-2, or export it anew as PDF/A-2b or PDF/A-2u.";
+    /// A PDF that must be a document of its own stands among scans of one document.
+    PDF_NOT_ALONE = Error "pdf.not-alone" "Để PDF này trong tài liệu riêng (tên tệp riêng, không đánh số trang cùng các ảnh quét)." "Make this PDF a document of its own (a name of its own, no page number among the scans).";
+    /// A signed PDF that is no PDF/A-2; it is kept all the same, since nobody may change it.
+    PDF_SIGNED_NONCONFORMING = Warning "pdf.signed-nonconforming" "Tệp được giữ nguyên từng byte; nếu quy định đòi hỏi, xin bản PDF/A-2 có chữ ký." "It is kept byte for byte; where the rules ask for it, request a signed PDF/A-2.";
+    /// The bytes that a signature covers are not those that were signed.
+    PDF_SIGNATURE_DIFFERS = Warning "pdf.signature-differs" "Tệp có thể đã bị sửa sau khi ký: đối chiếu với bản ở nơi phát hành." "The file may have been changed after it was signed: compare it with the issuer's copy.";
+    /// A signature does not cover all bytes of its file.
+    PDF_SIGNATURE_PARTIAL = Info "pdf.signature-partial" "Sau khi ký, tệp được thêm nội dung (có thể là chữ ký khác); hãy xem phần nào được ký." "Something was added after the signing, perhaps another signature; see which part is signed.";
 
     // ZIP deliveries.
+    /// An entry is not what the ZIP says of it: size, checksum, header.
+    ZIP_DAMAGED = Error "zip.damaged" "Chép lại tệp ZIP hoặc xin bên giao nén lại; các mục khác không bị ảnh hưởng." "Copy the ZIP again or ask for it to be packed again; other entries are not affected.";
 
     // Workers and limits.
+    /// The process that read the file ended of itself, at both tries.
+    WORKER_CRASHED = Error "worker.crashed" "Tệp có thể hỏng hoặc độc hại: xin lại tệp, hoặc lưu lại bằng chương trình khác." "The file may be damaged or hostile: ask for it again, or save it anew with another program.";
+    /// The process that read the file did not end in time, at both tries.
+    WORKER_TIMEOUT = Error "worker.timeout" "Xem tệp; nếu đúng là cần nhiều thời gian, nâng `seconds` trong hồ sơ cấu hình." "Look at the file; if it truly needs the time, raise `seconds` in the profile.";
+    /// The process that read the file ran into a limit on what it may write or take, at both tries.
+    WORKER_REFUSED = Error "worker.refused" "Xem tệp; nếu đúng, nâng giới hạn trong hồ sơ cấu hình." "Look at the file; if it is right, raise the limits in the profile.";
+    /// A document took longer than the profile allows.
+    LIMIT_TIME = Error "limit.time" "Chia tài liệu, hoặc nâng `seconds` trong hồ sơ cấu hình." "Divide the document, or raise `seconds` in the profile.";
 
     // Storing.
     /// The archive has this document already.

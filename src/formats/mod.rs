@@ -26,11 +26,13 @@ pub mod source;
 pub mod stream;
 pub mod tiff;
 
+use serde::{Deserialize, Serialize};
+
 use crate::page::{PageImage, Stop};
 use source::Source;
 
 /// Limits that are checked before anything is decoded.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub struct Limits {
     /// Pixels of one page.
     pub pixels: u64,

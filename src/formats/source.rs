@@ -1,19 +1,23 @@
 //! The bytes of one scan: in memory when the file is small, else read from the file where needed.
 
 use std::borrow::Cow;
-use std::fs::File;
 use std::io::{self, Cursor, Read, Seek, SeekFrom};
 
 use crate::finding::codes;
 use crate::page::{Refusal, Stop};
 use crate::text;
 
+/// What can be read at any place: a file, or a stretch of one.
+pub trait Bytes: Read + Seek {}
+
+impl<T: Read + Seek> Bytes for T {}
+
 /// A scan that can be read at any place.
 pub enum Source<'a> {
     /// The whole file, already in memory.
     Memory(Cursor<&'a [u8]>),
     /// A large file, read piece by piece.
-    File(&'a mut File),
+    File(&'a mut dyn Bytes),
 }
 
 impl<'a> Source<'a> {

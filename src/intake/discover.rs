@@ -5,7 +5,7 @@
 //! prints them. The walk is the same every time for the same tree.
 
 use std::fs;
-use std::io::{self, Read};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 use std::vec;
@@ -15,6 +15,7 @@ use crate::finding::{Code, Finding, Severity, codes};
 use super::leave;
 use super::links;
 use super::notes::Tally;
+use super::place::Place;
 use super::roots::{self, Root};
 use super::settle::{self, Clock};
 use super::spelling::{self, Form};
@@ -35,15 +36,15 @@ pub struct Options {
 /// A file that is taken.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Found {
-    /// The path to open.
-    pub path: PathBuf,
+    /// Where its bytes lie.
+    pub place: Place,
     /// The path to show and store: root, `/`, relative path; odd bytes as `%XX`, else as at the source.
     pub label: String,
     /// The file name in NFC, odd bytes as `%XX`.
     pub name: String,
     /// Its size in bytes.
     pub size: u64,
-    /// When it was changed last.
+    /// When it was changed last; of an entry, when its ZIP was.
     pub modified: SystemTime,
 }
 
@@ -108,10 +109,14 @@ pub fn census(sources: &[PathBuf]) -> anyhow::Result<Census> {
     Ok(files.fold(Census::default(), |sum, file| Census { files: sum.files + 1, bytes: sum.bytes + file.size }))
 }
 
-/// Is the file still what was found, by kind, size and time? Ask again after reading it.
+/// Is the file, or the ZIP that it is in, still what was found, by kind, size and time? Ask again after reading it.
 pub fn unchanged(found: &Found) -> io::Result<bool> {
-    let now = fs::symlink_metadata(&found.path)?;
-    Ok(now.is_file() && now.len() == found.size && modified(&now) == found.modified)
+    let now = fs::symlink_metadata(found.place.on_disk())?;
+    let size = match &found.place {
+        Place::File(_) => found.size,
+        Place::Entry(entry) => entry.zip_size(),
+    };
+    Ok(now.is_file() && now.len() == size && modified(&now) == found.modified)
 }
 
 /// Where the file system keeps no times, every file is old.
@@ -175,7 +180,7 @@ impl Sifter {
         }
         for entry in listing.entries {
             match self.judge(entry, &folder.label, listing.is_leftover, &mut tally) {
-                Ok(found) if leave::is_sheet(&found.name) && !is_scan(&found.path) => folder.sheets.push(found),
+                Ok(found) if leave::is_sheet(&found.name) && !is_scan(&found.place) => folder.sheets.push(found),
                 Ok(found) => folder.files.push(found),
                 Err(ignored) => folder.ignored.push(ignored),
             }
@@ -213,7 +218,7 @@ impl Sifter {
             tally.count(code, &label, None);
         }
         let modified = changed.unwrap_or(SystemTime::UNIX_EPOCH);
-        Ok(Found { path: entry.path, label, name: spelled.name, size, modified })
+        Ok(Found { place: Place::File(entry.path), label, name: spelled.name, size, modified })
     }
 
     fn no_file(&self, path: &Path, metadata: &fs::Metadata) -> &'static Code {
@@ -239,10 +244,8 @@ impl Form {
 }
 
 /// Looks at the first bytes of a file that is called a sheet; one that cannot be opened is told by those who read it.
-fn is_scan(path: &Path) -> bool {
-    let mut opening = Vec::new();
-    let file = fs::File::open(path);
-    file.and_then(|file| file.take(OPENING).read_to_end(&mut opening)).is_ok() && leave::is_scan(&opening)
+fn is_scan(place: &Place) -> bool {
+    place.opening(OPENING).is_ok_and(|opening| leave::is_scan(&opening))
 }
 
 fn left(label: String, size: u64, modified: Option<SystemTime>, why: &'static Code) -> Ignored {

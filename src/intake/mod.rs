@@ -7,11 +7,13 @@ pub mod discover;
 mod leave;
 mod links;
 mod notes;
+pub mod place;
 mod roots;
 mod settle;
 pub mod sheets;
 mod spelling;
 mod tree;
+pub mod zips;
 
 #[cfg(test)]
 mod tests;

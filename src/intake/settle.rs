@@ -49,7 +49,7 @@ pub(super) fn wait(files: &mut Vec<Found>, clock: &Clock, settle: Duration) -> V
         thread::sleep(longest);
         let is_fresh = |file: &Found| judge(file.modified, now, settle) != Verdict::Quiet;
         growing.extend(files.extract_if(.., |file| is_fresh(file) && !unchanged(file).unwrap_or(false)));
-        growing.sort_by(|a, b| a.path.cmp(&b.path));
+        growing.sort_by(|a, b| a.label.cmp(&b.label));
     }
     growing
 }

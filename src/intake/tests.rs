@@ -177,9 +177,9 @@ fn a_change_after_the_walk_is_seen() {
     let dir = tree(&["1.jpg"]);
     let found = walk(&dir).remove(0).files.remove(0);
     assert!(discover::unchanged(&found).unwrap());
-    age(&found.path, Duration::from_secs(7200));
+    age(found.place.on_disk(), Duration::from_secs(7200));
     assert!(!discover::unchanged(&found).unwrap());
-    fs::remove_file(&found.path).unwrap();
+    fs::remove_file(found.place.on_disk()).unwrap();
     assert!(discover::unchanged(&found).is_err());
 }
 

@@ -1,6 +1,7 @@
 //! One file or folder for each subcommand: here siblings of the lower floors meet.
 
 pub mod amend;
+pub mod check;
 pub mod find;
 pub mod index;
 pub mod ingest;
@@ -13,3 +14,4 @@ pub mod sheets;
 pub mod show;
 pub mod units;
 pub mod verify;
+pub mod worker;

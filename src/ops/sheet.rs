@@ -60,7 +60,7 @@ pub struct RowLine {
 /// Understands a file, without any scans.
 pub fn check(path: &Path, limits: &Sheets, options: &Arc<Options>) -> Result<Checked> {
     let label = path.file_name().unwrap_or_default().to_string_lossy();
-    let loaded = sheets::load(path, &label, limits, options)?;
+    let loaded = sheets::load(&path.into(), &label, limits, options)?;
     Ok(Checked { indexes: loaded.indexes, findings: loaded.findings })
 }
 

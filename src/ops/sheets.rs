@@ -12,6 +12,7 @@ use crate::digest::Digest;
 use crate::fault::{Attempt, Fault};
 use crate::files;
 use crate::finding::{Finding, codes};
+use crate::intake::place::Place;
 use crate::intake::sheets;
 use crate::records::dates::Day;
 use crate::records::fields::{self, Field};
@@ -65,8 +66,8 @@ pub fn units(archive: Option<&Archive>) -> Result<Units> {
 }
 
 /// Reads and understands a file. `Err` means that it could not be opened; what is wrong inside are findings.
-pub fn load(path: &Path, label: &str, limits: &Sheets, options: &Arc<Options>) -> Result<Loaded> {
-    let workbook = sheets::read(path, label, limits)?;
+pub fn load(place: &Place, label: &str, limits: &Sheets, options: &Arc<Options>) -> Result<Loaded> {
+    let workbook = sheets::read(place, label, limits)?;
     let mut loaded = Loaded { sha256: workbook.sha256, indexes: Vec::new(), findings: workbook.findings };
     let mut not_understood = Vec::new();
     // The lists of choices in our own forms.

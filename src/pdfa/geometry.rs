@@ -3,6 +3,8 @@
 //! The image's bytes are never turned. Quarter turns are the page's Rotate; mirroring is the matrix
 //! that places the image.
 
+use serde::{Deserialize, Serialize};
+
 use crate::page::Orientation;
 
 /// The name of the page's image in its resources.
@@ -40,18 +42,18 @@ impl Dpi {
     }
 }
 
-/// A page as large as its image.
+/// A page and the place of its image on it: as large as the image, or as it was in a PDF from elsewhere.
 ///
 /// Sides are right within 0.01 pt up to a length of 90 m (255,000 pt). Two limits of the standard bend the rule: a
 /// side of more than 14,400 units is told in a larger unit (UserUnit); a side of less than 3 units (1 mm)
 /// becomes 3, with the image at its true size in the upper left corner and nothing beside it.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PageBox {
     page: (f32, f32),
-    image: (f32, f32),
+    /// Maps the unit square to where the image is painted.
+    image: [f32; 6],
     user_unit: u32,
     rotation: u16,
-    mirrored: bool,
 }
 
 impl PageBox {
@@ -61,15 +63,39 @@ impl PageBox {
         // At most 2^32 pixels of 72 points each: 3.1e11 / 14,400 fits.
         let user_unit = (points.0.max(points.1) / MAX_SIDE).ceil().max(1.0) as u32;
         let side = |points: f64| rounded(points / f64::from(user_unit));
-        let image = (side(points.0), side(points.1));
-        let page = (image.0.max(MIN_SIDE as f32), image.1.max(MIN_SIDE as f32));
+        let (width, height) = (side(points.0), side(points.1));
+        let page = (width.max(MIN_SIDE as f32), height.max(MIN_SIDE as f32));
+        let up = rounded(f64::from(page.1) - f64::from(height));
         let (mirrored, rotation) = turn(orientation);
-        PageBox { page, image, user_unit, rotation, mirrored }
+        let image = if mirrored { [-width, 0.0, 0.0, height, width, up] } else { [width, 0.0, 0.0, height, 0.0, up] };
+        PageBox { page, image, user_unit, rotation }
+    }
+
+    /// Returns a page of the given size with its image where `image` maps the unit square, in units of `user_unit`/72
+    /// inch from the lower left corner; `None` beyond the limits of the standard (ISO 19005-2, 6.1.13) or where the
+    /// image would have no extent.
+    pub fn placed(size: (f64, f64), image: [f64; 6], rotation: u16, user_unit: u32) -> Option<PageBox> {
+        let side = |units: f64| (MIN_SIDE..=MAX_SIDE).contains(&units);
+        let [a, b, c, d, ..] = image;
+        let sound = image.iter().all(|value| value.is_finite() && value.abs() <= 1e6);
+        let is_turn = rotation < 360 && rotation % 90 == 0;
+        let extended = (a * d - b * c).abs() >= 1e-6 && user_unit > 0;
+        (side(size.0) && side(size.1) && sound && is_turn && extended).then(|| PageBox {
+            page: (four_decimals(size.0), four_decimals(size.1)),
+            image: image.map(four_decimals),
+            user_unit,
+            rotation,
+        })
     }
 
     /// Returns width and height of the MediaBox in units, before the rotation.
     pub fn size(&self) -> (f32, f32) {
         self.page
+    }
+
+    /// Returns the matrix that maps the unit square to the image's place, in units.
+    pub fn image(&self) -> [f32; 6] {
+        self.image
     }
 
     /// Returns the length of a unit in 1/72 inch.
@@ -84,12 +110,8 @@ impl PageBox {
 
     /// Returns the operators that paint the image, mirrored where the orientation asks for it.
     pub(super) fn content(&self) -> String {
-        let (width, height) = self.image;
-        let up = rounded(f64::from(self.page.1) - f64::from(height));
-        match self.mirrored {
-            false => format!("q\n{width} 0 0 {height} 0 {up} cm\n/{IMAGE} Do\nQ"),
-            true => format!("q\n-{width} 0 0 {height} {width} {up} cm\n/{IMAGE} Do\nQ"),
-        }
+        let matrix = self.image.map(|value| value.to_string()).join(" ");
+        format!("q\n{matrix} cm\n/{IMAGE} Do\nQ")
     }
 }
 
@@ -111,8 +133,12 @@ fn turn(orientation: Orientation) -> (bool, u16) {
 ///
 /// A number of four decimals prints as itself from 32 bits, or with fewer digits.
 fn rounded(units: f64) -> f32 {
-    let rounded = (units * 10_000.0).round() / 10_000.0;
-    if units > 0.0 { rounded.max(0.0001) as f32 } else { 0.0 }
+    if units > 0.0 { four_decimals(units).max(0.0001) } else { 0.0 }
+}
+
+/// Rounds to four decimals; minus zero becomes zero.
+fn four_decimals(units: f64) -> f32 {
+    ((units * 10_000.0).round() / 10_000.0) as f32 + 0.0
 }
 
 #[cfg(test)]
@@ -139,7 +165,7 @@ mod tests {
             for dpi in [72.0, 100.0, 204.0, 299.999, 300.0, 400.5, 600.0, 4800.0] {
                 let exact = f64::from(pixels) * 72.0 / dpi;
                 let sheet = sheet(pixels, 1, dpi, dpi);
-                let told = f64::from(sheet.image.0) * f64::from(sheet.user_unit);
+                let told = f64::from(sheet.image[0]) * f64::from(sheet.user_unit);
                 assert!(exact > 255_000.0 || (told - exact).abs() <= 0.01, "{pixels} pixels at {dpi}: {told}");
                 assert!((3.0..=14_400.0).contains(&sheet.page.0) && (3.0..=14_400.0).contains(&sheet.page.1));
                 assert!(sheet.page.0.to_string().split('.').nth(1).is_none_or(|decimals| decimals.len() <= 4));
@@ -167,6 +193,20 @@ mod tests {
         let expected =
             [(false, 0), (true, 0), (false, 180), (true, 180), (true, 270), (false, 90), (true, 90), (false, 270)];
         assert_eq!(turns, expected);
+    }
+
+    #[test]
+    fn an_image_is_placed_on_a_page_as_it_was_elsewhere() {
+        let sheet = PageBox::placed((595.276, 841.89), [500.0, 0.0, -0.0, 700.5, 40.25, -3.0], 90, 1).unwrap();
+        assert_eq!((sheet.size(), sheet.rotation()), ((595.276, 841.89), 90));
+        assert_eq!(sheet.content(), "q\n500 0 0 700.5 40.25 -3 cm\n/Im0 Do\nQ");
+        let placed = |size, image, rotation, unit| PageBox::placed(size, image, rotation, unit).is_some();
+        let image = [10.0, 0.0, 0.0, 10.0, 0.0, 0.0];
+        assert!(placed((3.0, 14_400.0), image, 270, 2));
+        assert!(!placed((2.9, 10.0), image, 0, 1) && !placed((10.0, 14_401.0), image, 0, 1));
+        assert!(!placed((10.0, 10.0), image, 45, 1) && !placed((10.0, 10.0), image, 0, 0));
+        assert!(!placed((10.0, 10.0), [1.0, 1.0, 1.0, 1.0, 0.0, 0.0], 0, 1));
+        assert!(!placed((10.0, f64::NAN), image, 0, 1) && !placed((10.0, 10.0), [f64::INFINITY; 6], 0, 1));
     }
 
     #[test]

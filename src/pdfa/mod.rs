@@ -7,6 +7,7 @@
 pub mod geometry;
 pub mod reader;
 pub mod resolution;
+pub mod text;
 pub mod unwritable;
 
 mod colour;
@@ -27,6 +28,7 @@ use crate::page::{Coding, Mask, PageImage};
 use colour::Profiles;
 use geometry::PageBox;
 use output::Output;
+use text::Word;
 use unwritable::Unwritable;
 
 /// What the document says of itself.
@@ -87,6 +89,7 @@ pub struct Writer<W: Write> {
     profiles: Profiles,
     /// The shared JBIG2 segments that the file already holds.
     globals: BTreeMap<Digest, u32>,
+    font: text::Font,
     pages: Vec<u32>,
     conformance: Conformance,
 }
@@ -108,24 +111,31 @@ impl<W: Write> Writer<W> {
             output,
             profiles,
             globals: BTreeMap::new(),
+            font: text::Font::default(),
             pages: Vec::new(),
             conformance: description.conformance,
         })
     }
 
-    /// Writes a page that shows the image on a sheet of the given size, and returns where the image's
-    /// stream lies.
+    /// Writes a page that shows the image on a sheet of the given size, with invisible words over it, and returns
+    /// where the image's stream lies.
     ///
     /// `known` is the digest of `image.data`, where the caller has it already: for a pass-through JPEG
     /// that is the source's own, and hashing 1 MB again costs 0.7 ms.
-    pub fn page(&mut self, image: &PageImage<'_>, sheet: &PageBox, known: Option<Digest>) -> io::Result<StreamRange> {
+    pub fn page(
+        &mut self,
+        image: &PageImage<'_>,
+        sheet: &PageBox,
+        words: &[Word],
+        known: Option<Digest>,
+    ) -> io::Result<StreamRange> {
         image::check(image)?;
         let space = self.profiles.space(&mut self.output, &image.colour)?;
         let (soft_mask, globals) = (self.soft_mask(image)?, self.globals(image)?);
         let image_id = self.output.reserve()?;
         let dictionary = image::dictionary(image, image::Parts { space, soft_mask, globals });
         let offset = self.output.stream(image_id, dictionary, &image.data)?;
-        self.sheet(image_id, sheet)?;
+        self.sheet(image_id, sheet, words)?;
         let sha256 = known.unwrap_or_else(|| Digest::of(&image.data));
         Ok(StreamRange { offset, length: image.data.len() as u64, sha256 })
     }
@@ -137,6 +147,7 @@ impl<W: Write> Writer<W> {
         if self.pages.is_empty() {
             return Err(Unwritable::NoPages.into());
         }
+        self.font.finish(&mut self.output)?;
         // By hand, so that a hundred thousand pages do not become as many objects in memory.
         self.output.open(PAGES)?;
         write!(self.output, "<</Type/Pages/Count {}/Kids[", self.pages.len())?;
@@ -170,12 +181,20 @@ impl<W: Write> Writer<W> {
         Ok(Some(id))
     }
 
-    /// Writes the page and the few operators that place its image.
-    fn sheet(&mut self, image: u32, sheet: &PageBox) -> io::Result<()> {
+    /// Writes the page and the few operators that place its image and its words.
+    fn sheet(&mut self, image: u32, sheet: &PageBox, words: &[Word]) -> io::Result<()> {
         let content = self.output.reserve()?;
-        self.output.stream(content, Dictionary::new(), sheet.content().as_bytes())?;
+        let painted = sheet.content();
+        let font = if words.is_empty() {
+            self.output.stream(content, Dictionary::new(), painted.as_bytes())?;
+            None
+        } else {
+            let operators = format!("{painted}\n{}", self.font.content(words)?);
+            text::deflated(&mut self.output, content, Dictionary::new(), operators.as_bytes())?;
+            Some(self.font.object(&mut self.output)?)
+        };
         let page = self.output.reserve()?;
-        self.output.object(page, &page_object(image, content, sheet))?;
+        self.output.object(page, &page_object(image, font, content, sheet))?;
         self.pages.push(page);
         Ok(())
     }
@@ -211,13 +230,17 @@ fn catalog(srgb: u32, language: Option<&str>) -> io::Result<Object> {
 }
 
 /// Returns a page with Resources of its own, naming what its content uses (ISO 19005-2, 6.2.2).
-fn page_object(image: u32, content: u32, sheet: &PageBox) -> Object {
+fn page_object(image: u32, font: Option<u32>, content: u32, sheet: &PageBox) -> Object {
     let (width, height) = sheet.size();
+    let mut resources = dictionary! { "XObject" => dictionary! { geometry::IMAGE => (image, 0) } };
+    if let Some(font) = font {
+        resources.set("Font", dictionary! { text::FONT => (font, 0) });
+    }
     let mut page = dictionary! {
         "Type" => "Page",
         "Parent" => (PAGES, 0),
         "MediaBox" => vec![0.into(), 0.into(), Object::Real(width), Object::Real(height)],
-        "Resources" => dictionary! { "XObject" => dictionary! { geometry::IMAGE => (image, 0) } },
+        "Resources" => resources,
         "Contents" => (content, 0),
     };
     if sheet.rotation() != 0 {

@@ -29,7 +29,7 @@ pub struct Decided {
     pub reasons: Vec<Reason>,
 }
 
-/// Where a page's resolution is from; written as `jfif`, `exif`, `phys`, `tiff`, `paper-a4`, `default`.
+/// Where a page's resolution is from; written as `jfif`, `exif`, `phys`, `tiff`, `paper-a4`, `pdf`, `default`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Origin {
@@ -57,6 +57,8 @@ pub enum Origin {
     PaperLetter,
     /// Of US Legal.
     PaperLegal,
+    /// A PDF says where its image lies on the page.
+    Pdf,
     /// Nothing is known: 300.
     Default,
 }

@@ -34,7 +34,7 @@ pub(super) fn pdf<'a>(samples: impl IntoIterator<Item = &'a Sample>) -> Vec<u8> 
     let mut bytes = Vec::new();
     let mut writer = Writer::new(&mut bytes, description()).unwrap();
     for sample in samples {
-        writer.page(&sample.image, &sample.sheet(), None).unwrap();
+        writer.page(&sample.image, &sample.sheet(), &[], None).unwrap();
     }
     writer.finish().unwrap();
     bytes

@@ -98,8 +98,8 @@ fn the_returned_ranges_and_digests_are_those_of_the_bytes() {
     let mut bytes = Vec::new();
     let mut writer = Writer::new(&mut bytes, samples::description()).unwrap();
     let sample = named("jpeg-rgb");
-    let hashed = writer.page(&sample.image, &sample.sheet(), None).unwrap();
-    let known = writer.page(&sample.image, &sample.sheet(), Some(Digest::of(&sample.image.data))).unwrap();
+    let hashed = writer.page(&sample.image, &sample.sheet(), &[], None).unwrap();
+    let known = writer.page(&sample.image, &sample.sheet(), &[], Some(Digest::of(&sample.image.data))).unwrap();
     let written = writer.finish().unwrap();
     for range in [hashed, known] {
         let stream = &bytes[range.offset as usize..][..range.length as usize];
@@ -116,7 +116,7 @@ fn unfit_images_and_empty_documents_are_errors() {
         let mut sample = named("flate-indexed-4");
         change(&mut sample.image);
         let mut writer = Writer::new(Vec::new(), samples::description()).unwrap();
-        let error = writer.page(&sample.image, &sample.sheet(), None).unwrap_err();
+        let error = writer.page(&sample.image, &sample.sheet(), &[], None).unwrap_err();
         error.downcast::<Unwritable>().unwrap()
     };
     assert_eq!(refusal(|image| image.bits = 3), Unwritable::UnfitImage("BitsPerComponent"));
@@ -127,7 +127,7 @@ fn unfit_images_and_empty_documents_are_errors() {
     let mut sample = named("flate-gray-8");
     sample.image.colour = profile;
     let mut writer = Writer::new(Vec::new(), samples::description()).unwrap();
-    assert!(writer.page(&sample.image, &sample.sheet(), None).is_err());
+    assert!(writer.page(&sample.image, &sample.sheet(), &[], None).is_err());
     let empty = Writer::new(Vec::new(), samples::description()).unwrap().finish().unwrap_err();
     assert_eq!(empty.downcast::<Unwritable>().unwrap(), Unwritable::NoPages);
 }
@@ -139,10 +139,10 @@ fn a_language_code_cannot_carry_syntax() {
 }
 
 /// A folder that is gone when the test is over.
-struct Folder(PathBuf);
+pub(super) struct Folder(pub(super) PathBuf);
 
 impl Folder {
-    fn new(name: &str) -> Folder {
+    pub(super) fn new(name: &str) -> Folder {
         let path = std::env::temp_dir().join(format!("sohoa-{name}-{}", std::process::id()));
         fs::create_dir_all(&path).unwrap();
         Folder(path)
@@ -157,7 +157,7 @@ impl Drop for Folder {
 
 /// Runs a script of `tests/outsiders`; where its tools are absent the test passes and says so.
 /// `SOHOA_PYTHON` names the interpreter.
-fn ask_outsiders(script: &str, folder: &Path) {
+pub(super) fn ask_outsiders(script: &str, folder: &Path) {
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/outsiders").join(script);
     let python = std::env::var("SOHOA_PYTHON").unwrap_or_else(|_| "python3".to_owned());
     let Ok(ran) = Command::new(&python).arg(&script).arg(folder).output() else {

@@ -21,6 +21,8 @@ pub enum Unwritable {
     NoPages,
     /// The image breaks a rule of image dictionaries (ISO 32000-1, 8.9.5); the word says which.
     UnfitImage(&'static str),
+    /// The text has more than 2,048 different characters beyond the basic plane of Unicode.
+    TooManyCharacters,
     /// The title or language cannot stand in a PDF.
     UnfitDescription,
 }
@@ -41,6 +43,10 @@ impl Unwritable {
             Unwritable::UnfitImage(what) => {
                 text!("ảnh không đưa được vào PDF/A: {what}", "the image does not fit into a PDF/A: {what}")
             }
+            Unwritable::TooManyCharacters => text!(
+                "lớp chữ có quá nhiều ký tự hiếm khác nhau; hãy chia thành nhiều tài liệu",
+                "the text layer has too many different rare characters; divide the document into several"
+            ),
             Unwritable::UnfitDescription => text!(
                 "tiêu đề hoặc mã ngôn ngữ không đưa được vào PDF",
                 "the title or the language code cannot stand in a PDF"

@@ -2,7 +2,7 @@
 //!
 //! Every number that an office may want to change stands in the profile and nowhere in the code.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::rules::Rules;
 use crate::fault::Attempt;
@@ -36,7 +36,7 @@ pub struct Profile {
 }
 
 /// Limits checked before anything is decoded.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Limits {
     /// Pixels of a page.

@@ -8,6 +8,10 @@ mod support;
 
 /// `sohoa amend`: versions, withdrawals, relations; all of it or nothing.
 mod amend;
+/// Any bytes at all, as input.
+mod anything;
+/// `docs/pdfa-2b.md` and the PDF/A checker name the same clauses.
+mod clauses;
 /// `sohoa init`, `reindex`, `originals`, help, completions: each wired as it should be.
 mod commands;
 /// Cut, zeroed and flipped scans, straight into the readers.
@@ -39,3 +43,6 @@ mod sameness;
 mod tidy;
 /// `sohoa verify`: archives, batches, foreign bags, lists.
 mod verify;
+/// Worker processes: what takes one down costs one file.
+#[cfg(unix)]
+mod workers;

@@ -3,11 +3,13 @@
 
     judge_pdfs.py FOLDER
 
-Each file must end with %%EOF and one line feed, pass `qpdf --check`, render in Poppler with nothing on
+Each file must end with %%EOF and at most one end of line, pass `qpdf --check`, render in Poppler with nothing on
 standard error (its exit code says little), and not be denied as PDF/A-2b by pikepdf's checker.
+A signed PDF, as the sidecar beside it says, is kept as it came whatever it is: counted, not judged.
 Exit code 0: all passed. 1: the failures are listed. 77: a judge is missing, nothing was judged.
 """
 
+import json
 import shutil
 import subprocess
 import sys
@@ -22,10 +24,18 @@ except ImportError as missing:
     sys.exit(77)
 
 
+def is_signed(path):
+    sidecar = path.with_suffix(".json")
+    taken = json.loads(sidecar.read_text())["pdf"].get("taken") if sidecar.exists() else None
+    return bool(taken) and taken["class"] == "signed"
+
+
 def ending(path):
     with path.open("rb") as pdf:
-        pdf.seek(max(0, path.stat().st_size - 6))
-        return [] if pdf.read() == b"%%EOF\n" else ["does not end with %%EOF and one line feed"]
+        pdf.seek(max(0, path.stat().st_size - 7))
+        end = pdf.read()
+    is_whole = any(end.endswith(b"%%EOF" + eol) for eol in (b"", b"\n", b"\r", b"\r\n"))
+    return [] if is_whole else ["does not end with %%EOF and at most one end of line"]
 
 
 def qpdf(path):
@@ -71,10 +81,12 @@ def main():
         print(f"skipped: {', '.join(absent)} not found", file=sys.stderr)
         sys.exit(77)
     paths = sorted(Path(sys.argv[1]).rglob("*.pdf"))
+    signed = [path for path in paths if is_signed(path)]
+    paths = [path for path in paths if path not in signed]
     failures = [(path, what) for path in paths for what in problems(path)]
     for path, what in failures:
         print(f"{path}: {what}")
-    print(f"{len(paths)} judged, {len({path for path, _ in failures})} failed")
+    print(f"{len(paths)} judged, {len({path for path, _ in failures})} failed, {len(signed)} signed ones left alone")
     sys.exit(1 if failures or not paths else 0)
 
 

@@ -9,7 +9,7 @@ use crate::archive::seals::Sealed;
 use crate::record::{Entry, Record};
 use crate::relpath::RelPath;
 use crate::seal::Seal;
-use crate::sidecar::{Cause, Pdf, Relation, SCHEMA, Sidecar};
+use crate::sidecar::{Cause, Kept, Pdf, Relation, SCHEMA, Sidecar};
 
 const TODAY: jiff::civil::Date = date(2026, 11, 22);
 
@@ -99,7 +99,8 @@ fn sidecar(id: &str, fields: &[(&str, &str)]) -> Sidecar {
             size: 1,
             conformance: "PDF/A-2u".to_owned(),
             pages: 2,
-            kept: "built".to_owned(),
+            kept: Kept::Built,
+            taken: None,
         },
         pages: Vec::new(),
         relations: Vec::new(),

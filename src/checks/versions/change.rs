@@ -33,7 +33,8 @@ pub(super) fn check(older: &Sidecar, newer: &Sidecar) -> Option<Text> {
 /// Returns what no version changes; where the PDF lies is looked up by its digest.
 fn kept(sidecar: &Sidecar) -> impl PartialEq + '_ {
     let Sidecar { schema, id, dossier, ordinal, pdf, pages, findings, .. } = sidecar;
-    (schema, id, dossier, ordinal, (pdf.sha256, pdf.size, pdf.pages, &pdf.conformance, &pdf.kept), pages, findings)
+    let pdf = (pdf.sha256, pdf.size, pdf.pages, &pdf.conformance, &pdf.kept, &pdf.taken);
+    (schema, id, dossier, ordinal, pdf, pages, findings)
 }
 
 /// One event more, and a row of a sheet may give way to another.

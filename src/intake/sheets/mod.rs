@@ -20,21 +20,20 @@ mod xlsx;
 #[cfg(test)]
 mod tests;
 
-use std::fs::{self, File};
+use std::fs;
 use std::io::{self, Read, Seek};
-use std::path::Path;
 
 use anyhow::Result;
 
 use crate::digest::Digest;
 use crate::fault::{Attempt, Fault};
-use crate::files;
 use crate::finding::Finding;
 use crate::records::grid::Sheet;
 use crate::records::legacy;
 use crate::records::profile::Sheets as Limits;
 use crate::text;
 
+use super::place::{Opened, Place};
 use parts::Parts;
 use stop::{Step, Stop};
 use tray::Tray;
@@ -57,11 +56,15 @@ pub struct Workbook {
 ///
 /// `Err` means that it is no file, is larger than the limit, or could not be read; nothing of it was read then. Whatever is
 /// wrong within it is a finding.
-pub fn read(path: &Path, label: &str, limits: &Limits) -> Result<Workbook> {
-    let cannot = || text!("không đọc được `{path}`", "could not read `{path}`", path = path.display());
-    look_at(path, limits).attempt(cannot)?;
-    let (sha256, _) = files::digest(path).attempt(cannot)?;
-    let file = File::open(path).attempt(cannot)?;
+pub fn read(place: &Place, label: &str, limits: &Limits) -> Result<Workbook> {
+    let path = match place {
+        Place::File(path) => path.display().to_string(),
+        Place::Entry(_) => label.to_owned(),
+    };
+    let cannot = || text!("không đọc được `{path}`", "could not read `{path}`");
+    look_at(place, limits).attempt(cannot)?;
+    let sha256 = place.digest().attempt(cannot)?;
+    let file = place.open().attempt(cannot)?;
     let mut tray = Tray::new(label, limits);
     match read_within(file, limits, &mut tray) {
         Ok(()) => (),
@@ -73,13 +76,19 @@ pub fn read(path: &Path, label: &str, limits: &Limits) -> Result<Workbook> {
 }
 
 /// Looks at kind and size before anything is read: a pipe or a device may never end.
-fn look_at(path: &Path, limits: &Limits) -> Result<()> {
-    let metadata = fs::metadata(path)?;
-    if !metadata.is_file() {
-        let what = text!("đây không phải là tệp thông thường", "it is no regular file");
-        return Err(Fault::raise("sheet.no-file", what));
-    }
-    let (size, n) = (metadata.len(), limits.bytes);
+fn look_at(place: &Place, limits: &Limits) -> Result<()> {
+    let size = match place {
+        Place::Entry(entry) => entry.size(),
+        Place::File(path) => {
+            let metadata = fs::metadata(path)?;
+            if !metadata.is_file() {
+                let what = text!("đây không phải là tệp thông thường", "it is no regular file");
+                return Err(Fault::raise("sheet.no-file", what));
+            }
+            metadata.len()
+        }
+    };
+    let n = limits.bytes;
     if size > n {
         let what = text!(
             "tệp có {size} byte, giới hạn trong hồ sơ cấu hình là {n}",
@@ -90,7 +99,7 @@ fn look_at(path: &Path, limits: &Limits) -> Result<()> {
     Ok(())
 }
 
-fn read_within(mut file: File, limits: &Limits, tray: &mut Tray) -> Step<()> {
+fn read_within(mut file: Opened, limits: &Limits, tray: &mut Tray) -> Step<()> {
     let opening = opening(&mut file)?;
     if opening.starts_with(b"PK\x03\x04") || opening.starts_with(b"PK\x05\x06") {
         let mut parts = Parts::open(file, limits)?;
@@ -109,7 +118,7 @@ fn read_within(mut file: File, limits: &Limits, tray: &mut Tray) -> Step<()> {
     if html::recognises(&text) { html::read(&text, tray) } else { csv::read(&text, tray) }
 }
 
-fn opening(file: &mut File) -> io::Result<Vec<u8>> {
+fn opening(file: &mut Opened) -> io::Result<Vec<u8>> {
     let mut opening = Vec::new();
     file.by_ref().take(OPENING).read_to_end(&mut opening)?;
     file.rewind()?;

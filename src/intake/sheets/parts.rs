@@ -4,7 +4,6 @@
 //! limit when it comes.
 
 use std::collections::BTreeMap;
-use std::fs::File;
 use std::io::{self, BufReader, Read};
 
 use zip::ZipArchive;
@@ -13,25 +12,26 @@ use zip::read::ZipFile;
 use crate::records::profile::Sheets as Limits;
 use crate::text;
 
+use super::super::place::Opened;
 use super::markup::Markup;
 use super::stop::{Step, Stop};
 
 /// A zip and how much of it may still be inflated.
 pub(super) struct Parts {
-    zip: ZipArchive<BufReader<File>>,
+    zip: ZipArchive<BufReader<Opened>>,
     numbers: BTreeMap<String, usize>,
     left: u64,
 }
 
 /// A part that is being read.
 pub(super) struct Part<'p> {
-    file: ZipFile<'p, BufReader<File>>,
+    file: ZipFile<'p, BufReader<Opened>>,
     left: &'p mut u64,
 }
 
 impl Parts {
     /// Reads the list of contents.
-    pub(super) fn open(file: File, limits: &Limits) -> Step<Parts> {
+    pub(super) fn open(file: Opened, limits: &Limits) -> Step<Parts> {
         let zip = ZipArchive::new(BufReader::new(file))?;
         let mut numbers = BTreeMap::new();
         let mut claimed = 0_u64;

@@ -23,7 +23,7 @@ fn files(folder: &str) -> Vec<PathBuf> {
 }
 
 fn open(path: &Path) -> Workbook {
-    read(path, "in/a", &limits()).unwrap()
+    read(&path.into(), "in/a", &limits()).unwrap()
 }
 
 fn hostile(name: &str) -> Workbook {
@@ -260,7 +260,7 @@ fn no_cut_and_no_flipped_bit_is_more_than_a_finding() {
 
 #[test]
 fn a_missing_file_is_a_fault_and_no_finding() {
-    assert!(read(Path::new("/no/such/file.xlsx"), "a", &limits()).is_err());
+    assert!(read(&Path::new("/no/such/file.xlsx").into(), "a", &limits()).is_err());
 }
 
 #[test]
@@ -268,8 +268,8 @@ fn a_file_beyond_the_limit_is_not_opened() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a.csv");
     // Without content, so that reading it would take hours and no room.
-    File::create(&path).unwrap().set_len(1 << 42).unwrap();
-    let error = read(&path, "a", &limits()).unwrap_err();
+    fs::File::create(&path).unwrap().set_len(1 << 42).unwrap();
+    let error = read(&path.as_path().into(), "a", &limits()).unwrap_err();
     assert!(format!("{error:#}").contains("4398046511104 bytes"), "{error:#}");
 }
 
@@ -280,7 +280,7 @@ fn pipes_devices_and_folders_are_not_opened() {
     let pipe = folder.path().join("a.csv");
     assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
     for path in [&pipe, Path::new("/dev/zero"), folder.path()] {
-        let error = read(path, "a", &limits()).unwrap_err();
+        let error = read(&path.into(), "a", &limits()).unwrap_err();
         assert!(format!("{error:#}").contains("no regular file"), "{error:#}");
     }
 }

@@ -56,7 +56,7 @@ pub fn read(archive: &Archive, paths: &[PathBuf], options: &Arc<Options>) -> Res
     let mut dossiers = Dossiers::default();
     for path in paths {
         let label = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let loaded = sheets::load(path, &label, &archive.profile.sheets, options)?;
+        let loaded = sheets::load(&path.as_path().into(), &label, &archive.profile.sheets, options)?;
         read.findings.extend(loaded.findings);
         if loaded.indexes.is_empty() {
             let what = text!("`{label}`: không có danh mục nào đọc được", "`{label}`: no index in it can be read");

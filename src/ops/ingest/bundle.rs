@@ -11,9 +11,12 @@ use crate::archive::sources::Outcome;
 use crate::archive::staging::{Bundle, Entry, Place, Written};
 use crate::digest::Digest;
 use crate::document;
+use crate::fault::Attempt;
 use crate::files;
 use crate::finding::{Finding, codes};
 use crate::intake::discover::Found;
+use crate::intake::place::Reader;
+use crate::ops::worker::Pool;
 use crate::page::{Refusal, Stop};
 use crate::record::{Entry as RecordEntry, Record, Scalar};
 use crate::records::fields;
@@ -21,10 +24,12 @@ use crate::relpath::RelPath;
 use crate::sidecar::{Cause, Event, Pdf, SCHEMA, Sidecar};
 use crate::text;
 
+use super::allowance::Allowance;
 use super::differs;
 use super::draft::{Draft, Finished};
 use super::known;
 use super::plan::{Description, PlannedDocument, row};
+use super::scan::Desk;
 use super::{scan, window};
 
 /// What building needs to know besides the document.
@@ -43,6 +48,17 @@ pub struct Context<'c> {
     pub created: &'c str,
     /// Whether a document without a record is quarantined.
     pub require_record: bool,
+    /// Where files are read that could take the process down.
+    pub pool: &'c Pool,
+}
+
+impl<'c> Context<'c> {
+    /// Returns what reading the scans of a document needs to know, whose time begins now.
+    fn desk(&self, planned: &PlannedDocument) -> Desk<'c> {
+        let profile = &self.archive.profile;
+        let allowance = Allowance::of(profile.limits.seconds);
+        Desk { limits: &profile.limits, pool: self.pool, allowance, joins: planned.scans.len() > 1 }
+    }
 }
 
 /// What became of a document that nothing is wrong with.
@@ -124,9 +140,10 @@ fn store(
     paths: &Paths,
     reading: &mut Reading,
 ) -> Result<Stored, Stop> {
-    let mut draft = Draft::begin(&paths.pdf, &place.name, &context.archive.profile)?;
+    let desk = context.desk(planned);
+    let mut draft = Draft::begin(&paths.pdf, &place.name, &context.archive.profile, desk)?;
     let already = if window::pays(&planned.scans) {
-        window::add_all(context, planned, &mut draft, reading)?
+        window::add_all(context, planned, &desk, &mut draft, reading)?
     } else {
         add_all(context, planned, &mut draft, reading)?
     };
@@ -134,7 +151,7 @@ fn store(
         return Ok(Stored::Already(id));
     }
     let mut finished = draft.finish()?;
-    finished.findings.extend(pages_differ(planned, finished.pdf.pages));
+    finished.findings.extend(pages_differ(planned, finished.n_pages()));
     refuse_by_record(context, planned, &finished)?;
     let bundle = describe(context, planned, place, paths, &finished)?;
     Ok(Stored::New(bundle, finished.findings))
@@ -249,16 +266,17 @@ fn describe(
         amendment: None,
         dossier: place.dossier.clone(),
         ordinal: place.ordinal,
-        record: record_of(planned, finished.pdf.pages),
+        record: record_of(planned, finished.n_pages()),
         described: planned.description.as_ref().map(|description| description.described.clone()),
         pdf: Pdf {
             batch: None,
             path: paths.pdf_in_bag.clone(),
             sha256: finished.pdf.sha256,
             size: finished.pdf.size,
-            conformance: "PDF/A-2u".to_owned(),
-            pages: finished.pdf.pages,
-            kept: "built".to_owned(),
+            conformance: finished.pdf.conformance.clone(),
+            pages: finished.n_pages(),
+            kept: finished.pdf.kept,
+            taken: finished.pdf.taken.clone(),
         },
         pages: finished.pages.clone(),
         relations: Vec::new(),
@@ -275,7 +293,7 @@ fn describe(
     Ok(Bundle {
         id: sidecar.id,
         version: sidecar.version,
-        pages: u64::from(finished.pdf.pages),
+        pages: u64::from(finished.n_pages()),
         pdf_sha256: finished.pdf.sha256,
         pdf: Some(Written { path: paths.pdf_in_bag.clone(), sha256: finished.pdf.sha256, size: finished.pdf.size }),
         sidecar: Written { path: paths.sidecar_in_bag.clone(), sha256: Digest::of(&bytes), size: bytes.len() as u64 },
@@ -308,7 +326,7 @@ fn refuse(
         return Ok(());
     }
     for scan in &planned.scans {
-        let sha256 = scan::digest(scan).ok();
+        let sha256 = scan.place.salvage().and_then(Reader::digest).ok();
         entry.inputs.push(row(scan, sha256, Outcome::Quarantined, &code));
         let is_kept = sha256.map_or(Ok(false), |digest| context.quarantined.has_quarantined(digest, &scan.label))?;
         if is_kept {
@@ -335,8 +353,13 @@ fn keep_copy(context: &Context<'_>, scan: &Found, digest: Digest) -> Result<Stri
         let label = Digest::of(scan.label.as_bytes());
         let part = context.quarantine.join(format!("{name}.{label}.part"));
         files::remove(&part)?;
-        files::copy_new(&scan.path, &part)?;
+        let reader = scan.place.salvage().attempt(|| cannot_read(scan))?;
+        files::write_from(reader, &part, || cannot_read(scan))?;
         files::replace_with(&part, &target)?;
     }
     Ok(name)
+}
+
+fn cannot_read(scan: &Found) -> text::Text {
+    text!("không đọc được `{label}`", "could not read `{label}`", label = scan.label)
 }

@@ -7,28 +7,42 @@ use std::path::Path;
 use anyhow::Result;
 
 use crate::digest::Digest;
+use crate::document;
 use crate::fault::{Attempt, Fault};
+use crate::files;
 use crate::finding::{Finding, codes};
-use crate::formats::{Format, Limits};
 use crate::intake::discover::Found;
-use crate::page::{Coding, Embedding, Note, PageImage, Refusal, Stop};
-use crate::pdfa::geometry::PageBox;
+use crate::page::{Coding, Embedding, Note, Orientation, PageImage, Refusal, Stop};
+use crate::pdfa::geometry::{Dpi, PageBox};
 use crate::pdfa::resolution::{self, Decided, Reason};
+use crate::pdfa::text::Word;
 use crate::pdfa::unwritable::Unwritable;
 use crate::pdfa::{Conformance, Description, Writer, Written};
 use crate::records::profile::Profile;
-use crate::sidecar::{Dpi, Page, Source, Stream};
+use crate::sidecar::taken::Taken;
+use crate::sidecar::{self, Kept, Page, PageText, Source, Stream};
 use crate::text;
 
-use super::scan::Scan;
+use super::pdf::{self, Bytes, Outcome, Placed, Visible};
+use super::scan::{Desk, Kind, Scan};
 
 /// A document under way.
 pub struct Draft<'d> {
     path: &'d Path,
+    title: &'d str,
     profile: &'d Profile,
-    writer: Writer<File>,
+    desk: Desk<'d>,
+    body: Body,
     pages: Vec<Page>,
     findings: Vec<Finding>,
+}
+
+/// The PDF of a document under way.
+enum Body {
+    /// It is being built.
+    Built(Box<Writer<File>>, Option<Taken>),
+    /// It stands there already.
+    Came(Pdf),
 }
 
 /// A file whose pages are being added.
@@ -42,76 +56,152 @@ pub struct Origin<'o> {
     pub format: &'o str,
 }
 
+/// The PDF of a document.
+pub struct Pdf {
+    /// Of the whole file.
+    pub sha256: Digest,
+    /// Bytes.
+    pub size: u64,
+    /// What it keeps to.
+    pub conformance: String,
+    /// How it came to be.
+    pub kept: Kept,
+    /// How the PDF that came was taken.
+    pub taken: Option<Taken>,
+}
+
 /// A document whose PDF is finished.
 pub struct Finished {
     /// The PDF.
-    pub pdf: Written,
+    pub pdf: Pdf,
     /// Its pages.
     pub pages: Vec<Page>,
     /// What was found on the way.
     pub findings: Vec<Finding>,
 }
 
+impl Finished {
+    /// Returns the number of its pages.
+    pub fn n_pages(&self) -> u32 {
+        u32::try_from(self.pages.len()).unwrap_or(u32::MAX)
+    }
+}
+
 impl<'d> Draft<'d> {
     /// Begins a PDF in a new file.
-    pub fn begin(path: &'d Path, title: &str, profile: &'d Profile) -> Result<Draft<'d>> {
-        let out = crate::files::create(path)?;
+    pub fn begin(path: &'d Path, title: &'d str, profile: &'d Profile, desk: Desk<'d>) -> Result<Draft<'d>> {
+        let out = files::create(path)?;
         let description =
             Description { title: title.to_owned(), conformance: Conformance::U, language: Some("vi".to_owned()) };
         let writer = Writer::new(out, description).attempt(|| cannot_write(path))?;
-        Ok(Draft { path, profile, writer, pages: Vec::new(), findings: Vec::new() })
+        let body = Body::Built(Box::new(writer), None);
+        Ok(Draft { path, title, profile, desk, body, pages: Vec::new(), findings: Vec::new() })
     }
 
     /// Reads and checks a file and adds its pages.
     pub fn add_scan(&mut self, mut scan: Scan<'_>) -> Result<(), Stop> {
-        let (found, sha256) = (scan.found, scan.sha256);
-        let limits = limits(self.profile);
-        let format = scan.format()?;
-        let origin = Origin { found, sha256, format: format.name };
-        scan.read(format, &limits, &mut |frame, image| self.add_page(origin, frame, &image))?;
-        self.findings.extend(misnamed(found, format));
+        let (found, sha256, desk) = (scan.found, scan.sha256, self.desk);
+        desk.allowance.check()?;
+        let kind = scan.kind()?;
+        let origin = Origin { found, sha256, format: kind.name() };
+        match kind {
+            Kind::Image(format) => {
+                scan.read(format, &desk, &mut |frame, image| self.add_page(origin, frame, &image, None))?;
+            }
+            Kind::Pdf => self.add_pdf(&scan, origin)?,
+        }
+        self.findings.extend(misnamed(found, kind));
+        Ok(())
+    }
+
+    /// Takes a PDF apart and adds its pages, or keeps it as it came.
+    fn add_pdf(&mut self, scan: &Scan<'_>, origin: Origin<'_>) -> Result<(), Stop> {
+        let (desk, title) = (self.desk, self.title);
+        let mended = self.path.with_extension("mended");
+        let taken = scan.take(&desk, &mended, title, &mut |frame, image, placed| {
+            self.add_page(origin, frame, &image, placed.as_ref())
+        });
+        let kept = taken.and_then(|outcome| self.keep(scan, origin, outcome, &mended));
+        files::remove(&mended)?;
+        kept
+    }
+
+    /// Keeps what became of a PDF.
+    fn keep(&mut self, scan: &Scan<'_>, origin: Origin<'_>, outcome: Outcome, mended: &Path) -> Result<(), Stop> {
+        let Outcome { class, reason, claim, conformance, changes, signatures, bytes, notes, .. } = outcome;
+        self.findings.extend(pdf::findings(notes, origin.found));
+        let taken = Taken { class, reason, claim, changes, signatures, original: None };
+        let (sha256, size, kept, boxes) = match bytes {
+            Bytes::Pages => {
+                // Of a document of several files nobody could say which one it is about.
+                if let (Body::Built(_, about), false) = (&mut self.body, self.desk.joins) {
+                    *about = Some(taken);
+                }
+                return Ok(());
+            }
+            Bytes::Source(boxes) => {
+                files::remove(self.path)?;
+                scan.copy(self.path)?;
+                (scan.sha256, scan.found.size, Kept::AsIs, boxes)
+            }
+            Bytes::Written(boxes) => {
+                files::replace_with(mended, self.path)?;
+                let (sha256, size) = files::digest(self.path).attempt(|| cannot_write(self.path))?;
+                (sha256, size, Kept::Mended, boxes)
+            }
+        };
+        self.body = Body::Came(Pdf { sha256, size, conformance, kept, taken: Some(taken) });
+        self.pages = (1..).zip(boxes).map(|(number, visible)| page_of_pdf(origin, kept, number, visible)).collect();
         Ok(())
     }
 
     /// Adds one page.
-    pub fn add_page(&mut self, origin: Origin<'_>, frame: u32, image: &PageImage<'_>) -> Result<(), Stop> {
-        let decided = resolution::decide(image.width, image.height, image.resolution);
-        let sheet = PageBox::new(image.width, image.height, decided.dpi, image.orientation);
+    pub fn add_page(
+        &mut self,
+        origin: Origin<'_>,
+        frame: u32,
+        image: &PageImage<'_>,
+        placed: Option<&Placed>,
+    ) -> Result<(), Stop> {
+        let (decided, sheet) = lay(image, placed)?;
+        let words = placed.map_or(&[][..], |placed| &placed.words);
+        let Body::Built(writer, _) = &mut self.body else { return Ok(()) };
         // A JPEG or JP2 that passed through whole has the file's own digest.
         let is_whole_file = image.embedding == Embedding::PassThrough
             && matches!(image.coding, Coding::Dct { .. } | Coding::Jpx)
             && image.data.len() as u64 == origin.found.size;
         let known = is_whole_file.then_some(origin.sha256);
-        let range = self.writer.page(image, &sheet, known).map_err(|error| unwritable(self.path, error))?;
+        let range = writer.page(image, &sheet, words, known).map_err(|error| unwritable(self.path, error))?;
         let number = self.pages.len() as u32 + 1;
         self.note(origin, number, image, &decided);
         self.pages.push(Page {
             number,
-            source: Source {
-                path: origin.found.label.clone(),
-                sha256: origin.sha256,
-                size: origin.found.size,
-                format: origin.format.to_owned(),
-                frame,
-            },
+            source: origin.source(frame),
             content: image.content.clone(),
-            dpi: dpi(&decided),
+            dpi: Some(dpi(&decided)),
             orientation: image.orientation,
             embedding: image.embedding,
-            stream: Stream { offset: range.offset, length: range.length, sha256: range.sha256 },
+            stream: Some(Stream { offset: range.offset, length: range.length, sha256: range.sha256 }),
+            text: text_of(words),
         });
         Ok(())
     }
 
     /// Notes what was found of a file.
-    pub fn add_finding(&mut self, finding: Option<Finding>) {
-        self.findings.extend(finding);
+    pub fn add_findings(&mut self, findings: impl IntoIterator<Item = Finding>) {
+        self.findings.extend(findings);
     }
 
     /// Finishes the PDF.
     pub fn finish(self) -> Result<Finished, Stop> {
-        let Draft { path, writer, pages, findings, .. } = self;
-        let pdf = writer.finish().map_err(|error| unwritable(path, error))?;
+        let Draft { path, body, pages, findings, .. } = self;
+        let pdf = match body {
+            Body::Came(pdf) => pdf,
+            Body::Built(writer, taken) => {
+                let Written { sha256, size, .. } = writer.finish().map_err(|error| unwritable(path, error))?;
+                Pdf { sha256, size, conformance: "PDF/A-2u".to_owned(), kept: Kept::Built, taken }
+            }
+        };
         Ok(Finished { pdf, pages, findings })
     }
 
@@ -136,27 +226,71 @@ impl<'d> Draft<'d> {
     }
 }
 
-/// Returns the limits of a profile as the formats take them.
-pub fn limits(profile: &Profile) -> Limits {
-    Limits { pixels: profile.limits.pixels, memory: profile.limits.memory, pages: profile.limits.pages }
+impl Origin<'_> {
+    fn source(self, frame: u32) -> Source {
+        Source {
+            path: self.found.label.clone(),
+            sha256: self.sha256,
+            size: self.found.size,
+            format: self.format.to_owned(),
+            frame,
+        }
+    }
+}
+
+/// Describes a page of a PDF that was kept.
+fn page_of_pdf(origin: Origin<'_>, kept: Kept, number: u32, visible: Visible) -> Page {
+    Page {
+        number,
+        source: origin.source(number),
+        content: document::content_in_pdf(origin.sha256, number, visible.width, visible.height),
+        dpi: None,
+        orientation: Orientation::UPRIGHT,
+        embedding: if kept == Kept::AsIs { Embedding::AsIs } else { Embedding::Mended },
+        stream: None,
+        text: None,
+    }
+}
+
+/// Decides how an image lies on its page: as its PDF says, else by its size and resolution.
+fn lay(image: &PageImage<'_>, placed: Option<&Placed>) -> Result<(Decided, PageBox), Stop> {
+    let Some(placed) = placed else {
+        let decided = resolution::decide(image.width, image.height, image.resolution);
+        let sheet = PageBox::new(image.width, image.height, decided.dpi, image.orientation);
+        return Ok((decided, sheet));
+    };
+    let sheet = PageBox::placed(placed.size, placed.image, placed.rotation, placed.user_unit);
+    let (Some(sheet), Some(dpi)) = (sheet, Dpi::new(placed.dpi.0, placed.dpi.1)) else {
+        let what = text!(
+            "khổ trang hoặc vị trí ảnh vượt giới hạn của PDF/A",
+            "the size of the page or the place of its image is beyond the limits of PDF/A"
+        );
+        return Err(Refusal::new(&codes::PDF_UNWRITABLE, what).into());
+    };
+    Ok((Decided { dpi, from: resolution::Origin::Pdf, reasons: Vec::new() }, sheet))
+}
+
+fn text_of(words: &[Word]) -> Option<PageText> {
+    let count = u32::try_from(words.len()).unwrap_or(u32::MAX);
+    (count > 0).then(|| PageText { from: "carried-over".to_owned(), words: count })
 }
 
 /// Returns a finding when the name's ending belongs to another format.
-pub fn misnamed(found: &Found, format: &Format) -> Option<Finding> {
+pub fn misnamed(found: &Found, kind: Kind) -> Option<Finding> {
     let ending = found.name.rsplit_once('.')?.1.to_lowercase();
-    if format.endings.contains(&ending.as_str()) {
+    if kind.endings().contains(&ending.as_str()) {
         return None;
     }
-    let name = format.name;
+    let name = kind.name();
     let what = text!("nội dung là {name}, tên tệp nói khác", "the content is {name}, the name says otherwise");
     Some(Finding::new(&codes::EXTENSION, &found.label, what))
 }
 
-fn dpi(decided: &Decided) -> Dpi {
+fn dpi(decided: &Decided) -> sidecar::Dpi {
     // Four decimals are far finer than any scanner, and keep 72.009 from becoming 72.00900000000001.
     let round = |dpi: f64| (dpi * 10_000.0).round() / 10_000.0;
     let (value, down) = (round(decided.dpi.x()), round(decided.dpi.y()));
-    Dpi { value, down: (down != value).then_some(down), from: name(decided.from) }
+    sidecar::Dpi { value, down: (down != value).then_some(down), from: name(decided.from) }
 }
 
 fn name(origin: resolution::Origin) -> String {

@@ -22,6 +22,7 @@ use crate::intake::discover;
 use crate::merkle::Tree;
 use crate::names::Taken;
 use crate::ops::index;
+use crate::ops::worker::Pool;
 use crate::progress::{Progress, Stage};
 use crate::text;
 
@@ -40,6 +41,7 @@ pub struct Import<'i> {
     options: &'i Options,
     progress: &'i dyn Progress,
     catalogue: Catalogue,
+    pool: Pool,
     last: Option<Sealed>,
     tree: Tree,
     run: Run,
@@ -91,6 +93,7 @@ impl<'i> Import<'i> {
             options,
             progress,
             catalogue,
+            pool: Pool::new(&options.program, &archive.profile.limits),
             last: sealed.last().cloned(),
             tree,
             run,
@@ -167,6 +170,7 @@ impl<'i> Import<'i> {
             quarantine: &staging.quarantine,
             created: &self.run.created,
             require_record: self.options.require_record,
+            pool: &self.pool,
         };
         let mut built = build_all(&context, &chunk, &places, self.progress)?;
         let mut fresh = Vec::new();

@@ -4,12 +4,14 @@
 //! document, `known` says what the archive has of it already, `import` carries them into batches and knows
 //! how to go on after a crash.
 
+mod allowance;
 mod bundle;
 mod differs;
 mod draft;
 mod import;
 mod join;
 mod known;
+pub mod pdf;
 mod plan;
 mod scan;
 mod summary;
@@ -47,6 +49,8 @@ pub struct Options {
     pub wish: Wish,
     /// Whether a document without a record is quarantined.
     pub require_record: bool,
+    /// The program that is started as worker: sohoa itself.
+    pub program: PathBuf,
     /// The one instant of the run, with the offset to write it in; fixed by `SOURCE_DATE_EPOCH`.
     pub now: Zoned,
     /// The true time, for judging whether a file was left alone.

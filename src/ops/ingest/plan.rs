@@ -4,7 +4,6 @@
 //! memory does not grow with the source.
 
 use std::collections::HashSet;
-use std::fs::File;
 use std::time::SystemTime;
 
 use anyhow::Result;
@@ -15,7 +14,6 @@ use crate::archive::sources::{self, Outcome, Row};
 use crate::archive::staging::Entry;
 use crate::digest::{Digest, Hasher};
 use crate::finding::{Code, Finding, codes};
-use crate::formats::source::Source;
 use crate::formats::tiff;
 use crate::group::{self, Draft, Rule, Scan};
 use crate::intake::discover::{self, Folder, Found, Ignored};
@@ -25,6 +23,7 @@ use crate::record::{Described, Record};
 use crate::text;
 
 use super::join::{Joiner, Names};
+use super::scan;
 
 /// What is to be done with one folder.
 #[derive(Debug)]
@@ -370,10 +369,12 @@ fn modified(time: Option<SystemTime>) -> String {
     stamp.map_or("-".to_owned(), |stamp| stamp.to_string())
 }
 
+/// A PDF counts as many pages without being opened: only workers look into PDFs.
 fn has_many_pages(file: &Found) -> bool {
-    let is_tiff = file
-        .name
-        .rsplit_once('.')
-        .is_some_and(|(_, ending)| tiff::FORMAT.endings.iter().any(|known| ending.eq_ignore_ascii_case(known)));
-    is_tiff && File::open(&file.path).is_ok_and(|mut file| tiff::has_many_pages(&mut Source::File(&mut file)))
+    let own = file.name.rsplit_once('.').map_or("", |(_, ending)| ending);
+    let is_of = |endings: &[&str]| endings.iter().any(|known| own.eq_ignore_ascii_case(known));
+    if is_of(scan::Kind::Pdf.endings()) {
+        return true;
+    }
+    is_of(tiff::FORMAT.endings) && file.place.open().is_ok_and(|mut opened| tiff::has_many_pages(&mut opened.source()))
 }

@@ -1,19 +1,33 @@
 //! One input file: read once, its digest taken on the way, its format found by content, its pages checked.
 
 use std::cell::RefCell;
-use std::fs::File;
-use std::io::{self, Read, Seek};
+use std::io::{self, Read, Seek, Write};
+use std::path::Path;
 
 use crate::digest::{Digest, Hasher};
+use crate::fault::Attempt;
+use crate::files;
 use crate::finding::codes;
 use crate::formats::source::Source;
 use crate::formats::{self, Format, Limits, Sink, foreign};
 use crate::intake::discover::{self, Found};
+use crate::intake::place::Opened;
+use crate::ops::worker::Pool;
 use crate::page::{Refusal, Stop};
+use crate::records::profile;
 use crate::text;
+
+use super::allowance::Allowance;
+use super::pdf::{Outcome, PageSink, Wish};
 
 /// Up to this size a file is read into memory in one go; a larger one is hashed first and then read where needed.
 const WHOLE: u64 = 32 << 20;
+
+/// So many bytes are enough to know a format by.
+const HEAD: usize = 128;
+/// A PDF may begin with so many bytes of something else.
+const OPENING: usize = 1024;
+const PDF: &[u8] = b"%PDF-";
 
 thread_local! {
     /// Kept from file to file, since fresh memory costs a page fault for every 4 KiB.
@@ -31,21 +45,22 @@ pub struct Scan<'s> {
 
 enum Content<'s> {
     Memory(&'s [u8]),
-    File(File),
+    Place(Opened),
 }
 
 /// Opens and hashes a file and hands it to `use_it`.
 pub fn open<T>(found: &Found, use_it: impl FnOnce(Scan<'_>) -> Result<T, Stop>) -> Result<T, Stop> {
-    let mut file = File::open(&found.path)?;
     if found.size > WHOLE {
-        let sha256 = hash(&mut file)?;
-        return use_it(Scan { found, sha256, content: Content::File(file) });
+        let sha256 = unless_changed(found, found.place.digest())?;
+        let opened = unless_changed(found, found.place.open())?;
+        return use_it(Scan { found, sha256, content: Content::Place(opened) });
     }
     BUFFER.with(|cell| {
         let mut buffer = cell.take();
         buffer.clear();
         // One byte more than expected, so that a file that grew is noticed and never read without bound.
-        file.take(found.size + 1).read_to_end(&mut buffer)?;
+        let read = found.place.reader().and_then(|file| file.take(found.size + 1).read_to_end(&mut buffer));
+        unless_changed(found, read)?;
         let sha256 = Digest::of(&buffer);
         let result = use_it(Scan { found, sha256, content: Content::Memory(&buffer) });
         cell.replace(buffer);
@@ -55,46 +70,134 @@ pub fn open<T>(found: &Found, use_it: impl FnOnce(Scan<'_>) -> Result<T, Stop>) 
 
 /// Returns the digest of a file's content, without keeping it.
 pub fn digest(found: &Found) -> Result<Digest, Stop> {
-    Ok(hash(&mut File::open(&found.path)?)?)
+    unless_changed(found, found.place.digest())
 }
 
-fn hash(file: &mut File) -> io::Result<Digest> {
-    let mut hasher = Hasher::default();
-    let mut block = vec![0; 256 * 1024];
-    loop {
-        match file.read(&mut block)? {
-            0 => break,
-            n_read => hasher.update(&block[..n_read]),
+/// A file that cannot be read because it is being written again, as a ZIP may be, is no bad file.
+fn unless_changed<T>(found: &Found, read: io::Result<T>) -> Result<T, Stop> {
+    match read {
+        Err(_) if discover::unchanged(found).is_ok_and(|unchanged| !unchanged) => Err(changed().into()),
+        read => Ok(read?),
+    }
+}
+
+/// What reading needs to know besides the file.
+#[derive(Clone, Copy)]
+pub struct Desk<'d> {
+    /// What may be asked of the machine.
+    pub limits: &'d profile::Limits,
+    /// Where files are read that could take the process down.
+    pub pool: &'d Pool,
+    /// The time of the document.
+    pub allowance: Allowance,
+    /// Whether the document is made of several files.
+    pub joins: bool,
+}
+
+/// What a file is.
+#[derive(Clone, Copy)]
+pub enum Kind {
+    /// Images, of a format.
+    Image(&'static Format),
+    /// A PDF, which only workers look into.
+    Pdf,
+}
+
+impl Kind {
+    /// Returns the name in sidecars.
+    pub fn name(self) -> &'static str {
+        match self {
+            Kind::Image(format) => format.name,
+            Kind::Pdf => "pdf",
         }
     }
-    file.rewind()?;
-    Ok(hasher.finish())
+
+    /// Returns the endings of names that fit.
+    pub fn endings(self) -> &'static [&'static str] {
+        match self {
+            Kind::Image(format) => format.endings,
+            Kind::Pdf => &["pdf"],
+        }
+    }
+}
+
+impl Desk<'_> {
+    fn formats(&self) -> Limits {
+        Limits { pixels: self.limits.pixels, memory: self.limits.memory, pages: self.limits.pages }
+    }
 }
 
 impl Scan<'_> {
     /// Reads and checks every page; afterwards the file must be as it was when it was found.
-    pub fn read(mut self, format: &Format, limits: &Limits, sink: &mut Sink<'_>) -> Result<(), Stop> {
-        let mut source = match &mut self.content {
-            Content::Memory(bytes) => Source::of(bytes),
-            Content::File(file) => Source::File(file),
+    pub fn read(mut self, format: &Format, desk: &Desk<'_>, sink: &mut Sink<'_>) -> Result<(), Stop> {
+        let read = if format.isolated {
+            desk.pool.read(&self.found.place, self.found.size, format, &desk.formats(), sink)
+        } else {
+            self.read_here(format, desk, sink)
         };
-        let read = (format.read)(&mut source, limits, sink);
         // A file that changed was read as a mixture of old and new, whether it looked good or bad.
         if discover::unchanged(self.found)? { read } else { Err(changed().into()) }
     }
 
-    /// Finds the format by the opening bytes; a file of no format that is taken is refused.
-    pub fn format(&mut self) -> Result<&'static Format, Stop> {
-        let (head, n_head) = self.head()?;
-        let head = &head[..n_head];
+    fn read_here(&mut self, format: &Format, desk: &Desk<'_>, sink: &mut Sink<'_>) -> Result<(), Stop> {
+        let mut source = match &mut self.content {
+            Content::Memory(bytes) => Source::of(bytes),
+            Content::Place(opened) => opened.source(),
+        };
+        (format.read)(&mut source, &desk.formats(), &mut |frame, image| {
+            desk.allowance.check()?;
+            sink(frame, image)
+        })
+    }
+
+    /// Has a PDF taken apart; a mended one is written to `out`. Afterwards the file must be as it was when it was found.
+    pub fn take(&self, desk: &Desk<'_>, out: &Path, title: &str, sink: &mut PageSink<'_>) -> Result<Outcome, Stop> {
+        let wish = Wish {
+            out: out.as_os_str().to_owned(),
+            title: title.to_owned(),
+            joins: desk.joins,
+            limits: desk.limits.clone(),
+        };
+        let taken = desk.pool.pdf(&self.found.place, self.found.size, wish, sink);
+        if discover::unchanged(self.found)? { taken } else { Err(changed().into()) }
+    }
+
+    /// Copies the file to a new one, byte for byte as it was hashed.
+    pub fn copy(&self, to: &Path) -> Result<(), Stop> {
+        let mut input = self.found.place.reader()?;
+        let mut out = files::create(to)?;
+        let (mut hasher, mut block) = (Hasher::default(), vec![0; 256 * 1024]);
+        loop {
+            let n_read = input.read(&mut block)?;
+            if n_read == 0 {
+                break;
+            }
+            hasher.update(&block[..n_read]);
+            let cannot = || text!("không ghi được `{to}`", "could not write `{to}`", to = to.display());
+            out.write_all(&block[..n_read]).attempt(cannot)?;
+        }
+        if hasher.finish() == self.sha256 { Ok(()) } else { Err(changed().into()) }
+    }
+
+    /// Finds out by the opening bytes what the file is; one that is nothing we take is refused.
+    pub fn kind(&mut self) -> Result<Kind, Stop> {
+        let opening = self.opening()?;
+        let head = &opening[..opening.len().min(HEAD)];
         if self.found.size == 0 {
             return Err(Refusal::new(&codes::EMPTY, text!("tệp rỗng", "the file is empty")).into());
         }
         if let Some(format) = formats::ALL.iter().find(|format| (format.recognises)(head)) {
-            return Ok(format);
+            return Ok(Kind::Image(format));
+        }
+        if head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head).starts_with(PDF) {
+            return Ok(Kind::Pdf);
         }
         if let Some(foreign) = foreign::find(head) {
             return Err(Refusal::new(&codes::NOT_YET, foreign.text()).into());
+        }
+        // Something stands before the header: readers look for it so far.
+        if opening.windows(PDF.len()).any(|bytes| bytes == PDF) {
+            return Ok(Kind::Pdf);
         }
         if self.is_all_zero()? {
             return Err(
@@ -104,27 +207,22 @@ impl Scan<'_> {
         Err(Refusal::new(&codes::UNKNOWN, text!("không nhận ra định dạng", "the format is not recognised")).into())
     }
 
-    fn head(&mut self) -> io::Result<([u8; 128], usize)> {
-        let mut head = [0; 128];
-        let n_head = match &mut self.content {
-            Content::Memory(bytes) => {
-                let n_read = bytes.len().min(head.len());
-                head[..n_read].copy_from_slice(&bytes[..n_read]);
-                n_read
-            }
-            Content::File(file) => {
-                let n_read = file.read(&mut head)?;
+    fn opening(&mut self) -> io::Result<Vec<u8>> {
+        match &mut self.content {
+            Content::Memory(bytes) => Ok(bytes[..bytes.len().min(OPENING)].to_vec()),
+            Content::Place(file) => {
+                let mut opening = Vec::new();
+                file.take(OPENING as u64).read_to_end(&mut opening)?;
                 file.rewind()?;
-                n_read
+                Ok(opening)
             }
-        };
-        Ok((head, n_head))
+        }
     }
 
     fn is_all_zero(&mut self) -> io::Result<bool> {
         match &mut self.content {
             Content::Memory(bytes) => Ok(bytes.iter().all(|byte| *byte == 0)),
-            Content::File(file) => {
+            Content::Place(file) => {
                 file.rewind()?;
                 let mut block = vec![0; 256 * 1024];
                 loop {

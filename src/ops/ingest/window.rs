@@ -3,20 +3,21 @@
 //! A window of scans is read while the one before is being written, so that both cores have work and
 //! memory is bounded by two windows.
 
+use std::path::Path;
 use std::sync::mpsc::sync_channel;
 
 use rayon::prelude::*;
 
 use crate::digest::Digest;
-use crate::formats::Format;
+use crate::finding::Finding;
 use crate::intake::discover::Found;
 use crate::page::{PageImage, Stop};
-use crate::records::profile::Profile;
 
 use super::bundle::{Context, Reading, stored_as};
-use super::draft::{Draft, Origin, limits, misnamed};
+use super::draft::{Draft, Origin, misnamed};
+use super::pdf::{self, Placed};
 use super::plan::PlannedDocument;
-use super::scan;
+use super::scan::{self, Desk, Kind};
 
 /// Fewer scans than this are not worth the trouble.
 const MANY: usize = 16;
@@ -30,8 +31,9 @@ const LARGEST: u64 = 8 << 20;
 struct Loaded<'f> {
     found: &'f Found,
     sha256: Digest,
-    format: &'static Format,
-    pages: Vec<(u32, PageImage<'static>)>,
+    kind: Kind,
+    pages: Vec<(u32, PageImage<'static>, Option<Placed>)>,
+    findings: Vec<Finding>,
 }
 
 /// Says whether a document has so many scans that reading them in parallel pays.
@@ -43,6 +45,7 @@ pub fn pays(scans: &[Found]) -> bool {
 pub fn add_all(
     context: &Context<'_>,
     planned: &PlannedDocument,
+    desk: &Desk<'_>,
     draft: &mut Draft<'_>,
     reading: &mut Reading,
 ) -> Result<Option<String>, Stop> {
@@ -53,7 +56,6 @@ pub fn add_all(
             return Ok(Some(id));
         }
     }
-    let profile = &context.archive.profile;
     std::thread::scope(|scope| {
         let (sender, receiver) = sync_channel::<Vec<(Digest, Result<Loaded<'_>, Stop>)>>(0);
         let writer = scope.spawn(move || -> Result<(), Stop> {
@@ -65,7 +67,7 @@ pub fn add_all(
             Ok(())
         });
         for window in windows(&planned.scans) {
-            let loaded = window.par_iter().map(|found| load(found, profile)).collect();
+            let loaded = window.par_iter().map(|found| load(found, desk)).collect();
             // The writer is gone after a failure, which it tells below.
             if sender.send(loaded).is_err() {
                 break;
@@ -78,25 +80,34 @@ pub fn add_all(
 }
 
 fn write(draft: &mut Draft<'_>, loaded: Loaded<'_>) -> Result<(), Stop> {
-    let origin = Origin { found: loaded.found, sha256: loaded.sha256, format: loaded.format.name };
-    for (frame, image) in &loaded.pages {
-        draft.add_page(origin, *frame, image)?;
+    let origin = Origin { found: loaded.found, sha256: loaded.sha256, format: loaded.kind.name() };
+    for (frame, image, placed) in &loaded.pages {
+        draft.add_page(origin, *frame, image, placed.as_ref())?;
     }
-    draft.add_finding(misnamed(loaded.found, loaded.format));
+    draft.add_findings(loaded.findings.into_iter().chain(misnamed(loaded.found, loaded.kind)));
     Ok(())
 }
 
-fn load<'f>(found: &'f Found, profile: &Profile) -> (Digest, Result<Loaded<'f>, Stop>) {
+fn load<'f>(found: &'f Found, desk: &Desk<'_>) -> (Digest, Result<Loaded<'f>, Stop>) {
     let mut sha256 = Digest([0; 32]);
     let loaded = scan::open(found, |mut scan| {
         sha256 = scan.sha256;
-        let format = scan.format()?;
-        let mut pages = Vec::new();
-        scan.read(format, &limits(profile), &mut |frame, image| {
-            pages.push((frame, image.into_owned()));
+        desk.allowance.check()?;
+        let kind = scan.kind()?;
+        let (mut pages, mut findings) = (Vec::new(), Vec::new());
+        let mut take = |frame, image: PageImage<'_>, placed| {
+            pages.push((frame, image.into_owned(), placed));
             Ok(())
-        })?;
-        Ok(Loaded { found, sha256, format, pages })
+        };
+        match kind {
+            Kind::Image(format) => scan.read(format, desk, &mut |frame, image| take(frame, image, None))?,
+            // Among others only a scan is taken, so that nothing is written and all is in its pages.
+            Kind::Pdf => {
+                let outcome = scan.take(desk, Path::new(""), "", &mut take)?;
+                findings = pdf::findings(outcome.notes, found);
+            }
+        }
+        Ok(Loaded { found, sha256, kind, pages, findings })
     });
     (sha256, loaded)
 }

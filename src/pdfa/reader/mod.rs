@@ -9,6 +9,7 @@ pub mod surprise;
 mod fields;
 mod image;
 mod syntax;
+mod text;
 
 use std::io::{self, Read, Seek, SeekFrom, Write};
 
@@ -123,16 +124,29 @@ impl<R: Read + Seek> Reader<R> {
 
     /// Returns the image of a page, counted from 0 in reading order.
     pub fn page(&mut self, page_idx: usize) -> Result<StoredImage, ReadError> {
-        let id = *self.pages.get(page_idx).ok_or(surprise(Part::Pages, 0))?;
-        let (page, at) = self.dictionary(id)?;
-        let page = Fields::new(&page, at);
-        page.only("Page", &["Type", "Parent", "MediaBox", "Resources", "Contents", "Rotate", "UserUnit"])?;
-        page.name_is("Type", b"Page")?;
-        let resources = page.dictionary("Resources")?;
-        resources.only("Resources", &["XObject"])?;
+        let (page, at) = self.sheet(page_idx)?;
+        let resources = Fields::new(&page, at).dictionary("Resources")?;
         let objects = resources.dictionary("XObject")?;
         objects.only("XObject", &[super::geometry::IMAGE])?;
         image::read(self, objects.reference(super::geometry::IMAGE)?)
+    }
+
+    /// Returns how many invisible words a page has, counted from 0 in reading order.
+    pub fn words(&mut self, page_idx: usize) -> Result<u32, ReadError> {
+        let (page, at) = self.sheet(page_idx)?;
+        let page = Fields::new(&page, at);
+        if page.dictionary("Resources")?.find("Font").is_none() { Ok(0) } else { text::words(self, &page) }
+    }
+
+    /// Reads the dictionary of a page and says where it stands.
+    fn sheet(&mut self, page_idx: usize) -> Result<(Dictionary, u64), ReadError> {
+        let id = *self.pages.get(page_idx).ok_or(surprise(Part::Pages, 0))?;
+        let (page, at) = self.dictionary(id)?;
+        let fields = Fields::new(&page, at);
+        fields.only("Page", &["Type", "Parent", "MediaBox", "Resources", "Contents", "Rotate", "UserUnit"])?;
+        fields.name_is("Type", b"Page")?;
+        fields.dictionary("Resources")?.only("Resources", &["XObject", "Font"])?;
+        Ok((page, at))
     }
 
     /// Copies bytes of the file, such as an image stream, in pieces of 64 KiB.

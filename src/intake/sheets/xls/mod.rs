@@ -7,8 +7,7 @@ pub(super) mod compound;
 mod records;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs::File;
-use std::io::BufReader;
+use std::io::{BufReader, Read, Seek};
 
 use crate::finding::codes;
 use crate::records::profile::Sheets as Limits;
@@ -39,7 +38,7 @@ struct Listed {
 }
 
 /// Reads all worksheets in the order of the workbook, hidden ones as well.
-pub(super) fn read(file: File, limits: &Limits, tray: &mut Tray) -> Step<()> {
+pub(super) fn read(file: impl Read + Seek, limits: &Limits, tray: &mut Tray) -> Step<()> {
     let mut compound = Compound::open(BufReader::new(file))?;
     if compound.has("EncryptedPackage") {
         return Err(Stop::encrypted());

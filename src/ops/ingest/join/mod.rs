@@ -8,7 +8,7 @@ mod keys;
 mod roll;
 
 use std::collections::HashSet;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use anyhow::Result;
@@ -18,6 +18,7 @@ use crate::archive::sources::{Outcome, Row};
 use crate::fault::Fault;
 use crate::finding::{Code, Finding, codes};
 use crate::intake::discover::Found;
+use crate::intake::place::Place;
 use crate::names::{self, Kind};
 use crate::ops::sheets;
 use crate::record::{Entry, Record};
@@ -80,7 +81,7 @@ impl Joiner {
         for path in ingest.index.iter().filter(|path| seen.insert(path.canonicalize().unwrap_or((*path).clone()))) {
             let label = path.file_name().unwrap_or_default().to_string_lossy();
             let n_rolls = joiner.rolls.len();
-            joiner.load(path, &label, Vec::new(), &mut findings)?;
+            joiner.load(&path.as_path().into(), &label, Vec::new(), &mut findings)?;
             if joiner.rolls.len() == n_rolls {
                 return Err(unusable(&label, findings));
             }
@@ -90,12 +91,12 @@ impl Joiner {
 
     fn load(
         &mut self,
-        path: &Path,
+        place: &Place,
         label: &str,
         folder: Vec<String>,
         findings: &mut Vec<Finding>,
     ) -> Result<crate::digest::Digest> {
-        let loaded = sheets::load(path, label, &self.limits, &self.options)?;
+        let loaded = sheets::load(place, label, &self.limits, &self.options)?;
         findings.extend(loaded.findings);
         for mut index in loaded.indexes {
             findings.append(&mut index.findings);
@@ -110,7 +111,7 @@ impl Joiner {
         let mut entered =
             Entered { findings: self.put_away(|roll| !here.starts_with(&roll.folder)), ..Entered::default() };
         for sheet in found {
-            let is_given = sheet.path.canonicalize().is_ok_and(|path| self.given.contains(&path));
+            let is_given = matches!(&sheet.place, Place::File(path) if path.canonicalize().is_ok_and(|path| self.given.contains(&path)));
             let mut sha256 = None;
             if self.is_given || !self.uses_found {
                 if self.is_given && !is_given {
@@ -118,7 +119,7 @@ impl Joiner {
                 }
             } else {
                 // A sheet that cannot be opened is a problem of the delivery, like a scan that cannot.
-                match self.load(&sheet.path, &sheet.label, here.clone(), &mut entered.findings) {
+                match self.load(&sheet.place, &sheet.label, here.clone(), &mut entered.findings) {
                     Ok(digest) => sha256 = Some(digest),
                     Err(error) => entered.findings.push(unreadable(&sheet.label, &error)),
                 }

@@ -1,0 +1,71 @@
+//! Does a PDF keep ISO 19005-2, levels B and U? One file or folder for each chapter of the standard.
+//!
+//! Rules are named by clause and number. Nothing is shared with the writer: this is the second opinion on it.
+
+mod metadata;
+pub mod report;
+mod structure;
+
+use std::io::{Read, Seek};
+
+use self::report::{Breaches, Claim, Report, Wanted};
+use crate::pdf::file::{File, Page};
+
+/// What to check.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Options {
+    /// The level to hold the file against; what it claims itself if not given.
+    pub wanted: Option<Wanted>,
+    /// Whether the data of images are decoded, which takes far longer than all the rest.
+    pub image_data: bool,
+}
+
+/// A file under check, with what all chapters need.
+pub struct Document<'a, R> {
+    /// The file.
+    pub file: &'a File<R>,
+    /// Its pages, as far as the page tree can be read.
+    pub pages: Vec<Page>,
+    /// The level that it is held against.
+    pub wanted: Wanted,
+    /// What was asked for.
+    pub options: Options,
+}
+
+/// Checks a chapter.
+type Chapter<R> = fn(&Document<'_, R>, &mut Breaches);
+
+/// Returns the chapters in the order of the standard; each adds what it finds.
+fn chapters<R: Read + Seek>() -> [Chapter<R>; 0] {
+    []
+}
+
+/// Holds a file against ISO 19005-2.
+pub fn check<R: Read + Seek>(file: &File<R>, options: Options) -> Report {
+    let mut out = Breaches::default();
+    let main = metadata::Main::read(file);
+    let claim = metadata::claim(&main);
+    let wanted = options.wanted.unwrap_or_else(|| claimed(claim));
+    let pages = file.pages().unwrap_or_else(|why| {
+        out.unreadable("32000-1:7.7.3", None, why);
+        Vec::new()
+    });
+    let document = Document { file, pages, wanted, options };
+    structure::check(&document, &mut out);
+    // What is encrypted would only be misread.
+    if !file.is_encrypted() {
+        chapters().iter().for_each(|chapter| chapter(&document, &mut out));
+        metadata::check(&document, &main, &mut out);
+    }
+    let (breaches, stopped) = out.into_parts();
+    Report { claim, wanted, breaches, stopped }
+}
+
+/// Returns the level to hold a file against by its own claim; level A asks all that U asks, and tags, which are not
+/// looked at here.
+fn claimed(claim: Option<Claim>) -> Wanted {
+    match claim {
+        Some(Claim { part: 2, level: Some('A' | 'U') }) => Wanted::U,
+        _ => Wanted::B,
+    }
+}

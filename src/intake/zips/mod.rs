@@ -1,0 +1,4 @@
+//! ZIP deliveries: read where they lie, never unpacked to disk.
+
+mod bytes;
+pub mod entry;

@@ -1,0 +1,155 @@
+//! PDFs from elsewhere: what class a PDF is of, and what becomes of it. Called within a worker process.
+//!
+//! The classes are asked in order; the first that takes the file decides. Nothing here writes into the archive but the
+//! one output file that the request names.
+
+mod compare;
+mod scan;
+
+use std::borrow::Cow;
+use std::ffi::OsString;
+
+use serde::{Deserialize, Serialize};
+
+use crate::finding::{Finding, codes};
+use crate::intake::discover::Found;
+use crate::intake::place::{Opened, Place};
+use crate::ops::worker::Stage;
+use crate::page::{PageImage, Refusal, Stop};
+use crate::pdf;
+use crate::pdfa::text::Word;
+use crate::records::profile;
+use crate::sidecar::taken::{Change, Class, Signature};
+use crate::text;
+use crate::text::Text;
+
+/// What is asked of a PDF.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Wish {
+    /// Where a mended PDF is to be written; nothing is there yet.
+    pub out: OsString,
+    /// The title of the document: its name in the archive.
+    pub title: String,
+    /// Whether its pages are to join those of other files, so that only a scan will do.
+    pub joins: bool,
+    /// What may be asked of the machine.
+    pub limits: profile::Limits,
+}
+
+/// What became of a PDF.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Outcome {
+    /// Its class.
+    pub class: Class,
+    /// Why it is of that class.
+    pub reason: Text,
+    /// The part of PDF/A that it says it keeps to.
+    pub claim: Option<String>,
+    /// What the published PDF was found to be: `PDF/A-2b`, or `PDF 1.6` where it is none.
+    pub conformance: String,
+    /// What was changed.
+    pub changes: Vec<Change>,
+    /// What signatures say.
+    pub signatures: Vec<Signature>,
+    /// Where the PDF that is published comes from.
+    pub bytes: Bytes,
+    /// Whether the file as it came is to be kept beside the PDF.
+    pub keeps_original: bool,
+    /// What a person should know: codes and sentences.
+    pub notes: Vec<(String, Text)>,
+}
+
+/// Where the PDF that is published comes from.
+#[derive(Debug, Serialize, Deserialize)]
+pub enum Bytes {
+    /// It is built from the pages that were handed over.
+    Pages,
+    /// It is the file itself; these are the visible boxes of its pages.
+    Source(Vec<Visible>),
+    /// It was written where the wish says; these are the visible boxes of its pages.
+    Written(Vec<Visible>),
+}
+
+/// What is shown of a page, as its reader sees it: points, rounded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Visible {
+    /// Across.
+    pub width: u32,
+    /// Down.
+    pub height: u32,
+}
+
+/// How an image lies on its page, where that is not what its own size and resolution say.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Placed {
+    /// The size of the page in its own units: across and down, before it is turned.
+    pub size: (f64, f64),
+    /// Where the unit square of the image goes.
+    pub image: [f64; 6],
+    /// How the page is turned, clockwise: 0, 90, 180 or 270.
+    pub rotation: u16,
+    /// Its unit, in 1/72 inch.
+    pub user_unit: u32,
+    /// Pixels of the image for each inch of the page: along its rows, and along its columns.
+    pub dpi: (f64, f64),
+    /// Invisible words, each with where it goes.
+    pub words: Vec<Word>,
+}
+
+/// Takes pages in order, from 1.
+pub type PageSink<'s> = dyn FnMut(u32, PageImage<'_>, Option<Placed>) -> Result<(), Stop> + 's;
+
+/// A PDF that is being looked at.
+pub struct Subject<'o> {
+    /// The file, in our own reader; why not, where that cannot read it.
+    pub file: Result<pdf::file::File<Opened>, pdf::Unreadable>,
+    /// Where it lies.
+    pub place: &'o Place,
+    /// What is asked.
+    pub wish: &'o Wish,
+    /// Told how far the work is.
+    pub stage: &'o mut dyn FnMut(Stage),
+    /// Takes the pages of a scan.
+    pub sink: &'o mut PageSink<'o>,
+    /// Why earlier classes did not take it.
+    pub reasons: Vec<Text>,
+}
+
+/// Returns the findings about a PDF, for what its outcome notes.
+pub fn findings(notes: Vec<(String, Text)>, found: &Found) -> Vec<Finding> {
+    let code = |name: &str| codes::ALL.iter().find(|code| code.name == name);
+    notes.into_iter().filter_map(|(name, what)| Some(Finding::new(code(&name)?, &found.label, what))).collect()
+}
+
+/// Asks one class; `None` passes the file on to the next, with a reason left in [`Subject::reasons`].
+type Take = fn(&mut Subject<'_>) -> Result<Option<Outcome>, Stop>;
+
+/// The classes, in order.
+const CLASSES: &[(Stage, Take)] = &[(Stage::Lifting, scan::take)];
+
+/// Takes a PDF apart, in a worker process.
+pub fn take<'o>(
+    place: &'o Place,
+    wish: &'o Wish,
+    stage: &'o mut dyn FnMut(Stage),
+    sink: &'o mut PageSink<'o>,
+) -> Result<Outcome, Stop> {
+    let limits = &wish.limits;
+    let limits = pdf::Limits {
+        inflation: limits.inflation,
+        nesting: limits.nesting,
+        objects: limits.objects,
+        memory: limits.memory,
+        pages: limits.pages,
+    };
+    let file = pdf::file::File::open(place.open()?, limits);
+    let mut opened = Subject { file, place, wish, stage, sink, reasons: Vec::new() };
+    for (stage, class) in CLASSES {
+        (opened.stage)(*stage);
+        if let Some(outcome) = class(&mut opened)? {
+            return Ok(outcome);
+        }
+    }
+    let what = Cow::from("x");
+    Err(Refusal::new(&codes::CORRUPT, text!("không nhận {what}", "{what}")).into())
+}

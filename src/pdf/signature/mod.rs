@@ -1,0 +1,92 @@
+//! The signatures of a PDF (ISO 32000-1, 12.8): found in all revisions, and read for what they say of themselves.
+//!
+//! Whether the covered bytes still have the digest that was signed is computed here. Whether the signer's key made the
+//! signature, and whether the certificate is to be trusted, is not: that needs lists of issuers and of what they revoked.
+//! Nothing that stands in a signature keeps the file from being read.
+
+mod cms;
+mod cover;
+mod find;
+#[cfg(test)]
+mod tests;
+mod words;
+
+use std::io::{self, Read, Seek};
+
+use crate::digest::foreign::Algorithm;
+use crate::pdf::object::{Dict, Object};
+use crate::sidecar::taken::{DigestState, Role, Signature};
+
+use cms::Said;
+use cover::Cover;
+
+/// Reads all signatures of a file, in the order of its bytes, however broken the file is.
+pub fn read<R: Read + Seek>(input: &mut R) -> io::Result<Vec<Signature>> {
+    let mut signatures = Vec::new();
+    for dict in find::dictionaries(input)? {
+        // What cannot be read is a signature nevertheless: who found it must not change the file.
+        signatures.push(dict.map_or_else(|| Ok(Signature::default()), |dict| describe(input, &dict))?);
+    }
+    Ok(signatures)
+}
+
+fn describe<R: Read + Seek>(input: &mut R, dict: &Dict) -> io::Result<Signature> {
+    let format = dict.get("SubFilter").and_then(Object::as_name).map(words::printable).unwrap_or_default();
+    let cover = Cover::of(input, dict)?;
+    let contents = dict.get("Contents").and_then(Object::as_string).unwrap_or_default();
+    let said = cms::parse(contents, &format).unwrap_or_default();
+    let digest = digest(input, &cover, &said)?;
+    let Said { signer, issuer, serial, time, algorithm, .. } = said;
+    let stated = dict.get("M").and_then(Object::as_string).and_then(words::date);
+    Ok(Signature {
+        role: role(dict, &format),
+        format,
+        signer,
+        issuer,
+        serial,
+        time: time.or(stated),
+        algorithm: algorithm.map(words::algorithm),
+        covers: cover.ranges,
+        covers_file: cover.is_file,
+        digest,
+        ..Signature::default()
+    })
+}
+
+fn role(dict: &Dict, format: &str) -> Role {
+    if format == "ETSI.RFC3161" {
+        return Role::TimeStamp;
+    }
+    let references = dict.get("Reference").and_then(Object::as_array).unwrap_or_default();
+    let methods = references.iter().filter_map(|reference| reference.as_dict()?.get("TransformMethod")?.as_name());
+    for method in methods {
+        match method {
+            b"DocMDP" => return Role::Certification,
+            b"UR" | b"UR3" => return Role::UsageRights,
+            _ => (),
+        }
+    }
+    Role::Approval
+}
+
+/// Compares the digest that was signed with the one of the bytes.
+fn digest<R: Read + Seek>(input: &mut R, cover: &Cover, said: &Said) -> io::Result<DigestState> {
+    let (Some(algorithm), Some(expected)) = (said.algorithm, &said.digest) else { return Ok(DigestState::Unknown) };
+    if cover.ranges.is_empty() {
+        return Ok(DigestState::Unknown);
+    }
+    let found = cover.digest(input, algorithm)?;
+    Ok(if found == *expected { DigestState::Matches } else { DigestState::Differs })
+}
+
+/// Returns the algorithm of an object identifier (RFC 5754, RFC 3370).
+fn algorithm(oid: &str) -> Option<Algorithm> {
+    match oid {
+        "1.2.840.113549.2.5" => Some(Algorithm::Md5),
+        "1.3.14.3.2.26" => Some(Algorithm::Sha1),
+        "2.16.840.1.101.3.4.2.1" => Some(Algorithm::Sha256),
+        "2.16.840.1.101.3.4.2.2" => Some(Algorithm::Sha384),
+        "2.16.840.1.101.3.4.2.3" => Some(Algorithm::Sha512),
+        _ => None,
+    }
+}
