@@ -55,7 +55,15 @@ pub fn channels(colour: &Colour) -> usize {
 
 /// Demands components that a PDF and our decoder can take: alike, whole, not negative, of 1 to 16 bits.
 pub fn check_components(codestream: &Codestream) -> Result<(), Refusal> {
-    let components = &codestream.size.components;
+    let size = &codestream.size;
+    // Readers add the two in 32 bits; OpenJPEG, and so Poppler, then sees no tile at all.
+    if size.right.checked_add(size.tile_width).is_none() || size.bottom.checked_add(size.tile_height).is_none() {
+        return Err(unsupported(text!(
+            "ô ảnh JPEG 2000 lớn hơn mức các phần mềm đọc được; hãy lưu lại",
+            "the tiles of the JPEG 2000 image are larger than programs can read; save it again"
+        )));
+    }
+    let components = &size.components;
     let is_plain = components.iter().all(|component| !component.signed && !component.subsampled);
     let depth = components.first().map_or(0, |component| component.bits);
     if is_plain && depth <= 16 && components.iter().all(|component| component.bits == depth) {

@@ -194,6 +194,13 @@ fn a_header_that_speaks_of_another_image_is_refused() {
 }
 
 #[test]
+fn tiles_that_readers_cannot_count_are_refused() {
+    let mut bytes = fixture("grey.j2k");
+    bytes[24..28].copy_from_slice(&[0xFF; 4]);
+    assert_eq!(refusal(&bytes, None).0, "format.unsupported");
+}
+
+#[test]
 fn the_limits_hold_before_anything_is_decoded() {
     let bytes = fixture("rgb.jp2");
     for limits in [Limits { pixels: 41 * 55 - 1, ..LIMITS }, Limits { memory: 30_000, ..LIMITS }] {
