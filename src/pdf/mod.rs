@@ -2,12 +2,14 @@
 //!
 //! Nothing here knows what a PDF/A asks, and nothing is shared with the writer in `pdfa`.
 
+pub mod content;
 pub mod excerpt;
 pub mod file;
 pub mod filters;
 pub mod font;
 pub mod lexer;
 pub mod mark;
+pub mod mend;
 pub mod object;
 #[cfg(feature = "render")]
 pub mod render;
