@@ -50,3 +50,5 @@ mod verify;
 /// Worker processes: what takes one down costs one file.
 #[cfg(unix)]
 mod workers;
+/// ZIP deliveries: as their unpacked folders; hostile ones.
+mod zips;
