@@ -1,4 +1,5 @@
-//! The CMaps of composite fonts: embedded or predefined (6.2.11.3.3), and of the font's collection (6.2.11.3.1).
+//! The CMaps of composite fonts: embedded or predefined (6.2.11.3.3), of the font's collection (6.2.11.3.1), and
+//! with CIDs of 16 bits (6.1.13).
 
 use std::io::{Read, Seek};
 
@@ -57,6 +58,10 @@ impl<R: Read + Seek> Font<'_, R> {
                 "`/WMode` of the CMap differs from the value within it"
             );
             out.add("6.2.11.3.3-2", self.id, what);
+        }
+        if embedded.greatest_cid > 0xFFFF {
+            let what = text!("CMap có CID lớn hơn 65.535", "the CMap has CIDs above 65,535");
+            out.add("6.1.13-10", self.id, what);
         }
         let used = self.entry_of(dict, "UseCMap");
         let used = match &*used {

@@ -109,8 +109,10 @@ impl<'a> Reader<'a> {
                 }
             }
             Section::CidRanges | Section::CidChars => {
-                let cid = self.cid()?;
-                self.map.cids.put(first?, last?, cid);
+                let (first, last, cid) = (first?, last?, self.cid()?);
+                let greatest = cid.saturating_add(last.saturating_sub(first));
+                self.map.greatest_cid = self.map.greatest_cid.max(greatest);
+                self.map.cids.put(first, last, cid);
             }
             Section::NotdefRanges | Section::NotdefChars => {
                 let cid = self.cid()?;
