@@ -33,6 +33,7 @@ const KINDS: &[&str] = &[
     "PrinterMark",
     "TrapNet",
     "Watermark",
+    "Redact",
 ];
 
 /// The flags that must be clear: Invisible, Hidden, NoView, ToggleNoView.
@@ -113,7 +114,7 @@ fn appearance<R: Read + Seek>(file: &File<R>, annotation: &Dict, kind: &[u8], pl
     let normal = entry(file, looks, "N");
     let is_button = kind == b"Widget" && field_type(file, annotation) == b"Btn";
     match normal.as_ref() {
-        Object::Dict(_) if is_button => (),
+        Object::Dict(states) if is_button && states.iter().any(|(_, state)| is_stream(file, state)) => (),
         Object::Stream(_) if !is_button => (),
         _ if is_button => {
             let what = text!(
@@ -127,6 +128,10 @@ fn appearance<R: Read + Seek>(file: &File<R>, annotation: &Dict, kind: &[u8], pl
             out.add("6.3.3-4", place, what);
         }
     }
+}
+
+fn is_stream<R: Read + Seek>(file: &File<R>, look: &Object) -> bool {
+    file.resolve(look).is_ok_and(|look| look.as_stream().is_some())
 }
 
 /// Says whether the rectangle of an annotation has no area at all.

@@ -13,6 +13,7 @@ mod layers;
 mod metadata;
 mod pages;
 pub mod report;
+mod signatures;
 mod structure;
 
 use std::io::{Read, Seek};
@@ -50,12 +51,13 @@ pub struct Document<'a, R> {
 type Chapter<R> = fn(&Document<'_, R>, &mut Breaches);
 
 /// Returns the chapters in the order of the standard; each adds what it finds.
-fn chapters<R: Read + Seek>() -> [Chapter<R>; 8] {
+fn chapters<R: Read + Seek>() -> [Chapter<R>; 9] {
     [
         graphics::check,
         fonts::check,
         annotations::check,
         forms::check,
+        signatures::check,
         actions::check,
         embedded::check,
         layers::check,
@@ -98,3 +100,6 @@ fn claimed(claim: Option<Claim>) -> Wanted {
         _ => Wanted::B,
     }
 }
+
+#[cfg(test)]
+mod damages;

@@ -9,7 +9,7 @@ use super::walker::{Frame, Walker};
 use crate::checks::pdfa::graphics::space::{Family, Space};
 use crate::checks::pdfa::graphics::{entry, extgstate, image, jpx, xobject};
 use crate::pdf::content::Inline;
-use crate::pdf::object::{Dict, Object, Stream};
+use crate::pdf::object::{Dict, Id, Object, Stream};
 use crate::text;
 
 impl<R: Read + Seek> Walker<'_, R> {
@@ -137,7 +137,7 @@ impl<R: Read + Seek> Walker<'_, R> {
         if is_new {
             image::judge(self.file, dict, place, self.out);
         }
-        let space = self.image_space(stream, is_new, frame);
+        let space = self.image_space(stream, place, is_new, frame);
         if let Some(space) = &space {
             self.use_space(space, frame);
         }
@@ -160,11 +160,11 @@ impl<R: Read + Seek> Walker<'_, R> {
     }
 
     /// Returns the space of an image; one of JPEG 2000 may bring its own (6.2.8.3).
-    fn image_space(&mut self, stream: &Stream, is_new: bool, frame: &Frame) -> Option<Rc<Space>> {
+    fn image_space(&mut self, stream: &Stream, place: Option<Id>, is_new: bool, frame: &Frame) -> Option<Rc<Space>> {
         if image::is_mask(self.file, &stream.dict) {
             return None;
         }
-        let own = self.jpx(stream, is_new, frame);
+        let own = self.jpx(stream, place, is_new);
         match stream.dict.get("ColorSpace") {
             Some(space) => Some(self.space_of(space, frame)),
             None if own.is_some_and(|header| header.is_cmyk()) => Some(self.space_named(b"DeviceCMYK", frame)),
@@ -173,7 +173,7 @@ impl<R: Read + Seek> Walker<'_, R> {
     }
 
     /// Reads the header of a JPEG 2000 image and judges it.
-    fn jpx(&mut self, stream: &Stream, is_new: bool, frame: &Frame) -> Option<jpx::Header> {
+    fn jpx(&mut self, stream: &Stream, place: Option<Id>, is_new: bool) -> Option<jpx::Header> {
         let filters = entry(self.file, &stream.dict, "Filter");
         let last = filters.as_array().and_then(<[Object]>::last).unwrap_or(&filters);
         if self.resolved(last).object.as_name() != Some(b"JPXDecode") {
@@ -186,13 +186,13 @@ impl<R: Read + Seek> Walker<'_, R> {
         }
         match &header {
             Some(header) => {
-                for (clause, what) in header.breaches() {
-                    self.out.add(clause, frame.place, what);
+                for (clause, what) in header.breaches(stream.dict.has("ColorSpace")) {
+                    self.out.add(clause, place, what);
                 }
             }
             None => {
                 let what = text!("dữ liệu JPEG 2000 không phải tệp JP2", "the JPEG 2000 data are no JP2 file");
-                self.out.add("6.2.8.3-1", frame.place, what);
+                self.out.add("6.2.8.3-1", place, what);
             }
         }
         header

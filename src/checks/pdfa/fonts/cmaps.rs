@@ -59,8 +59,9 @@ impl<R: Read + Seek> Font<'_, R> {
             );
             out.add("6.2.11.3.3-2", self.id, what);
         }
-        if embedded.greatest_cid > 0xFFFF {
-            let what = text!("CMap có CID lớn hơn 65.535", "the CMap has CIDs above 65,535");
+        let highest = embedded.highest_cid;
+        if highest > 65_535 {
+            let what = text!("CMap có CID {highest}, vượt 65.535", "the CMap has the CID {highest}, above 65,535");
             out.add("6.1.13-10", self.id, what);
         }
         let used = self.entry_of(dict, "UseCMap");

@@ -76,8 +76,8 @@ impl Header {
         self.colour().is_some_and(|colour| colour.method == 1 && colour.enumerated == Some(12))
     }
 
-    /// Returns every rule that the header breaks.
-    pub fn breaches(&self) -> Vec<(&'static str, Text)> {
+    /// Returns every rule that the header breaks; its colours do not count where the dictionary `has_space` of its own.
+    pub fn breaches(&self, has_space: bool) -> Vec<(&'static str, Text)> {
         let mut breaches = Vec::new();
         let channels = self.channels;
         if ![1, 3, 4].contains(&channels) {
@@ -87,6 +87,7 @@ impl Header {
             ));
         }
         match self.colour() {
+            _ if has_space => (),
             None => breaches.push((
                 "6.2.8.3-2",
                 text!(
@@ -173,7 +174,7 @@ mod tests {
     }
 
     fn clauses(bytes: &[u8]) -> Vec<&'static str> {
-        Header::parse(bytes).unwrap().breaches().into_iter().map(|(clause, _)| clause).collect()
+        Header::parse(bytes).unwrap().breaches(false).into_iter().map(|(clause, _)| clause).collect()
     }
 
     #[test]
@@ -199,6 +200,12 @@ mod tests {
         assert_eq!(clauses(&file(3, 7, &[colour(1, 0, 16), colour(2, 0, 0)])), ["6.2.8.3-2"]);
         assert!(clauses(&file(4, 7, &[colour(4, 0, 16), colour(1, 1, 12)])).is_empty());
         assert!(Header::parse(&file(4, 7, &[colour(1, 1, 12)])).unwrap().is_cmyk());
+    }
+
+    #[test]
+    fn a_space_in_the_dictionary_makes_the_colours_of_the_file_irrelevant() {
+        let header = Header::parse(&file(3, 7, &[colour(4, 0, 16), colour(1, 0, 19)])).unwrap();
+        assert!(header.breaches(true).is_empty());
     }
 
     #[test]

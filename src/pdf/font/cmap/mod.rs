@@ -52,12 +52,12 @@ pub struct Embedded {
     cids: Runs<u32>,
     notdefs: Runs<u32>,
     characters: Runs<Vec<u16>>,
-    /// The greatest CID that any of its ranges reaches.
-    pub greatest_cid: u32,
     /// The writing mode it states; 0 if it states none.
     pub writing_mode: i64,
     /// The collection it states.
     pub collection: Collection,
+    /// The highest CID that any of its ranges leads to, shown or not.
+    pub highest_cid: u64,
     /// The CMap that it builds on by the operator `usecmap`.
     pub uses: Option<Vec<u8>>,
 }

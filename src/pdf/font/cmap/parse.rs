@@ -109,10 +109,10 @@ impl<'a> Reader<'a> {
                 }
             }
             Section::CidRanges | Section::CidChars => {
-                let (first, last, cid) = (first?, last?, self.cid()?);
-                let greatest = cid.saturating_add(last.saturating_sub(first));
-                self.map.greatest_cid = self.map.greatest_cid.max(greatest);
-                self.map.cids.put(first, last, cid);
+                let cid = self.cid()?;
+                let highest = u64::from(cid) + u64::from(last?.saturating_sub(first?));
+                self.map.highest_cid = self.map.highest_cid.max(highest);
+                self.map.cids.put(first?, last?, cid);
             }
             Section::NotdefRanges | Section::NotdefChars => {
                 let cid = self.cid()?;
