@@ -75,7 +75,7 @@ pub enum CMap {
     /// Identity-H and Identity-V: two bytes a code, which is the CID.
     Identity,
     /// One of the other predefined CMaps, and its collection.
-    Predefined(hayro_cmap::CMap, Collection),
+    Predefined(Box<hayro_cmap::CMap>, Collection),
     /// One that stands in the file, and the one that it builds on.
     Embedded(Box<Embedded>, Option<Box<CMap>>),
 }
@@ -95,7 +95,7 @@ impl CMap {
             ordering: ordering(&stated.family).map(<[u8]>::to_vec),
             supplement: Some(standard.map_or(i64::from(stated.supplement), |(_, supplement)| *supplement)),
         };
-        Some(CMap::Predefined(map, collection))
+        Some(CMap::Predefined(Box::new(map), collection))
     }
 
     /// Takes the first code from `text`; none if that is empty.
