@@ -72,7 +72,7 @@ fn pdf(title: &str, pages: u32, width: u32, height: u32) -> Vec<u8> {
     for page in 0..pages {
         let image = scan(page, width, height);
         let sheet = PageBox::new(width, height, Dpi::new(200.0, 200.0).unwrap(), Orientation::UPRIGHT);
-        writer.page(&image, &sheet, None).unwrap();
+        writer.page(&image, &sheet, &[], None).unwrap();
     }
     writer.finish().unwrap();
     bytes

@@ -5,6 +5,8 @@
 
 use std::fs::File;
 
+use crate::checks::pdfa::report::Wanted;
+use crate::checks::pdfa::{self, Options};
 use crate::checks::tally::Tally;
 use crate::finding::codes;
 use crate::pdf;
@@ -15,17 +17,36 @@ use crate::text::Text;
 /// Checks the PDF of a bundle.
 pub(super) fn check(file: File, sidecar: &Sidecar, tally: &mut Tally) {
     let subject = sidecar.pdf.path.as_str();
-    let pages = pdf::file::File::open(file, pdf::Limits::default()).and_then(|file| file.pages());
-    let (found, recorded) = match pages {
-        Ok(pages) => (pages.len(), sidecar.pages.len()),
+    let file = pdf::file::File::open(file, pdf::Limits::default());
+    let pages = file.and_then(|file| Ok((file.pages()?.len(), file)));
+    let (found, file) = match pages {
+        Ok(read) => read,
         Err(unreadable) => return tally.find(&codes::DEEP_PDF, subject, said(&unreadable)),
     };
+    let recorded = sidecar.pages.len();
     if found != recorded {
         let what = text!(
             "PDF có {found} trang, mô tả ghi {recorded}",
             "the PDF has {found} pages, the sidecar says {recorded}"
         );
         tally.find(&codes::DEEP_PDF, subject, what);
+    }
+    let conformance = &sidecar.pdf.conformance;
+    let wanted = match conformance.as_str() {
+        "PDF/A-2b" => Wanted::B,
+        "PDF/A-2u" => Wanted::U,
+        _ => return,
+    };
+    let report = pdfa::check(&file, Options { wanted: Some(wanted), image_data: true });
+    if let Some(breach) = report.breaches.first() {
+        let clause = breach.clause;
+        let what = text!(
+            "mô tả ghi {conformance}, nhưng tệp vi phạm {clause}",
+            "the sidecar says {conformance}, yet the file breaks {clause}"
+        );
+        tally.find(&codes::DEEP_PDF, subject, what);
+    } else if let Some(stopped) = &report.stopped {
+        tally.find(&codes::DEEP_PDF, subject, said(stopped));
     }
 }
 

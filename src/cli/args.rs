@@ -117,7 +117,7 @@ pub struct Init {
 /// Arguments of `ingest`.
 #[derive(Debug, Args)]
 pub struct Ingest {
-    /// Folders or files to import; they are only read
+    /// Folders, files or ZIPs to import; they are only read
     #[arg(required = true, value_name = "SOURCE")]
     pub sources: Vec<PathBuf>,
 
@@ -146,6 +146,10 @@ pub struct Ingest {
     /// Quarantine documents that no row of an index sheet is about
     #[arg(long)]
     pub require_record: bool,
+
+    /// Publish PDFs without checking them against PDF/A-2
+    #[arg(long)]
+    pub no_self_check: bool,
 
     /// Show what would be done and write nothing
     #[arg(long)]

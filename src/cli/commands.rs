@@ -87,6 +87,7 @@ fn ingest_options(arguments: &args::Ingest, archive: &Archive) -> Result<ingest:
         no_index: arguments.no_index,
         wish: wish(&arguments.sheets),
         require_record: arguments.require_record,
+        no_self_check: arguments.no_self_check,
         program: std::env::current_exe()
             .attempt(|| text!("không biết chương trình nằm ở đâu", "could not find out where the program lies"))?,
         now: clock::now(&archive.profile.utc_offset)?,

@@ -14,6 +14,7 @@ use crate::cli::Ending;
 use crate::cli::args;
 use crate::cli::output::Output;
 use crate::cli::show::{bytes, findings, plain};
+use crate::cli::taken;
 
 /// Runs `show`.
 pub fn run(arguments: &args::Show, output: &mut Output) -> Result<Ending> {
@@ -25,6 +26,9 @@ pub fn run(arguments: &args::Show, output: &mut Output) -> Result<Ending> {
     }
     head(output, &archive, &shown)?;
     record(output, &shown)?;
+    if let Some(about) = &shown.sidecar.pdf.taken {
+        taken::print(output, about)?;
+    }
     pages(output, &shown)?;
     ties(output, &shown)?;
     if shown.versions.len() > 1 {

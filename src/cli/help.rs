@@ -31,7 +31,7 @@ const VIETNAMESE: &[(&str, &str, &str)] = &[
     ("init", "code", "Mã kho trong cơ quan [mặc định: kho-1]"),
     ("init", "profile", "Hồ sơ cấu hình có sẵn, hoặc một tệp TOML [mặc định: vn-tt05]"),
     ("ingest", "", "Nhập các thư mục ảnh quét vào kho"),
-    ("ingest", "sources", "Thư mục hoặc tệp cần nhập; chỉ đọc, không sửa"),
+    ("ingest", "sources", "Thư mục, tệp hoặc tệp ZIP cần nhập; chỉ đọc, không sửa"),
     ("ingest", "archive", "Kho lưu trữ [biến SOHOA_ARCHIVE]"),
     (
         "ingest",
@@ -44,6 +44,7 @@ const VIETNAMESE: &[(&str, &str, &str)] = &[
     ("ingest", "index", "Danh mục mô tả các tài liệu; có thể dùng nhiều lần [mặc định: danh mục nằm cạnh ảnh quét]"),
     ("ingest", "no_index", "Không đọc các danh mục nằm cạnh ảnh quét"),
     ("ingest", "require_record", "Giữ riêng (cách ly) những tài liệu không có dòng nào trong danh mục"),
+    ("ingest", "no_self_check", "Công bố PDF mà không kiểm tra theo PDF/A-2"),
     ("ingest", "dry_run", "Chỉ cho xem những gì sẽ làm, không ghi gì"),
     ("verify", "", "Kiểm tra một kho, một lô, một túi BagIt, hoặc bản kê do sha256sum lập"),
     ("verify", "targets", "Kho, lô, túi BagIt, hoặc bản kê do sha256sum lập [biến SOHOA_ARCHIVE]"),

@@ -13,6 +13,7 @@ mod output;
 mod progress;
 mod sheet;
 mod show;
+mod taken;
 mod units;
 
 use std::ffi::OsString;

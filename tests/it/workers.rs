@@ -11,7 +11,7 @@ use sohoa::ops::worker::Pool;
 use sohoa::page::{PageImage, Refusal, Stop};
 use sohoa::records::profile::{self, Profile};
 
-use crate::support::{Sandbox, files_in, fixtures};
+use crate::support::{Answer, Sandbox, adds_up, files_in, fixtures, subjects};
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_sohoa");
 const LIMITS: Limits = Limits { pixels: 100_000_000, memory: 1 << 30, pages: 1000 };
@@ -145,4 +145,117 @@ fn a_program_that_is_no_worker_is_a_fault_and_no_finding() {
         let ended = read(&pool, &fixtures().join("formats/png/grey-8-bit.png"), format("png"));
         assert!(matches!(ended, Err(Stop::Fault(_))), "{program}");
     }
+}
+
+/// Starts an import with faults on order.
+fn faulty_import(sandbox: &Sandbox, order: &str) -> std::process::Command {
+    let mut command = sandbox.command(&["ingest", "in", "--archive", "kho", "--settle", "0", "--json"]);
+    command.env("SOHOA_WORKER_FAULT", order);
+    command
+}
+
+/// Makes an archive and a source of good files around bad ones.
+fn among_good(bad: &[&str], seconds: u32) -> Sandbox {
+    let sandbox = Sandbox::new();
+    let built_in = Profile::built_in("vn-tt05").unwrap();
+    sandbox.init_with_profile("kho", &built_in.replace("seconds = 300", &format!("seconds = {seconds}")));
+    sandbox.copy("formats/jpeg/grey.jpg", "in/hs00/good.jpg");
+    sandbox.copy("pdfs/conforming.pdf", "in/hs00/good.pdf");
+    sandbox.copy("pdfs/signed.pdf", "in/hs99/good.pdf");
+    for name in bad {
+        sandbox.copy("pdfs/signed-twice.pdf", &format!("in/hs50/{name}"));
+    }
+    sandbox
+}
+
+#[test]
+fn an_import_loses_the_files_that_take_workers_down_and_no_other() {
+    let sandbox = among_good(&["overflow.pdf", "alloc.pdf", "sleep.pdf", "write.pdf"], 2);
+    let order = "overflow:overflow.pdf,alloc:alloc.pdf,sleep:sleep.pdf,write:write.pdf";
+    for run in 1..=2 {
+        let answer = Answer::of(faulty_import(&sandbox, order).output().unwrap());
+        assert_eq!(answer.code, 3, "{}", answer.err);
+        let json = answer.json();
+        assert!(adds_up(&json), "{json}");
+        assert_eq!(subjects(&json, "worker.crashed"), ["in/hs50/alloc.pdf", "in/hs50/overflow.pdf"], "{json}");
+        assert_eq!(subjects(&json, "worker.timeout"), ["in/hs50/sleep.pdf"]);
+        assert_eq!(subjects(&json, "worker.refused"), ["in/hs50/write.pdf"]);
+        assert_eq!(json["inputs"]["quarantined"], 4);
+        let good = if run == 1 { "stored" } else { "duplicate" };
+        assert_eq!(json["inputs"][good], 3, "{json}");
+    }
+    sandbox.assert_sound("kho");
+    // Without the faults the same files are as good as any.
+    let healed = sandbox.ingest("in");
+    assert_eq!((&healed["inputs"]["stored"], &healed["inputs"]["duplicate"]), (&1.into(), &6.into()), "{healed}");
+}
+
+/// Returns the children of a process.
+#[cfg(target_os = "linux")]
+fn children(parent: u32) -> Vec<u32> {
+    let processes =
+        std::fs::read_dir("/proc").unwrap().filter_map(|entry| entry.unwrap().file_name().to_str()?.parse().ok());
+    let is_child = |pid: &u32| {
+        let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
+        // Name and state come first: `12 (sohoa) S 7 ...`.
+        let rest = stat.rsplit_once(") ").map_or("", |(_, rest)| rest);
+        !rest.starts_with('Z') && rest.split(' ').nth(1) == Some(&parent.to_string())
+    };
+    processes.filter(is_child).collect()
+}
+
+/// Waits until something is true.
+#[cfg(target_os = "linux")]
+fn wait_for<T>(mut what: impl FnMut() -> Option<T>) -> T {
+    for _ in 0..600 {
+        if let Some(value) = what() {
+            return value;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(50));
+    }
+    panic!("waited in vain")
+}
+
+#[cfg(target_os = "linux")]
+fn kill(pid: u32) {
+    assert!(std::process::Command::new("kill").args(["-9", &pid.to_string()]).status().unwrap().success());
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_worker_killed_from_outside_costs_its_file_after_a_second_try() {
+    let sandbox = among_good(&["sleep.pdf"], 120);
+    let mut import = faulty_import(&sandbox, "sleep:sleep.pdf");
+    let import = import.arg("--jobs=1").stdout(std::process::Stdio::piped()).spawn().unwrap();
+    let mut killed = Vec::new();
+    for _ in 0..2 {
+        // The one that sleeps is the one that is there a second later.
+        let worker = wait_for(|| {
+            let before = children(import.id());
+            std::thread::sleep(std::time::Duration::from_secs(1));
+            children(import.id()).into_iter().find(|pid| before.contains(pid) && !killed.contains(pid))
+        });
+        kill(worker);
+        killed.push(worker);
+    }
+    let answer = Answer::of(import.wait_with_output().unwrap()).json();
+    assert_eq!(subjects(&answer, "worker.crashed"), ["in/hs50/sleep.pdf"], "{answer}");
+    assert_eq!(answer["inputs"]["stored"], 3);
+    sandbox.assert_sound("kho");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn no_worker_outlives_its_parent() {
+    let sandbox = among_good(&["hang.pdf", "sleep.pdf"], 120);
+    let mut import = faulty_import(&sandbox, "hang:hang.pdf,sleep:sleep.pdf");
+    let mut import = import.arg("--jobs=2").stdout(std::process::Stdio::null()).spawn().unwrap();
+    let workers = wait_for(|| Some(children(import.id())).filter(|workers| workers.len() == 2));
+    kill(import.id());
+    import.wait().unwrap();
+    wait_for(|| workers.iter().all(|pid| !Path::new(&format!("/proc/{pid}")).exists()).then_some(()));
+    // What was finished is taken up.
+    let answer = sandbox.ingest("in");
+    assert_eq!(answer["inputs"]["stored"].as_u64().unwrap() + answer["inputs"]["duplicate"].as_u64().unwrap(), 5);
+    sandbox.assert_sound("kho");
 }

@@ -15,7 +15,7 @@ use crate::fault::Attempt;
 use crate::files;
 use crate::finding::{Finding, codes};
 use crate::intake::discover::Found;
-use crate::intake::place::Reader;
+use crate::intake::place::{Place as At, Reader};
 use crate::ops::worker::Pool;
 use crate::page::{Refusal, Stop};
 use crate::record::{Entry as RecordEntry, Record, Scalar};
@@ -30,7 +30,7 @@ use super::draft::{Draft, Finished};
 use super::known;
 use super::plan::{Description, PlannedDocument, row};
 use super::scan::Desk;
-use super::{scan, window};
+use super::{scan, selfcheck, window};
 
 /// What building needs to know besides the document.
 pub struct Context<'c> {
@@ -48,6 +48,8 @@ pub struct Context<'c> {
     pub created: &'c str,
     /// Whether a document without a record is quarantined.
     pub require_record: bool,
+    /// Whether what was built is published unchecked.
+    pub no_self_check: bool,
     /// Where files are read that could take the process down.
     pub pool: &'c Pool,
 }
@@ -151,6 +153,9 @@ fn store(
         return Ok(Stored::Already(id));
     }
     let mut finished = draft.finish()?;
+    if !context.no_self_check {
+        selfcheck::check(&paths.pdf, &finished.pdf)?;
+    }
     finished.findings.extend(pages_differ(planned, finished.n_pages()));
     refuse_by_record(context, planned, &finished)?;
     let bundle = describe(context, planned, place, paths, &finished)?;
@@ -326,7 +331,9 @@ fn refuse(
         return Ok(());
     }
     for scan in &planned.scans {
-        let sha256 = scan.place.salvage().and_then(Reader::digest).ok();
+        // What a few bytes of a ZIP inflate to must not fill the disk; the ZIP itself has it.
+        let is_swollen = matches!(&scan.place, At::Entry(entry) if entry.is_swollen());
+        let sha256 = if is_swollen { None } else { scan.place.salvage().and_then(Reader::digest).ok() };
         entry.inputs.push(row(scan, sha256, Outcome::Quarantined, &code));
         let is_kept = sha256.map_or(Ok(false), |digest| context.quarantined.has_quarantined(digest, &scan.label))?;
         if is_kept {

@@ -14,6 +14,7 @@ mod known;
 pub mod pdf;
 mod plan;
 mod scan;
+mod selfcheck;
 mod summary;
 mod window;
 
@@ -35,7 +36,7 @@ pub use summary::{Inputs, Summary};
 /// What to import and how.
 #[derive(Clone, Debug)]
 pub struct Options {
-    /// Folders or files.
+    /// Folders, files or ZIPs.
     pub sources: Vec<PathBuf>,
     /// How scans are grouped, where the rules are to be overridden.
     pub group_by: Option<By>,
@@ -49,6 +50,8 @@ pub struct Options {
     pub wish: Wish,
     /// Whether a document without a record is quarantined.
     pub require_record: bool,
+    /// Whether PDFs that were made are published without being checked against PDF/A-2.
+    pub no_self_check: bool,
     /// The program that is started as worker: sohoa itself.
     pub program: PathBuf,
     /// The one instant of the run, with the offset to write it in; fixed by `SOURCE_DATE_EPOCH`.

@@ -11,14 +11,19 @@ mod find;
 mod tests;
 mod words;
 
+use std::collections::HashSet;
 use std::io::{self, Read, Seek};
 
 use crate::digest::foreign::Algorithm;
+use crate::pdf::file::File;
 use crate::pdf::object::{Dict, Object};
 use crate::sidecar::taken::{DigestState, Role, Signature};
 
 use cms::Said;
 use cover::Cover;
+
+/// Fields that are looked at.
+const FIELDS: usize = 100_000;
 
 /// Reads all signatures of a file, in the order of its bytes, however broken the file is.
 pub fn read<R: Read + Seek>(input: &mut R) -> io::Result<Vec<Signature>> {
@@ -28,6 +33,53 @@ pub fn read<R: Read + Seek>(input: &mut R) -> io::Result<Vec<Signature>> {
         signatures.push(dict.map_or_else(|| Ok(Signature::default()), |dict| describe(input, &dict))?);
     }
     Ok(signatures)
+}
+
+/// Says whether the catalog knows of a signature: permissions that one gives, or a field that is signed.
+///
+/// What cannot be read is passed over; [`read`] looks at the bytes themselves.
+pub fn is_signed<R: Read + Seek>(file: &File<R>) -> bool {
+    let Some(catalog) = file.catalog().ok() else { return false };
+    let Some(catalog) = catalog.as_dict() else { return false };
+    let permissions = file.value(catalog, "Perms").ok();
+    let gives = |key| permissions.as_ref().and_then(|value| value.as_dict()).is_some_and(|dict| dict.has(key));
+    if ["DocMDP", "UR", "UR3"].into_iter().any(gives) {
+        return true;
+    }
+    let fields = || {
+        let form = file.value(catalog, "AcroForm").ok()?;
+        file.value(form.as_dict()?, "Fields").ok()
+    };
+    fields().is_some_and(|fields| has_signed(file, &fields))
+}
+
+/// Walks the tree of fields, each node once and not too many.
+fn has_signed<R: Read + Seek>(file: &File<R>, fields: &Object) -> bool {
+    let (mut waiting, mut seen) = (vec![(fields.clone(), false)], HashSet::new());
+    while let Some((node, is_signature)) = waiting.pop() {
+        if let Some(id) = node.as_ref()
+            && (!seen.insert(id) || seen.len() > FIELDS)
+        {
+            continue;
+        }
+        let Ok(node) = file.resolve(&node) else { continue };
+        if let Some(items) = node.as_array() {
+            waiting.extend(items.iter().take(FIELDS).map(|item| (item.clone(), is_signature)));
+        } else if let Some(field) = node.as_dict() {
+            let kind = file.value(field, "FT").ok();
+            let is_signature =
+                kind.as_ref().and_then(|kind| kind.as_name()).map_or(is_signature, |kind| kind == b"Sig");
+            let value = file.value(field, "V").ok();
+            if is_signature && value.is_some_and(|value| value.as_dict().is_some()) {
+                return true;
+            }
+            waiting.extend(field.get("Kids").map(|kids| (kids.clone(), is_signature)));
+        }
+        if waiting.len() > FIELDS {
+            return false;
+        }
+    }
+    false
 }
 
 fn describe<R: Read + Seek>(input: &mut R, dict: &Dict) -> io::Result<Signature> {

@@ -7,6 +7,8 @@ mod operate;
 mod paint;
 pub mod scope;
 mod state;
+#[cfg(test)]
+mod tests;
 mod text;
 mod walker;
 

@@ -4,9 +4,11 @@
 //! one output file that the request names.
 
 mod compare;
+mod conforming;
 mod scan;
+mod signed;
+mod visible;
 
-use std::borrow::Cow;
 use std::ffi::OsString;
 
 use serde::{Deserialize, Serialize};
@@ -16,7 +18,7 @@ use crate::intake::discover::Found;
 use crate::intake::place::{Opened, Place};
 use crate::ops::worker::Stage;
 use crate::page::{PageImage, Refusal, Stop};
-use crate::pdf;
+use crate::pdf::{self, Obstacle};
 use crate::pdfa::text::Word;
 use crate::records::profile;
 use crate::sidecar::taken::{Change, Class, Signature};
@@ -125,7 +127,8 @@ pub fn findings(notes: Vec<(String, Text)>, found: &Found) -> Vec<Finding> {
 type Take = fn(&mut Subject<'_>) -> Result<Option<Outcome>, Stop>;
 
 /// The classes, in order.
-const CLASSES: &[(Stage, Take)] = &[(Stage::Lifting, scan::take)];
+const CLASSES: &[(Stage, Take)] =
+    &[(Stage::Signatures, signed::take), (Stage::Checking, conforming::take), (Stage::Lifting, scan::take)];
 
 /// Takes a PDF apart, in a worker process.
 pub fn take<'o>(
@@ -134,15 +137,7 @@ pub fn take<'o>(
     stage: &'o mut dyn FnMut(Stage),
     sink: &'o mut PageSink<'o>,
 ) -> Result<Outcome, Stop> {
-    let limits = &wish.limits;
-    let limits = pdf::Limits {
-        inflation: limits.inflation,
-        nesting: limits.nesting,
-        objects: limits.objects,
-        memory: limits.memory,
-        pages: limits.pages,
-    };
-    let file = pdf::file::File::open(place.open()?, limits);
+    let file = pdf::file::File::open(place.open()?, limits(&wish.limits));
     let mut opened = Subject { file, place, wish, stage, sink, reasons: Vec::new() };
     for (stage, class) in CLASSES {
         (opened.stage)(*stage);
@@ -150,6 +145,41 @@ pub fn take<'o>(
             return Ok(outcome);
         }
     }
-    let what = Cow::from("x");
-    Err(Refusal::new(&codes::CORRUPT, text!("không nhận {what}", "{what}")).into())
+    Err(refusal(&opened).into())
+}
+
+/// Returns the limits of a profile as our reader of PDFs takes them.
+pub fn limits(limits: &profile::Limits) -> pdf::Limits {
+    pdf::Limits {
+        inflation: limits.inflation,
+        nesting: limits.nesting,
+        objects: limits.objects,
+        memory: limits.memory,
+        pages: limits.pages,
+    }
+}
+
+/// Says why no class took the file.
+fn refusal(subject: &Subject<'_>) -> Refusal {
+    let reasons = |of: fn(&Text) -> &str| subject.reasons.iter().map(of).collect::<Vec<_>>().join("; ");
+    let what = Text { vi: reasons(|text| &text.vi), en: reasons(|text| &text.en) };
+    match &subject.file {
+        Err(why) => unreadable(why),
+        Ok(file) if file.is_encrypted() => {
+            let what = text!("PDF có mật khẩu", "the PDF is protected by a password");
+            Refusal::new(&codes::PDF_ENCRYPTED, what)
+        }
+        Ok(_) if subject.wish.joins => Refusal::new(&codes::PDF_NOT_ALONE, what),
+        Ok(_) => Refusal::new(&codes::PDF_NONCONFORMING, what),
+    }
+}
+
+/// Says that a PDF cannot be read, and where.
+fn unreadable(why: &pdf::Unreadable) -> Refusal {
+    let code = match why.obstacle {
+        Obstacle::Broken => &codes::PDF_UNREADABLE,
+        Obstacle::Limit => &codes::TOO_LARGE,
+        Obstacle::Disk => &codes::SOURCE_UNREADABLE,
+    };
+    Refusal { offset: why.offset, ..Refusal::new(code, why.what.clone()) }
 }

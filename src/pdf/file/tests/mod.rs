@@ -60,6 +60,16 @@ fn objects_are_found_by_a_stream_and_within_streams() {
 }
 
 #[test]
+fn objects_longer_than_a_window_are_read_whatever_the_window_cuts() {
+    for length in 900..1100 {
+        let text = format!("[({}) true false <</A<41>>> 12 0 R]", "x".repeat(length));
+        let (object, odds) = framed(&format!("9 0 obj\n{text}\nendobj"));
+        assert_eq!(object.as_array().map(<[Object]>::len), Some(5), "{length}");
+        assert_eq!(odds, []);
+    }
+}
+
+#[test]
 fn the_newest_section_counts_and_all_are_listed() {
     let first = one_page();
     let start = first.bytes.len() as u64;

@@ -1,0 +1,82 @@
+//! How a PDF from elsewhere was taken, and what its signatures say of themselves, in reading order.
+
+use anyhow::Result;
+
+use sohoa::sidecar::taken::{Class, DigestState, Role, Signature, Taken};
+use sohoa::text;
+use sohoa::text::Text;
+
+use crate::cli::output::Output;
+use crate::cli::show::plain;
+
+/// Prints it.
+pub fn print(output: &mut Output, taken: &Taken) -> Result<()> {
+    output.line("")?;
+    output.say(&text!("PDF đã nhận", "The PDF that came"))?;
+    line(output, &text!("Loại", "Class"), class(taken.class).get(output.lang))?;
+    line(output, &text!("Lý do", "Reason"), taken.reason.get(output.lang))?;
+    if let Some(claim) = &taken.claim {
+        line(output, &text!("Tệp tự nhận là", "It claims to be"), claim)?;
+    }
+    for change in &taken.changes {
+        line(output, &text!("Đã sửa", "Changed"), &format!("{} × {}", change.what, change.count))?;
+    }
+    for (number, signature) in (1..).zip(&taken.signatures) {
+        print_signature(output, number, signature)?;
+    }
+    Ok(())
+}
+
+fn print_signature(output: &mut Output, number: u32, signature: &Signature) -> Result<()> {
+    let role = role(signature.role);
+    let role = role.get(output.lang);
+    output.say(&text!("  Chữ ký {number}: {role}", "  Signature {number}: {role}"))?;
+    let known = [
+        (text!("  Người ký", "  Signer"), &signature.signer),
+        (text!("  Nơi cấp chứng thư", "  Issuer"), &signature.issuer),
+        (text!("  Số chứng thư", "  Serial number"), &signature.serial),
+        (text!("  Thời điểm ký theo chữ ký", "  Time by its own word"), &signature.time),
+    ];
+    for (label, value) in &known {
+        if let Some(value) = value {
+            line(output, label, value)?;
+        }
+    }
+    let digest = match (signature.digest, signature.covers_file) {
+        (DigestState::Matches, true) => text!("khớp, bao trùm cả tệp", "matches, covers the whole file"),
+        (DigestState::Matches, false) => text!("khớp, chỉ bao trùm một phần tệp", "matches, covers a part of the file"),
+        (DigestState::Differs, _) => text!("KHÔNG khớp: tệp bị sửa sau khi ký", "DIFFERS: changed after the signing"),
+        (DigestState::Unknown, _) => text!("không xác định được", "cannot be told"),
+    };
+    let algorithm = signature.algorithm.as_deref().unwrap_or("?");
+    line(output, &text!("  Mã băm", "  Digest"), &format!("{algorithm}, {}", digest.get(output.lang)))?;
+    let trust = text!(
+        "CHƯA được đánh giá (chữ ký số và chứng thư không được kiểm tra)",
+        "NOT evaluated (neither the signature's key nor its certificate was verified)"
+    );
+    line(output, &text!("  Độ tin cậy", "  Trust"), trust.get(output.lang))
+}
+
+fn class(class: Class) -> Text {
+    match class {
+        Class::Signed => text!("có chữ ký, giữ nguyên từng byte", "signed, kept byte for byte"),
+        Class::Conforming => text!("đã là PDF/A-2, giữ nguyên từng byte", "a PDF/A-2 already, kept byte for byte"),
+        Class::Scan => text!("bản quét, dựng lại từ ảnh", "a scan, built anew from its images"),
+        Class::Repaired => text!("đã sửa thành PDF/A-2", "mended into a PDF/A-2"),
+        Class::Rasterised => text!("đã vẽ lại thành ảnh", "painted as images"),
+    }
+}
+
+fn role(role: Role) -> Text {
+    match role {
+        Role::Approval => text!("ký duyệt", "approval"),
+        Role::Certification => text!("chứng nhận của tác giả", "certification by the author"),
+        Role::TimeStamp => text!("dấu thời gian", "time-stamp"),
+        Role::UsageRights => text!("quyền sử dụng mở rộng", "extended rights of use"),
+    }
+}
+
+fn line(output: &mut Output, label: &Text, value: &str) -> Result<()> {
+    let label = label.get(output.lang);
+    output.line(&plain(&format!("  {label}: {value}")))
+}

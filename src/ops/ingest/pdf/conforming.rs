@@ -1,0 +1,93 @@
+//! PDFs that say they are PDF/A-2, and by our own check are: kept byte for byte.
+
+use std::collections::BTreeSet;
+use std::io::{Read, Seek};
+
+use crate::checks::pdfa::report::{Report, Wanted};
+use crate::checks::pdfa::{self, Options};
+use crate::page::Stop;
+use crate::pdf::file::File;
+use crate::sidecar::taken::Class;
+use crate::text;
+
+use super::{Bytes, Outcome, Subject, visible};
+
+/// So many clauses are told; a file that breaks more is not mended by reading on.
+const TOLD: usize = 12;
+
+/// Takes a PDF that keeps what it claims.
+pub fn take(subject: &mut Subject<'_>) -> Result<Option<Outcome>, Stop> {
+    let Ok(file) = &subject.file else { return Ok(None) };
+    if subject.wish.joins {
+        // Its pages are wanted, not the file.
+        return Ok(None);
+    }
+    let (report, conformance) = judge(file);
+    if !report.passes() {
+        let clauses = clauses(&report);
+        subject.reasons.push(text!("không phải PDF/A-2: {clauses}", "no PDF/A-2: {clauses}"));
+        return Ok(None);
+    }
+    let boxes = visible::boxes(file)?;
+    Ok(Some(Outcome {
+        class: Class::Conforming,
+        reason: text!(
+            "tệp là {conformance} theo kiểm tra của sohoa nên được giữ nguyên từng byte",
+            "by sohoa's own check it is a {conformance}, and is kept byte for byte"
+        ),
+        claim: report.claim.map(|claim| claim.to_string()),
+        conformance,
+        changes: Vec::new(),
+        signatures: Vec::new(),
+        bytes: Bytes::Source(boxes),
+        keeps_original: false,
+        notes: Vec::new(),
+    }))
+}
+
+/// Checks a PDF with all its image data, and says what it is: by our check, else by a claim that we cannot check, else
+/// its version.
+pub fn judge<R: Read + Seek>(file: &File<R>) -> (Report, String) {
+    let report = pdfa::check(file, Options { wanted: None, image_data: true });
+    let conformance = match report.claim {
+        Some(_) if report.passes() && report.wanted == Wanted::U => "PDF/A-2u".to_owned(),
+        Some(_) if report.passes() => "PDF/A-2b".to_owned(),
+        Some(claim) if claim.part != 2 => claim.to_string(),
+        _ => version(file),
+    };
+    (report, conformance)
+}
+
+/// Returns the version of PDF: that of the catalog, where it is later than that of the header.
+fn version<R: Read + Seek>(file: &File<R>) -> String {
+    let later = file.catalog().ok().and_then(|catalog| {
+        let version = file.value(catalog.as_dict()?, "Version").ok()?;
+        version.as_name().and_then(plain)
+    });
+    let header = plain(&file.header().version);
+    // `1.10` was never made, so that these compare as text.
+    let version = later.max(header);
+    version.map_or("PDF".to_owned(), |version| format!("PDF {version}"))
+}
+
+/// Returns a version of one digit, a point and one digit.
+fn plain(bytes: &[u8]) -> Option<String> {
+    match bytes.get(..3)? {
+        [major @ b'1'..=b'2', b'.', minor @ b'0'..=b'9'] => {
+            Some(format!("{}.{}", char::from(*major), char::from(*minor)))
+        }
+        _ => None,
+    }
+}
+
+/// Returns the clauses that a file breaks, each once.
+pub fn clauses(report: &Report) -> String {
+    if let Some(stopped) = &report.stopped {
+        return stopped.what.en.clone();
+    }
+    let mut seen = BTreeSet::new();
+    let all: Vec<&str> =
+        report.breaches.iter().map(|breach| breach.clause).filter(|clause| seen.insert(*clause)).collect();
+    let told = all.get(..TOLD).unwrap_or(&all).join(", ");
+    if all.len() > TOLD { format!("{told}, …") } else { told }
+}

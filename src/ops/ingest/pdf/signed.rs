@@ -1,0 +1,71 @@
+//! Signed PDFs: kept byte for byte, whatever else is wrong with them, since any change would break the signature.
+
+use crate::finding::codes;
+use crate::page::{Refusal, Stop};
+use crate::pdf::signature;
+use crate::sidecar::taken::{Class, DigestState, Role, Signature};
+use crate::text;
+use crate::text::Text;
+
+use super::{Bytes, Outcome, Subject, conforming, unreadable, visible};
+
+/// Takes a PDF with a signature in any of its revisions.
+pub fn take(subject: &mut Subject<'_>) -> Result<Option<Outcome>, Stop> {
+    let mut signatures = signature::read(&mut subject.place.open()?)?;
+    let is_signed = subject.file.as_ref().is_ok_and(signature::is_signed);
+    if signatures.is_empty() && !is_signed {
+        return Ok(None);
+    }
+    if signatures.is_empty() {
+        signatures.push(Signature::default());
+    }
+    if subject.wish.joins {
+        let what = text!("PDF có chữ ký, không được tách trang", "the PDF is signed and must not be taken apart");
+        return Err(Refusal::new(&codes::PDF_NOT_ALONE, what).into());
+    }
+    let file = subject.file.as_ref().map_err(|why| unreadable(why))?;
+    let boxes = visible::boxes(file)?;
+    let (report, conformance) = conforming::judge(file);
+    let mut notes = notes(&signatures);
+    if !report.passes() {
+        let clauses = conforming::clauses(&report);
+        let what = text!("PDF đã ký không phải PDF/A-2 ({clauses})", "the signed PDF is no PDF/A-2 ({clauses})");
+        notes.push((codes::PDF_SIGNED_NONCONFORMING.name.to_owned(), what));
+    }
+    let count = signatures.len();
+    Ok(Some(Outcome {
+        class: Class::Signed,
+        reason: text!(
+            "PDF có {count} chữ ký nên được giữ nguyên từng byte; độ tin cậy của chữ ký không được đánh giá",
+            "the PDF has {count} signatures and is kept byte for byte; trust in them was not evaluated"
+        ),
+        claim: report.claim.map(|claim| claim.to_string()),
+        conformance,
+        changes: Vec::new(),
+        signatures,
+        bytes: Bytes::Source(boxes),
+        keeps_original: false,
+        notes,
+    }))
+}
+
+/// Says what a person should know of signatures; never who signed.
+fn notes(signatures: &[Signature]) -> Vec<(String, Text)> {
+    let mut notes = Vec::new();
+    let differ = signatures.iter().filter(|signature| signature.digest == DigestState::Differs).count();
+    if differ > 0 {
+        let all = signatures.len();
+        let what = text!(
+            "{differ} trong {all} chữ ký không khớp với nội dung mà nó bao trùm",
+            "{differ} of {all} signatures do not fit the bytes that they cover"
+        );
+        notes.push((codes::PDF_SIGNATURE_DIFFERS.name.to_owned(), what));
+    }
+    // Rights of programs say nothing of the content.
+    let counts = |signature: &&Signature| signature.role != Role::UsageRights;
+    if !signatures.iter().filter(counts).any(|signature| signature.covers_file) {
+        let what = text!("không chữ ký nào bao trùm toàn bộ tệp", "no signature covers the whole file");
+        notes.push((codes::PDF_SIGNATURE_PARTIAL.name.to_owned(), what));
+    }
+    notes
+}

@@ -1,0 +1,129 @@
+//! PDFs from elsewhere: what class they are taken as, what is kept of them, and what is said.
+
+use serde_json::Value;
+
+use crate::support::{Answer, Sandbox, adds_up, codes, fixtures, sidecars, subjects};
+
+fn import(sandbox: &Sandbox) -> Value {
+    let answer = sandbox.run(&["ingest", "in", "--archive", "kho", "--settle", "0", "--json"]);
+    assert!([0, 3].contains(&answer.code), "{}{}", answer.out, answer.err);
+    let json = answer.json();
+    assert!(adds_up(&json), "{json}");
+    json
+}
+
+/// Imports one fixture and returns the answer and the sidecar of what was stored.
+fn import_one(sandbox: &Sandbox, name: &str) -> (Value, Option<Value>) {
+    sandbox.init();
+    sandbox.copy(&format!("pdfs/{name}.pdf"), "in/hs01/KQ.0000001.pdf");
+    let answer = import(sandbox);
+    let stored = sidecars(&sandbox.path("kho")).pop().map(|(_, sidecar)| sidecar);
+    (answer, stored)
+}
+
+fn show(sandbox: &Sandbox, document: &str) -> Answer {
+    sandbox.run(&["show", document, "--archive", "kho"])
+}
+
+#[test]
+fn a_signed_pdf_is_kept_byte_for_byte_and_given_back_whole() {
+    let sandbox = Sandbox::new();
+    let (answer, sidecar) = import_one(&sandbox, "signed");
+    let (source, sidecar) = (std::fs::read(fixtures().join("pdfs/signed.pdf")).unwrap(), sidecar.unwrap());
+    let (pdf, _) = sidecars(&sandbox.path("kho")).pop().unwrap();
+    assert_eq!(std::fs::read(pdf).unwrap(), source);
+    assert_eq!(sidecar["pdf"]["kept"], "as-is");
+    let taken = &sidecar["pdf"]["taken"];
+    assert_eq!(taken["class"], "signed");
+    assert_eq!(taken["signatures"][0]["signer"], "Nguyễn Văn Mẫu");
+    assert_eq!(taken["signatures"][0]["digest"], "matches");
+    assert_eq!(taken["signatures"][0]["trust"], "not-evaluated");
+    let page = &sidecar["pages"][0];
+    assert_eq!((&page["embedding"], &page["stream"], &page["dpi"]), (&"as-is".into(), &Value::Null, &Value::Null));
+    assert_eq!((&page["content"]["width"], &page["content"]["height"]), (&595.into(), &842.into()));
+    sandbox.assert_sound("kho");
+
+    let out = sandbox.run(&["originals", "KQ.0000001", "--archive", "kho", "--out", "out"]);
+    assert_eq!(out.code, 0, "{}", out.err);
+    assert_eq!(std::fs::read(sandbox.path("out/KQ.0000001.pdf")).unwrap(), source);
+    let shown = show(&sandbox, "KQ.0000001");
+    assert!(shown.out.contains("NOT evaluated") && shown.out.contains("Nguyễn Văn Mẫu"), "{}", shown.out);
+    // The signer is a person: findings, sources and names do not tell.
+    assert!(!answer.to_string().contains("Mẫu"), "{answer}");
+
+    let again = import(&sandbox);
+    assert_eq!((&again["inputs"]["duplicate"], &again["documents"]), (&1.into(), &0.into()));
+}
+
+#[test]
+fn what_is_wrong_with_signatures_is_said_and_the_file_kept_all_the_same() {
+    let cases = [
+        ("changed-after-signing", "pdf.signature-differs"),
+        ("added-after-signing", "pdf.signature-partial"),
+        ("signature-taken-out", "pdf.signature-partial"),
+        ("signed-no-pdfa", "pdf.signed-nonconforming"),
+    ];
+    for (name, code) in cases {
+        let sandbox = Sandbox::new();
+        let (answer, sidecar) = import_one(&sandbox, name);
+        assert_eq!(sidecar.unwrap()["pdf"]["taken"]["class"], "signed", "{name}");
+        assert!(codes(&answer).iter().any(|found| found == code), "{name}: {answer}");
+        sandbox.assert_sound("kho");
+    }
+    let sandbox = Sandbox::new();
+    let (_, sidecar) = import_one(&sandbox, "signed-no-pdfa");
+    assert_eq!(sidecar.unwrap()["pdf"]["conformance"], "PDF 1.7");
+}
+
+#[test]
+fn a_pdf_that_keeps_what_it_claims_is_kept_as_it_is() {
+    let sandbox = Sandbox::new();
+    let (answer, sidecar) = import_one(&sandbox, "conforming");
+    let sidecar = sidecar.unwrap_or_else(|| panic!("{answer}"));
+    assert_eq!((&sidecar["pdf"]["kept"], &sidecar["pdf"]["conformance"]), (&"as-is".into(), &"PDF/A-2b".into()));
+    assert_eq!(sidecar["pdf"]["taken"]["class"], "conforming");
+    assert_eq!(sidecar["pdf"]["taken"]["claim"], "PDF/A-2b");
+    sandbox.assert_sound("kho");
+}
+
+#[test]
+fn a_pdf_among_scans_of_one_document_refuses_it_unless_it_is_a_scan_itself() {
+    let sandbox = Sandbox::new();
+    sandbox.init();
+    sandbox.copy("formats/png/grey-8-bit.png", "in/hs01/001.png");
+    sandbox.copy("pdfs/signed.pdf", "in/hs01/002.pdf");
+    let answer = sandbox.ingest_with("in", &["--group-by", "folder"]);
+    assert_eq!(subjects(&answer, "pdf.not-alone"), ["in/hs01/002.pdf"], "{answer}");
+    assert_eq!(answer["inputs"]["quarantined"], 2);
+    let apart = Sandbox::new();
+    apart.init();
+    apart.copy("formats/png/grey-8-bit.png", "in/hs01/001.png");
+    apart.copy("pdfs/signed.pdf", "in/hs01/002.pdf");
+    assert_eq!(import(&apart)["documents"], 2);
+}
+
+#[test]
+fn a_pdf_cut_short_is_refused_and_the_rest_of_the_import_goes_on() {
+    let sandbox = Sandbox::new();
+    sandbox.init();
+    let whole = std::fs::read(fixtures().join("pdfs/signed.pdf")).unwrap();
+    sandbox.write("in/hs01/cut.pdf", &whole[..whole.len() / 2]);
+    sandbox.write("in/hs01/junk.pdf", b"%PDF-1.7\nnothing");
+    sandbox.copy("formats/png/grey-8-bit.png", "in/hs01/good.png");
+    let answer = import(&sandbox);
+    assert_eq!(subjects(&answer, "pdf.unreadable"), ["in/hs01/cut.pdf", "in/hs01/junk.pdf"], "{answer}");
+    assert_eq!(answer["inputs"]["stored"], 1);
+    sandbox.assert_sound("kho");
+}
+
+#[test]
+fn a_changed_pdf_is_found_by_verify() {
+    let sandbox = Sandbox::new();
+    import_one(&sandbox, "signed");
+    let (pdf, _) = sidecars(&sandbox.path("kho")).pop().unwrap();
+    let mut bytes = std::fs::read(&pdf).unwrap();
+    bytes[900] ^= 1;
+    std::fs::write(&pdf, bytes).unwrap();
+    let answer = sandbox.verify(&["kho", "--deep"]);
+    assert!(codes(&answer).contains(&"fixity.mismatch".to_owned()), "{answer}");
+}
