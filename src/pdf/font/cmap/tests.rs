@@ -1,3 +1,5 @@
+//! Character maps as files embed them: codes, ranges, other maps, and what is broken in them.
+
 use super::*;
 
 fn embedded(text: &str) -> CMap {
