@@ -55,7 +55,11 @@ impl<R: Read + Seek> Font<'_, R> {
         let map = self.entry("Encoding");
         let (id, cid_font) = self.cid_font();
         let Some(cid_font) = cid_font.as_dict() else {
-            out.add("6.2.11.2", self.id, text!("phông chữ Type 0 thiếu CIDFont", "the Type 0 font lacks its CIDFont"));
+            out.add(
+                "32000-1:9.7.6",
+                self.id,
+                text!("phông chữ Type 0 thiếu CIDFont", "the Type 0 font lacks its CIDFont"),
+            );
             return;
         };
         self.check_dictionary(cid_font, id, out);

@@ -272,6 +272,14 @@ fn a_supplement_of_the_font_beyond_that_of_the_cmap_does_not_fit() {
 }
 
 #[test]
+fn a_composite_font_has_a_cidfont() {
+    let sample = composite().with("/DescendantFonts", "/Descendants");
+    let file = File::open(Cursor::new(sample.bytes()), Limits::default()).unwrap();
+    let report = check(&file, Options::default());
+    assert!(report.breaches.iter().any(|breach| breach.clause == "32000-1:9.7.6"));
+}
+
+#[test]
 fn truetype_glyphs_need_a_way_from_cids() {
     assert_eq!(composite().with("/CIDToGIDMap/Identity", "").clauses(), ["3.2-1"]);
     assert_eq!(composite().with("/CIDToGIDMap/Identity", "/CIDToGIDMap/Other").clauses(), ["3.2-1"]);
