@@ -136,7 +136,7 @@ mod tests {
     #[test]
     fn what_has_no_end_is_looked_for_once() {
         for piece in ["(", "BI ID ", "<<", "<41", "["] {
-            assert!(listed(piece.repeat(1 << 18).as_bytes()).len() < 1 << 13, "{piece}");
+            assert!(listed(piece.repeat(1 << 18).as_bytes()).len() <= 1 << 16, "{piece}");
         }
     }
 

@@ -72,6 +72,9 @@ pub struct Spot {
     pub array: Rc<Object>,
 }
 
+/// A name and the space that describes it.
+pub type Ink = (Vec<u8>, Rc<Space>);
+
 /// Several inks.
 #[derive(Debug)]
 pub struct Inks {
@@ -80,7 +83,7 @@ pub struct Inks {
     /// The space that stands in for them.
     pub alternate: Rc<Space>,
     /// The inks that are described one by one.
-    pub spots: Vec<(Vec<u8>, Rc<Space>)>,
+    pub spots: Vec<Ink>,
     /// The inks of the process.
     pub process: Vec<Vec<u8>>,
 }
@@ -271,7 +274,7 @@ impl Spaces {
         attributes: &Dict,
         scope: Option<&Scope>,
         depth: u32,
-    ) -> (Vec<(Vec<u8>, Rc<Space>)>, Vec<Vec<u8>>) {
+    ) -> (Vec<Ink>, Vec<Vec<u8>>) {
         let value = |dict: &Dict, key: &str| file.value(dict, key).unwrap_or_else(|_| Rc::new(Object::Null));
         let colorants = value(attributes, "Colorants");
         let spots = colorants.as_dict().into_iter().flat_map(Dict::iter);
