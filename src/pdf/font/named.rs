@@ -8,7 +8,7 @@ pub enum Named<'a> {
     /// Compact Font Format, bare or within an OpenType file.
     Cff(Cff<'a>),
     /// Type 1.
-    Type1(Type1),
+    Type1(Box<Type1>),
 }
 
 impl Named<'_> {

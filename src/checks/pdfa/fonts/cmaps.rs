@@ -1,4 +1,5 @@
-//! The CMaps of composite fonts: embedded or predefined (6.2.11.3.3), and of the font's collection (6.2.11.3.1).
+//! The CMaps of composite fonts: embedded or predefined (6.2.11.3.3), of the font's collection (6.2.11.3.1), and
+//! with CIDs of 16 bits (6.1.13).
 
 use std::io::{Read, Seek};
 

@@ -116,7 +116,8 @@ impl<R: Read + Seek> Font<'_, R> {
 
 /// Says whether two widths are further apart than the standard allows; what is no number differs.
 fn differ(one: f64, other: f64) -> bool {
-    !((one - other).abs() <= TOLERANCE)
+    let between = (one - other).abs();
+    between > TOLERANCE || between.is_nan()
 }
 
 /// Lists codes in hexadecimal, the first few of them; none of none.

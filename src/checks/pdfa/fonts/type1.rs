@@ -92,7 +92,7 @@ impl Glyphs for Type1Glyphs<'_> {
 fn read(program: &Program) -> Option<Named<'_>> {
     let cff = |data| Cff::read(data).filter(|cff| !cff.has_cids()).map(Named::Cff);
     match program.kind {
-        Kind::Type1 => Type1::read(&program.data).map(Named::Type1),
+        Kind::Type1 => Type1::read(&program.data).map(|program| Named::Type1(Box::new(program))),
         Kind::Cff => cff(&program.data),
         Kind::OpenType => cff(TrueType::read(&program.data)?.cff()?),
         Kind::TrueType => None,

@@ -8,6 +8,16 @@ use hayro_cmap::{BfString, CMapName, CidFamily};
 
 use super::runs::Runs;
 
+/// Supplements that ISO 32000-1, table 119 gives to predefined CMaps; those in use today have others.
+const SUPPLEMENTS: &[(&[u8], i64)] = &[
+    (b"GBK2K-", 4),
+    (b"UniGB-UTF16-", 4),
+    (b"HKscs-B5-", 3),
+    (b"UniCNS-UTF16-", 4),
+    (b"UniJIS-UTF16-", 5),
+    (b"UniKS-UTF16-", 2),
+];
+
 /// A code taken from a string.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Code {
@@ -64,8 +74,8 @@ impl Embedded {
 pub enum CMap {
     /// Identity-H and Identity-V: two bytes a code, which is the CID.
     Identity,
-    /// One of the other predefined CMaps.
-    Predefined(hayro_cmap::CMap),
+    /// One of the other predefined CMaps, and its collection.
+    Predefined(Box<hayro_cmap::CMap>, Collection),
     /// One that stands in the file, and the one that it builds on.
     Embedded(Box<Embedded>, Option<Box<CMap>>),
 }
@@ -77,14 +87,22 @@ impl CMap {
             CMapName::IdentityH | CMapName::IdentityV => return Some(CMap::Identity),
             name => name,
         };
-        hayro_cmap::CMap::parse(hayro_cmap::load_embedded(name)?, hayro_cmap::load_embedded).map(CMap::Predefined)
+        let map = hayro_cmap::CMap::parse(hayro_cmap::load_embedded(name)?, hayro_cmap::load_embedded)?;
+        let stated = map.metadata().character_collection.as_ref()?;
+        let standard = SUPPLEMENTS.iter().find(|(stem, _)| name.to_bytes().starts_with(stem));
+        let collection = Collection {
+            registry: Some(b"Adobe".to_vec()),
+            ordering: ordering(&stated.family).map(<[u8]>::to_vec),
+            supplement: Some(standard.map_or(i64::from(stated.supplement), |(_, supplement)| *supplement)),
+        };
+        Some(CMap::Predefined(Box::new(map), collection))
     }
 
     /// Takes the first code from `text`; none if that is empty.
     pub fn code(&self, text: &[u8]) -> Option<Code> {
         match self {
             CMap::Identity => code_of(text, 2),
-            CMap::Predefined(map) => {
+            CMap::Predefined(map, _) => {
                 let known = |code: &Code| map.lookup_cid_code(code.value, code.length).is_some();
                 (1..=4).filter_map(|length| whole_code_of(text, length)).find(known).or_else(|| code_of(text, 2))
             }
@@ -98,7 +116,7 @@ impl CMap {
         match self {
             // A byte that is left over at the end of a string is no code.
             CMap::Identity => (code.length == 2).then_some(code.value),
-            CMap::Predefined(map) => map.lookup_cid_code(code.value, code.length),
+            CMap::Predefined(map, _) => map.lookup_cid_code(code.value, code.length),
             CMap::Embedded(map, base) => {
                 let mapped = map.cids.get(code.value).and_then(|(cid, offset)| cid.checked_add(offset));
                 let based = || base.as_ref().and_then(|base| base.cid(code));
@@ -111,7 +129,7 @@ impl CMap {
     pub fn characters(&self, code: u32) -> Option<Vec<u16>> {
         match self {
             CMap::Identity => Some(vec![code as u16]),
-            CMap::Predefined(map) => map.lookup_bf_string(code).map(|found| match found {
+            CMap::Predefined(map, _) => map.lookup_bf_string(code).map(|found| match found {
                 BfString::Char(character) => character.to_string().encode_utf16().collect(),
                 BfString::String(string) => string.encode_utf16().collect(),
             }),
@@ -127,13 +145,7 @@ impl CMap {
     pub fn collection(&self) -> Collection {
         match self {
             CMap::Identity => Collection::default(),
-            CMap::Predefined(map) => {
-                map.metadata().character_collection.as_ref().map_or_else(Collection::default, |it| Collection {
-                    registry: Some(b"Adobe".to_vec()),
-                    ordering: ordering(&it.family).map(<[u8]>::to_vec),
-                    supplement: Some(i64::from(it.supplement)),
-                })
-            }
+            CMap::Predefined(_, collection) => collection.clone(),
             CMap::Embedded(map, _) => map.collection.clone(),
         }
     }

@@ -1,3 +1,5 @@
+//! Character maps as files embed them: codes, ranges, other maps, and what is broken in them.
+
 use super::*;
 
 fn embedded(text: &str) -> CMap {
@@ -91,6 +93,7 @@ fn predefined_cmaps_know_their_codes_and_collection() {
     assert_eq!(codes(&map, b"A\x82\xa0"), [(0x41, 1), (0x82a0, 2)]);
     assert_eq!(map.cid(code(0x82a0, 2)), Some(843));
     assert_eq!(map.collection().ordering.as_deref(), Some(&b"Japan1"[..]));
+    assert_eq!(CMap::predefined(b"UniJIS-UTF16-V").unwrap().collection().supplement, Some(5));
     assert!(CMap::predefined(b"Nobody-H").is_none());
 }
 
