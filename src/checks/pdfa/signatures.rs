@@ -4,16 +4,12 @@
 
 use std::io::{Read, Seek};
 
-use cms::cert::CertificateChoices;
-use cms::content_info::ContentInfo;
-use cms::signed_data::{SignedData, SignerIdentifier};
-use der::{Decode, SliceReader};
-
 use super::graphics::entry;
 use super::report::Breaches;
 use super::{Document, forms};
 use crate::pdf::file::File;
 use crate::pdf::object::{Dict, Id, Object};
+use crate::pdf::signature::signers;
 use crate::text;
 
 /// Checks the signature of every field that has one.
@@ -38,15 +34,14 @@ fn judge<R: Read + Seek>(file: &File<R>, signature: &Dict, place: Option<Id>, ou
         let what = text!("chữ ký không bao trùm toàn bộ tệp", "a signature does not cover the whole file");
         out.add("6.4.3-1", place, what);
     }
-    let data = signed_data(contents);
-    if !data.as_ref().is_some_and(has_certificate) {
+    let (count, has_certificate) = signers(contents).unwrap_or_default();
+    if !has_certificate {
         let what = text!(
             "chữ ký không phải PKCS#7 có kèm chứng thư của người ký",
             "a signature is no PKCS#7 object with the certificate of its signer"
         );
         out.add("6.4.3-2", place, what);
     }
-    let count = data.map_or(0, |data| data.signer_infos.0.len());
     if count != 1 {
         out.add("6.4.3-3", place, text!("chữ ký có {count} người ký", "a signature has {count} signers"));
     }
@@ -70,25 +65,6 @@ fn covers_all<R: Read + Seek>(file: &File<R>, signature: &Dict, contents: u64) -
         && byte(before) == Some(b'<')
         && byte(behind.saturating_sub(1)) == Some(b'>')
         && (end == file.length() || ends.into_iter().any(is_end))
-}
-
-/// Reads the container; behind it there are zeros up to the room that was left for it.
-fn signed_data(contents: &[u8]) -> Option<SignedData> {
-    let info = ContentInfo::decode(&mut SliceReader::new(contents).ok()?).ok()?;
-    info.content.decode_as().ok()
-}
-
-fn has_certificate(data: &SignedData) -> bool {
-    let Some(signer) = data.signer_infos.0.iter().next() else { return false };
-    let mut choices = data.certificates.iter().flat_map(|all| all.0.iter());
-    choices.any(|choice| match (choice, &signer.sid) {
-        (CertificateChoices::Certificate(certificate), SignerIdentifier::IssuerAndSerialNumber(sid)) => {
-            let own = &certificate.tbs_certificate;
-            sid.issuer == own.issuer && sid.serial_number == own.serial_number
-        }
-        (CertificateChoices::Certificate(_), SignerIdentifier::SubjectKeyIdentifier(_)) => true,
-        (CertificateChoices::Other(_), _) => false,
-    })
 }
 
 #[cfg(test)]

@@ -5,10 +5,10 @@
 use std::collections::BTreeMap;
 use std::io::{Read, Seek};
 
-use hayro_jbig2::{Globals, Page};
-
+use super::jpx::Header;
 use super::{entry, image};
 use crate::checks::pdfa::report::Breaches;
+use crate::finding::codes;
 use crate::formats;
 use crate::formats::ccitt::decode::{Shape, decode};
 use crate::formats::ccitt::{MAX_COLUMNS, Problem, Scheme};
@@ -150,34 +150,33 @@ impl Wanted {
     }
 
     fn jbig2<R: Read + Seek>(&self, file: &File<R>, data: &[u8], parms: &Dict) -> Result<(), Text> {
-        let settings = hayro_jbig2::DecodeSettings::default();
-        let bad = |_| undecodable("JBIG2");
+        self.channels(1)?;
         let globals = match entry(file, parms, "JBIG2Globals").as_ref() {
-            Object::Stream(stream) => {
-                let decoded = file.decoded(stream).map_err(|error| error.what)?;
-                Some(Globals::new(&decoded.data, &settings).map_err(bad)?)
-            }
+            Object::Stream(stream) => Some(file.decoded(stream).map_err(|error| error.what)?.data),
             _ => None,
         };
-        let page = Page::new_embedded(data, globals.as_ref(), &settings).map_err(bad)?;
-        self.size(page.width(), page.height())?;
-        self.channels(1)?;
-        page.decode(&mut Nowhere).map_err(bad)
+        let size = formats::jbig2::Size { width: self.width, height: self.height, inverted: false };
+        formats::jbig2::check(data, globals.as_deref(), size).map(|_| ()).map_err(|refusal| refusal.what)
     }
 
     fn jpx(&self, data: &[u8], memory: u64) -> Result<(), Text> {
-        let settings = hayro_jpeg2000::DecodeSettings::default();
-        let image = hayro_jpeg2000::Image::new(data, &settings).map_err(|_| undecodable("JPEG 2000"))?;
-        self.size(image.width(), image.height())?;
-        let channels = usize::from(image.color_space().num_channels());
-        self.channels(channels)?;
-        // The decoder holds each sample as four bytes, about twice.
-        let needed = u64::from(self.width).saturating_mul(u64::from(self.height)).saturating_mul(8 * channels as u64);
+        // That the data are no JP2 file was told where the dictionary was judged.
+        let Some(header) = Header::parse(data) else { return Ok(()) };
+        let channels = usize::from(header.channels);
+        // One channel more is opacity, and the colours behind a palette are not those of the channels.
+        if self.components.is_some_and(|wanted| channels != wanted && channels != wanted + 1) && !header.has_palette {
+            self.channels(channels)?;
+        }
+        // The decoder holds each sample as four bytes, and the largest tile three times more.
+        let needed = u64::from(self.width).saturating_mul(u64::from(self.height)).saturating_mul(16 * channels as u64);
         if needed > memory.saturating_mul(4) {
             return Err(text!("ảnh quá lớn", "an image is too large"));
         }
-        let mut context = hayro_jpeg2000::DecoderContext::default();
-        image.decode(&mut context).map(|_| ()).map_err(|_| undecodable("JPEG 2000"))
+        let Ok(channels) = u8::try_from(channels) else { return Ok(()) };
+        match formats::jp2::content(data, self.width, self.height, channels) {
+            Err(refusal) if refusal.code.name != codes::UNSUPPORTED.name => Err(refusal.what),
+            _ => Ok(()),
+        }
     }
 
     fn size(&self, width: u32, height: u32) -> Result<(), Text> {
@@ -204,15 +203,4 @@ impl Wanted {
 
 fn undecodable(coding: &str) -> Text {
     text!("dữ liệu {coding} của ảnh không giải mã được", "the {coding} data of an image cannot be decoded")
-}
-
-/// Takes pixels and forgets them.
-struct Nowhere;
-
-impl hayro_jbig2::Decoder for Nowhere {
-    fn push_pixel(&mut self, _black: bool) {}
-
-    fn push_pixel_chunk(&mut self, _black: bool, _chunk_count: u32) {}
-
-    fn next_line(&mut self) {}
 }
