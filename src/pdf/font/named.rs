@@ -6,7 +6,7 @@ use super::type1::Type1;
 /// A program of either kind.
 pub enum Named<'a> {
     /// Compact Font Format, bare or within an OpenType file.
-    Cff(Cff<'a>),
+    Cff(Box<Cff<'a>>),
     /// Type 1.
     Type1(Box<Type1>),
 }

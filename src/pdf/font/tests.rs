@@ -25,7 +25,7 @@ fn a_cff_program_tells_names_widths_and_its_encoding() {
     let program = Cff::read(&data).unwrap();
     assert!(!program.has_cids());
     assert_eq!(program.count(), 3);
-    let named = Named::Cff(program);
+    let named = Named::Cff(Box::new(program));
     assert_eq!(["alpha", "beta", "gamma"].map(|name| named.glyph(name)), [Some(1), Some(2), None]);
     assert_eq!([0, 1, 2, 3].map(|glyph| named.width(glyph)), [Some(500.0), Some(300.0), Some(301.0), None]);
     assert_eq!([65, 66].map(|code| named.built_in(code)), [Some("alpha".into()), Some("beta".into())]);
@@ -63,7 +63,7 @@ fn exhaust(data: &[u8]) {
     }
     if let Some(program) = Cff::read(data) {
         let _widths: Vec<_> = (0..300).map(|glyph| program.width(glyph)).collect();
-        exhaust_names(&Named::Cff(program));
+        exhaust_names(&Named::Cff(Box::new(program)));
     }
     if let Some(program) = Type1::read(data) {
         exhaust_names(&Named::Type1(Box::new(program)));

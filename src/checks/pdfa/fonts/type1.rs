@@ -90,7 +90,7 @@ impl Glyphs for Type1Glyphs<'_> {
 
 /// Understands a program whose glyphs have names.
 fn read(program: &Program) -> Option<Named<'_>> {
-    let cff = |data| Cff::read(data).filter(|cff| !cff.has_cids()).map(Named::Cff);
+    let cff = |data| Cff::read(data).filter(|cff| !cff.has_cids()).map(|program| Named::Cff(Box::new(program)));
     match program.kind {
         Kind::Type1 => Type1::read(&program.data).map(|program| Named::Type1(Box::new(program))),
         Kind::Cff => cff(&program.data),
