@@ -214,6 +214,8 @@ pub enum Embedding {
     AsIs,
     /// The page stands in a PDF that was mended, and looks as before.
     Mended,
+    /// Painted from a PDF that nothing else would save; the file as it came is kept beside.
+    Painted,
 }
 
 /// What determines the pixels, whatever the container (`docs/archive-format.md` gives the bytes).

@@ -67,12 +67,15 @@ pub struct Bundle {
     pub pdf: Option<Written>,
     /// The sidecar likewise.
     pub sidecar: Written,
+    /// The file as it came, where it is kept beside the PDF.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub original: Option<Written>,
 }
 
 impl Bundle {
     /// Returns the files that the bundle adds to its batch.
     pub fn files(&self) -> impl Iterator<Item = &Written> {
-        self.pdf.iter().chain([&self.sidecar])
+        self.pdf.iter().chain([&self.sidecar]).chain(&self.original)
     }
 
     /// Returns the bytes of those files.

@@ -62,7 +62,8 @@ fn check_sidecar(
 /// A sidecar beside it that is unreadable, or names another PDF, was reported; one whose PDF is elsewhere does not count.
 fn check_pairs(payload: &Listed, bundles: &[Bundle], tally: &mut Tally) {
     let (own, later): (Vec<&Bundle>, Vec<_>) = bundles.iter().partition(|bundle| bundle.pdf_batch.is_none());
-    let described: BTreeSet<&RelPath> = own.into_iter().map(|bundle| &bundle.pdf).collect();
+    let described: BTreeSet<&RelPath> =
+        own.into_iter().flat_map(|bundle| [Some(&bundle.pdf), bundle.original.as_ref()]).flatten().collect();
     let later: BTreeSet<&RelPath> = later.into_iter().map(|bundle| &bundle.path).collect();
     for path in payload.keys().filter(|path| !described.contains(path)) {
         let Some(stem) = path.as_str().strip_suffix(".pdf") else { continue };

@@ -44,6 +44,10 @@ pub fn check(bag: &Path, sidecar: &Sidecar, tally: &mut Tally) {
             Ok((image, data, content)) => compare(subject, page, &image, &data, content, tally),
             Err(error) => tally.find(&codes::DEEP_PDF, subject, said(&error)),
         }
+        match reader.words(page_idx) {
+            Ok(words) => compare_words(subject, page, words, tally),
+            Err(error) => tally.find(&codes::DEEP_PDF, subject, said(&error)),
+        }
     }
 }
 
@@ -78,6 +82,19 @@ fn read_page(reader: &mut Reader<File>, page_idx: usize) -> Result<Decoded, Read
         inverted: image.inverted,
     });
     Ok((image, data, content))
+}
+
+/// The text layer has as many words as the sidecar says.
+fn compare_words(subject: &str, page: &Page, found: u32, tally: &mut Tally) {
+    let recorded = page.text.as_ref().map_or(0, |text| text.words);
+    if found != recorded {
+        let number = page.number;
+        let what = text!(
+            "trang {number}: lớp chữ có {found} từ, mô tả ghi {recorded}",
+            "page {number}: the text layer has {found} words, the sidecar says {recorded}"
+        );
+        tally.find(&codes::DEEP_PDF, subject, what);
+    }
 }
 
 fn compare(

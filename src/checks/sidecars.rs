@@ -10,6 +10,7 @@ use crate::checks::tally::Tally;
 use crate::digest::Digest;
 use crate::finding::codes;
 use crate::relpath::RelPath;
+use crate::sidecar::taken::ORIGINAL;
 use crate::sidecar::{Cause, RELATIONS, Relation, SCHEMA, Sidecar};
 use crate::text;
 
@@ -24,6 +25,8 @@ pub struct Bundle {
     pub pdf_batch: Option<String>,
     /// Its PDF, from that bag's root.
     pub pdf: RelPath,
+    /// The file as it came, where it is kept beside the PDF.
+    pub original: Option<RelPath>,
     /// Its pages.
     pub pages: u32,
     /// What it says of other documents.
@@ -85,6 +88,7 @@ pub fn check(
         sidecar.pdf.sha256
     } else {
         check_pdf(place, &sidecar, tally);
+        check_original(place, &sidecar, tally);
         if level == Level::Deep {
             deep::check(place.bag, &sidecar, tally);
         }
@@ -95,7 +99,8 @@ pub fn check(
     let Sidecar { id, version, pdf, relations, .. } = sidecar;
     let leaf = Leaf { id, version, pdf: pdf_sha256, sidecar: own };
     let path = place.path.clone();
-    Some(Bundle { leaf, path, pdf_batch: pdf.batch, pdf: pdf.path, pages: pdf.pages, relations, before })
+    let original = pdf.taken.and_then(|taken| taken.original).map(|original| original.path);
+    Some(Bundle { leaf, path, pdf_batch: pdf.batch, pdf: pdf.path, original, pages: pdf.pages, relations, before })
 }
 
 fn before(sidecar: &Sidecar) -> Option<Before> {
@@ -169,6 +174,20 @@ fn check_pdf(place: &Place<'_, impl Fn(&RelPath) -> Option<Digest>>, sidecar: &S
         return;
     };
     tally.find(&codes::SIDECAR_PDF, path.as_str(), what);
+}
+
+/// The file as it came lies beside the PDF, and is the one that the manifest lists.
+fn check_original(place: &Place<'_, impl Fn(&RelPath) -> Option<Digest>>, sidecar: &Sidecar, tally: &mut Tally) {
+    let Some(original) = sidecar.pdf.taken.as_ref().and_then(|taken| taken.original.as_ref()) else { return };
+    let beside = place.path.as_str().strip_suffix(".json").map(|stem| format!("{stem}{ORIGINAL}"));
+    let is_listed = (place.recorded)(&original.path) == Some(original.sha256);
+    if beside.as_deref() != Some(original.path.as_str()) || !is_listed {
+        let what = text!(
+            "tệp gốc nêu trong tệp mô tả không đúng với bản kê",
+            "the file as it came is not the one of the manifest"
+        );
+        tally.find(&codes::SIDECAR_PDF, place.path.as_str(), what);
+    }
 }
 
 #[cfg(test)]

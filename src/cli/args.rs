@@ -51,7 +51,7 @@ pub enum Command {
     Verify(Verify),
     /// Check whether PDFs keep PDF/A-2b or 2u
     Check(Check),
-    /// Cut the original JPEG scans of a document out of its PDF
+    /// Cut the original JPEG and JP2 scans of a document out of its PDF
     Originals(Originals),
     /// Correct, withdraw or relate documents; what was sealed before stays as it is
     Amend(Amend),
@@ -146,6 +146,10 @@ pub struct Ingest {
     /// Quarantine documents that no row of an index sheet is about
     #[arg(long)]
     pub require_record: bool,
+
+    /// Paint the pages of PDFs that cannot be mended, and keep the PDF as it came beside
+    #[arg(long)]
+    pub rasterize: bool,
 
     /// Publish PDFs without checking them against PDF/A-2
     #[arg(long)]

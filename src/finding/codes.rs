@@ -41,6 +41,8 @@ codes! {
     CMYK_ASSUMED = Warning "format.cmyk-assumed" "Nên quét màu ở chế độ RGB." "Better scan colour as RGB.";
 
     // PDFs from elsewhere.
+    /// A PDF that could not be mended was painted, as the operator wished.
+    PDF_RASTERISED = Warning "pdf.rasterised" "Bản gốc được giữ bên cạnh; hãy so sánh hai bản." "The file as it came is kept beside; compare the two.";
     /// Letters of an invisible text layer that could not be carried over.
     TEXT_DROPPED = Info "pdf.text-dropped" "Ảnh không thay đổi; nếu cần tìm kiếm, hãy nhận dạng chữ lại." "The images are unchanged; recognise the text again if it is to be searched.";
     /// A PDF that no reader can make sense of, or without a page.

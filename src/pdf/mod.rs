@@ -9,6 +9,7 @@ pub mod filters;
 pub mod font;
 pub mod lexer;
 pub mod mark;
+pub mod mend;
 pub mod object;
 #[cfg(feature = "render")]
 pub mod render;

@@ -11,9 +11,9 @@ use crate::digest::Digest;
 use crate::page::{Colour, Space};
 
 /// The profile of the output intent: sRGB, class mntr, ICC version 2.1.
-const SRGB: &[u8] = include_bytes!("profiles/sRGB-v2-magic.icc");
+pub(super) const SRGB: &[u8] = include_bytes!("profiles/sRGB-v2-magic.icc");
 /// CMYK without a profile of its own is read by this one: class scnr, ICC version 2.1.
-const CMYK: &[u8] = include_bytes!("profiles/CGATS001Compat-v2-micro.icc");
+pub(super) const CMYK: &[u8] = include_bytes!("profiles/CGATS001Compat-v2-micro.icc");
 /// White, red, green, blue of sRGB as x, y pairs in 1/100000.
 const SRGB_PRIMARIES: [u32; 8] = [31270, 32900, 64000, 33000, 30000, 60000, 15000, 6000];
 

@@ -9,6 +9,7 @@ pub mod reader;
 pub mod resolution;
 pub mod text;
 pub mod unwritable;
+pub mod whole;
 
 mod colour;
 mod image;
@@ -200,24 +201,28 @@ impl<W: Write> Writer<W> {
     }
 }
 
-/// Returns the catalogue with the one output intent of the file (ISO 19005-2, 6.2.3).
+/// Returns the one output intent of a file (ISO 19005-2, 6.2.3).
 ///
 /// The identifier is what ISO 32000-1, 14.11.5 requires and validators overlook; Info names the
 /// condition for people, as it is not one of the registered printing conditions.
-fn catalog(srgb: u32, language: Option<&str>) -> io::Result<Object> {
+fn intent(srgb: u32) -> Dictionary {
     let condition = Object::string_literal("sRGB IEC61966-2.1");
-    let intent = dictionary! {
+    dictionary! {
         "Type" => "OutputIntent",
         "S" => "GTS_PDFA1",
         "OutputConditionIdentifier" => condition.clone(),
         "Info" => condition,
         "DestOutputProfile" => (srgb, 0),
-    };
+    }
+}
+
+/// Returns the catalogue.
+fn catalog(srgb: u32, language: Option<&str>) -> io::Result<Object> {
     let mut catalog = dictionary! {
         "Type" => "Catalog",
         "Pages" => (PAGES, 0),
         "Metadata" => (METADATA, 0),
-        "OutputIntents" => vec![intent.into()],
+        "OutputIntents" => vec![intent(srgb).into()],
     };
     if let Some(language) = language {
         let sound = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';

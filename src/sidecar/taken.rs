@@ -52,6 +52,9 @@ pub struct Change {
     pub count: u32,
 }
 
+/// The end of the name of a file that is kept as it came; before it stands the name of the PDF without its ending.
+pub const ORIGINAL: &str = ".original.pdf";
+
 /// The file as it came.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Original {

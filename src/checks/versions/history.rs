@@ -135,6 +135,7 @@ mod tests {
             path: RelPath::parse(&format!("data/{id}.json")).unwrap(),
             pdf_batch: None,
             pdf: RelPath::parse(&format!("data/{id}.pdf")).unwrap(),
+            original: None,
             pages: 1,
             relations: replaces.iter().map(relation).collect(),
             before: None,

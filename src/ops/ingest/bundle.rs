@@ -21,6 +21,7 @@ use crate::page::{Refusal, Stop};
 use crate::record::{Entry as RecordEntry, Record, Scalar};
 use crate::records::fields;
 use crate::relpath::RelPath;
+use crate::sidecar::taken::{self, Original};
 use crate::sidecar::{Cause, Event, Pdf, SCHEMA, Sidecar};
 use crate::text;
 
@@ -48,6 +49,8 @@ pub struct Context<'c> {
     pub created: &'c str,
     /// Whether a document without a record is quarantined.
     pub require_record: bool,
+    /// Whether PDFs may be painted, if nothing else helps.
+    pub rasterise: bool,
     /// Whether what was built is published unchecked.
     pub no_self_check: bool,
     /// Where files are read that could take the process down.
@@ -59,7 +62,8 @@ impl<'c> Context<'c> {
     fn desk(&self, planned: &PlannedDocument) -> Desk<'c> {
         let profile = &self.archive.profile;
         let allowance = Allowance::of(profile.limits.seconds);
-        Desk { limits: &profile.limits, pool: self.pool, allowance, joins: planned.scans.len() > 1 }
+        let (joins, rasterise) = (planned.scans.len() > 1, self.rasterise);
+        Desk { limits: &profile.limits, pool: self.pool, allowance, joins, rasterise }
     }
 }
 
@@ -84,6 +88,8 @@ pub struct Reading {
 struct Paths {
     pdf: PathBuf,
     pdf_in_bag: RelPath,
+    original: PathBuf,
+    original_in_bag: RelPath,
     sidecar: PathBuf,
     sidecar_in_bag: RelPath,
 }
@@ -93,8 +99,11 @@ impl Paths {
         let stem = format!("data/{}/{}", place.dossier, place.name);
         let pdf_in_bag = RelPath::parse(&format!("{stem}.pdf"))?;
         let sidecar_in_bag = RelPath::parse(&format!("{stem}.json"))?;
+        let original_in_bag = RelPath::parse(&format!("{stem}{}", taken::ORIGINAL))?;
         files::create_folder(&bag.join("data").join(&place.dossier))?;
-        Ok(Paths { pdf: pdf_in_bag.under(bag), sidecar: sidecar_in_bag.under(bag), pdf_in_bag, sidecar_in_bag })
+        let (pdf, sidecar) = (pdf_in_bag.under(bag), sidecar_in_bag.under(bag));
+        let original = original_in_bag.under(bag);
+        Ok(Paths { pdf, sidecar, original, pdf_in_bag, sidecar_in_bag, original_in_bag })
     }
 }
 
@@ -120,6 +129,7 @@ pub fn build(context: &Context<'_>, planned: &PlannedDocument, place: &Place) ->
         }
         Ok(Stored::Already(id)) => {
             files::remove(&paths.pdf)?;
+            files::remove(&paths.original)?;
             let rows = planned.scans.iter().zip(reading.sources);
             entry.inputs = rows.map(|(scan, sha256)| row(scan, Some(sha256), Outcome::Duplicate, &id)).collect();
             entry.findings = vec![known::stored_already(context, &planned.scans, &id)?];
@@ -129,6 +139,7 @@ pub fn build(context: &Context<'_>, planned: &PlannedDocument, place: &Place) ->
         Err(Stop::Fault(error)) => return Err(error),
         Err(stop) => {
             files::remove(&paths.pdf)?;
+            files::remove(&paths.original)?;
             refuse(context, planned, planned.scans.get(reading.at), stop, &mut entry)?;
         }
     }
@@ -143,7 +154,7 @@ fn store(
     reading: &mut Reading,
 ) -> Result<Stored, Stop> {
     let desk = context.desk(planned);
-    let mut draft = Draft::begin(&paths.pdf, &place.name, &context.archive.profile, desk)?;
+    let mut draft = Draft::begin(&paths.pdf, &paths.original, &place.name, &context.archive.profile, desk)?;
     let already = if window::pays(&planned.scans) {
         window::add_all(context, planned, &desk, &mut draft, reading)?
     } else {
@@ -262,7 +273,9 @@ fn describe(
     let mut findings = planned.findings.clone();
     findings.extend(finished.findings.iter().cloned());
     let needs_look = findings.iter().any(|finding| finding.severity > crate::finding::Severity::Info);
-    let sidecar = Sidecar {
+    let original =
+        finished.original.map(|(sha256, size)| Written { path: paths.original_in_bag.clone(), sha256, size });
+    let mut sidecar = Sidecar {
         schema: SCHEMA.to_owned(),
         id: document::id_of(finished.pages.iter().map(|page| &page.content)),
         version: 1,
@@ -293,6 +306,10 @@ fn describe(
         }],
         findings,
     };
+    if let (Some(taken), Some(original)) = (&mut sidecar.pdf.taken, &original) {
+        let Written { path, sha256, size } = original.clone();
+        taken.original = Some(Original { path, sha256, size });
+    }
     let bytes = sidecar.render().map_err(|error| Stop::Fault(error.into()))?;
     files::write_new(&paths.sidecar, &bytes)?;
     Ok(Bundle {
@@ -302,6 +319,7 @@ fn describe(
         pdf_sha256: finished.pdf.sha256,
         pdf: Some(Written { path: paths.pdf_in_bag.clone(), sha256: finished.pdf.sha256, size: finished.pdf.size }),
         sidecar: Written { path: paths.sidecar_in_bag.clone(), sha256: Digest::of(&bytes), size: bytes.len() as u64 },
+        original,
     })
 }
 

@@ -29,10 +29,12 @@ use super::scan::{Desk, Kind, Scan};
 /// A document under way.
 pub struct Draft<'d> {
     path: &'d Path,
+    original_path: &'d Path,
     title: &'d str,
     profile: &'d Profile,
     desk: Desk<'d>,
     body: Body,
+    original: Option<(Digest, u64)>,
     pages: Vec<Page>,
     findings: Vec<Finding>,
 }
@@ -74,6 +76,8 @@ pub struct Pdf {
 pub struct Finished {
     /// The PDF.
     pub pdf: Pdf,
+    /// Digest and bytes of the file as it came, where that is kept beside it.
+    pub original: Option<(Digest, u64)>,
     /// Its pages.
     pub pages: Vec<Page>,
     /// What was found on the way.
@@ -88,14 +92,30 @@ impl Finished {
 }
 
 impl<'d> Draft<'d> {
-    /// Begins a PDF in a new file.
-    pub fn begin(path: &'d Path, title: &'d str, profile: &'d Profile, desk: Desk<'d>) -> Result<Draft<'d>> {
+    /// Begins a PDF in a new file; what is to be kept as it came goes to `original_path`.
+    pub fn begin(
+        path: &'d Path,
+        original_path: &'d Path,
+        title: &'d str,
+        profile: &'d Profile,
+        desk: Desk<'d>,
+    ) -> Result<Draft<'d>> {
         let out = files::create(path)?;
         let description =
             Description { title: title.to_owned(), conformance: Conformance::U, language: Some("vi".to_owned()) };
         let writer = Writer::new(out, description).attempt(|| cannot_write(path))?;
         let body = Body::Built(Box::new(writer), None);
-        Ok(Draft { path, title, profile, desk, body, pages: Vec::new(), findings: Vec::new() })
+        Ok(Draft {
+            path,
+            original_path,
+            original: None,
+            title,
+            profile,
+            desk,
+            body,
+            pages: Vec::new(),
+            findings: Vec::new(),
+        })
     }
 
     /// Reads and checks a file and adds its pages.
@@ -128,9 +148,13 @@ impl<'d> Draft<'d> {
 
     /// Keeps what became of a PDF.
     fn keep(&mut self, scan: &Scan<'_>, origin: Origin<'_>, outcome: Outcome, mended: &Path) -> Result<(), Stop> {
-        let Outcome { class, reason, claim, conformance, changes, signatures, bytes, notes, .. } = outcome;
+        let Outcome { class, reason, claim, conformance, changes, signatures, bytes, notes, keeps_original } = outcome;
         self.findings.extend(pdf::findings(notes, origin.found));
         let taken = Taken { class, reason, claim, changes, signatures, original: None };
+        if keeps_original {
+            scan.copy(self.original_path)?;
+            self.original = Some((scan.sha256, scan.found.size));
+        }
         let (sha256, size, kept, boxes) = match bytes {
             Bytes::Pages => {
                 // Of a document of several files nobody could say which one it is about.
@@ -194,7 +218,7 @@ impl<'d> Draft<'d> {
 
     /// Finishes the PDF.
     pub fn finish(self) -> Result<Finished, Stop> {
-        let Draft { path, body, pages, findings, .. } = self;
+        let Draft { path, body, original, pages, findings, .. } = self;
         let pdf = match body {
             Body::Came(pdf) => pdf,
             Body::Built(writer, taken) => {
@@ -202,7 +226,7 @@ impl<'d> Draft<'d> {
                 Pdf { sha256, size, conformance: "PDF/A-2u".to_owned(), kept: Kept::Built, taken }
             }
         };
-        Ok(Finished { pdf, pages, findings })
+        Ok(Finished { pdf, original, pages, findings })
     }
 
     fn note(&mut self, origin: Origin<'_>, number: u32, image: &PageImage<'_>, decided: &Decided) {

@@ -170,6 +170,7 @@ impl<'i> Import<'i> {
             quarantine: &staging.quarantine,
             created: &self.run.created,
             require_record: self.options.require_record,
+            rasterise: self.options.rasterise,
             no_self_check: self.options.no_self_check,
             pool: &self.pool,
         };
@@ -377,7 +378,8 @@ fn subject(options: &Options) -> Vec<String> {
     subject.push(format!("group-by {:?}", options.group_by));
     let sheets = options.index.iter().map(|sheet| format!("index {}", absolute(sheet).display()));
     subject.extend(sheets);
-    subject.push(format!("{:?} no-index {} require {}", options.wish, options.no_index, options.require_record));
+    let Options { wish, no_index, require_record, rasterise, .. } = options;
+    subject.push(format!("{wish:?} no-index {no_index} require {require_record} rasterise {rasterise}"));
     subject
 }
 

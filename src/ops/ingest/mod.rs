@@ -50,6 +50,8 @@ pub struct Options {
     pub wish: Wish,
     /// Whether a document without a record is quarantined.
     pub require_record: bool,
+    /// Whether PDFs that cannot be mended are painted.
+    pub rasterise: bool,
     /// Whether PDFs that were made are published without being checked against PDF/A-2.
     pub no_self_check: bool,
     /// The program that is started as worker: sohoa itself.

@@ -95,6 +95,8 @@ pub struct Desk<'d> {
     pub allowance: Allowance,
     /// Whether the document is made of several files.
     pub joins: bool,
+    /// Whether PDFs may be painted, if nothing else helps.
+    pub rasterise: bool,
 }
 
 /// What a file is.
@@ -162,6 +164,7 @@ impl Scan<'_> {
             out: out.as_os_str().to_owned(),
             title: title.to_owned(),
             joins: desk.joins,
+            rasterise: desk.rasterise,
             limits: desk.limits.clone(),
         };
         let taken = desk.pool.pdf(&self.found.place, self.found.size, wish, sink);

@@ -8,7 +8,7 @@ mod glyphs;
 use hayro_interpret::kurbo::{Affine, BezPath, Rect};
 use hayro_interpret::{
     BlendMode, ClipPath, Context, Device, DrawMode, DrawProps, Image, ImageDrawProps, InterpreterCache,
-    InterpreterSettings, RenderContent, SoftMask, font::GlyphRun, interpret_page,
+    InterpreterSettings, RenderContent, SoftMask, TransformExt, font::GlyphRun, interpret_page,
 };
 use hayro_syntax::Pdf;
 
@@ -35,6 +35,8 @@ pub struct PageText {
     pub words: Vec<Word>,
     /// How many glyphs have no Unicode value.
     pub unmapped: u64,
+    /// Maps user space to the page as it is seen: cropped, turned, its lower left corner at 0, 0.
+    pub view: [f64; 6],
 }
 
 /// Interprets every page of a file in memory and hands its text over, in order; returns the number of pages.
@@ -47,7 +49,8 @@ pub fn pages(bytes: Vec<u8>, each: &mut dyn FnMut(usize, PageText)) -> Result<us
         let mut context = Context::new(Affine::IDENTITY, everywhere, &cache, pdf.xref(), settings.clone());
         let mut words = Words::default();
         interpret_page(page, &mut context, &mut words);
-        each(idx, words.finish());
+        let view = page.initial_transform(false).to_kurbo().as_coeffs();
+        each(idx, PageText { view, ..words.finish() });
     }
     Ok(pdf.pages().len())
 }
@@ -76,4 +79,4 @@ impl<'a> Device<'a> for Words {
 }
 
 #[cfg(test)]
-pub(super) mod tests;
+pub(crate) mod tests;

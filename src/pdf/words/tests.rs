@@ -3,7 +3,7 @@
 use super::*;
 
 /// Returns a page of 200 by 100 units with this content; `fonts` are entries of its font resources.
-pub(in crate::pdf) fn pdf(fonts: &str, content: &str) -> Vec<u8> {
+pub(crate) fn pdf(fonts: &str, content: &str) -> Vec<u8> {
     let objects = [
         "<</Type/Catalog/Pages 2 0 R>>".to_owned(),
         "<</Type/Pages/Count 1/Kids[3 0 R]>>".to_owned(),

@@ -3,7 +3,7 @@
 
 mod graphics;
 mod rest;
-mod sample;
+pub(in crate::checks::pdfa) mod sample;
 
 use std::io::Cursor;
 

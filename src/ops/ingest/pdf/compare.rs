@@ -10,6 +10,7 @@ pub enum Compared {
     /// This page, from 1, looks different, or is missing.
     Differs(usize),
     /// This build of the program cannot paint.
+    #[cfg_attr(feature = "render", expect(dead_code))]
     Unable,
 }
 

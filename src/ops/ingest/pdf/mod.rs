@@ -5,6 +5,9 @@
 
 mod compare;
 mod conforming;
+#[cfg(feature = "render")]
+mod rasterise;
+mod repair;
 mod scan;
 mod signed;
 mod visible;
@@ -34,6 +37,8 @@ pub struct Wish {
     pub title: String,
     /// Whether its pages are to join those of other files, so that only a scan will do.
     pub joins: bool,
+    /// Whether its pages may be painted, if nothing else helps.
+    pub rasterise: bool,
     /// What may be asked of the machine.
     pub limits: profile::Limits,
 }
@@ -127,8 +132,14 @@ pub fn findings(notes: Vec<(String, Text)>, found: &Found) -> Vec<Finding> {
 type Take = fn(&mut Subject<'_>) -> Result<Option<Outcome>, Stop>;
 
 /// The classes, in order.
-const CLASSES: &[(Stage, Take)] =
-    &[(Stage::Signatures, signed::take), (Stage::Checking, conforming::take), (Stage::Lifting, scan::take)];
+const CLASSES: &[(Stage, Take)] = &[
+    (Stage::Signatures, signed::take),
+    (Stage::Checking, conforming::take),
+    (Stage::Lifting, scan::take),
+    (Stage::Mending, repair::take),
+    #[cfg(feature = "render")]
+    (Stage::Painting, rasterise::take),
+];
 
 /// Takes a PDF apart, in a worker process.
 pub fn take<'o>(

@@ -1,0 +1,150 @@
+//! Keys that no dictionary of a PDF/A-2 has, whichever it is: they are taken out wherever they stand.
+
+use lopdf::{Dictionary, Object};
+
+use super::changes::Mending;
+
+/// The actions that stay (ISO 19005-2, 6.5.1).
+const ACTIONS: &[&[u8]] = &[b"GoTo", b"GoToR", b"GoToE", b"Thread", b"URI", b"Named", b"SubmitForm"];
+/// The named actions that stay.
+const NAMED: &[&[u8]] = &[b"NextPage", b"PrevPage", b"FirstPage", b"LastPage"];
+/// The blend modes of ISO 32000-1.
+const BLENDS: &[&[u8]] = &[
+    b"Normal",
+    b"Compatible",
+    b"Multiply",
+    b"Screen",
+    b"Overlay",
+    b"Darken",
+    b"Lighten",
+    b"ColorDodge",
+    b"ColorBurn",
+    b"HardLight",
+    b"SoftLight",
+    b"Difference",
+    b"Exclusion",
+    b"Hue",
+    b"Saturation",
+    b"Color",
+    b"Luminosity",
+];
+const INTENTS: &[&[u8]] = &[b"RelativeColorimetric", b"AbsoluteColorimetric", b"Perceptual", b"Saturation"];
+
+/// Takes them out.
+pub(super) fn mend(mending: &mut Mending) {
+    actions(mending);
+    for (what, count) in [
+        ("additional-actions-removed", removed(mending, &["AA"], |_| true)),
+        ("presentation-steps-removed", removed(mending, &["PresSteps"], |_| true)),
+        ("interpolation-removed", removed(mending, &["Interpolate"], is_image)),
+        ("alternate-images-removed", removed(mending, &["Alternates"], is_image)),
+        ("opi-removed", removed(mending, &["OPI"], |_| true)),
+        ("postscript-removed", removed(mending, &["PS"], |dictionary| named(dictionary, "Subtype", b"Form"))),
+        ("postscript-removed", removed(mending, &["Subtype2"], |dictionary| named(dictionary, "Subtype", b"Form"))),
+        ("reference-objects-removed", removed(mending, &["Ref"], |dictionary| named(dictionary, "Subtype", b"Form"))),
+        ("transfer-functions-removed", removed(mending, &["TR", "TR2"], is_parameters)),
+        ("halftones-removed", removed(mending, &["HT", "HTP"], is_parameters)),
+        ("glyph-lists-removed", removed(mending, &["CharSet", "CIDSet"], is_descriptor)),
+        ("part-metadata-removed", removed(mending, &["Metadata"], |_| true)),
+        ("attachments-removed", removed(mending, &["EF", "RF", "AF"], |_| true)),
+        ("blend-modes-replaced", replaced(mending, "BM", "Normal", BLENDS)),
+        ("rendering-intents-replaced", replaced(mending, "RI", "RelativeColorimetric", INTENTS)),
+    ] {
+        mending.note(what, count);
+    }
+    rendering_intents(mending);
+}
+
+/// Removes keys of dictionaries that `fits`; returns how many dictionaries had one.
+fn removed(mending: &mut Mending, keys: &[&str], fits: impl Fn(&Dictionary) -> bool) -> usize {
+    let mut count = 0;
+    mending.each(&mut |dictionary| {
+        if fits(dictionary) {
+            let gone = keys.iter().filter(|key| dictionary.remove(key.as_bytes()).is_some()).count();
+            count += usize::from(gone > 0);
+        }
+    });
+    count
+}
+
+/// Replaces names that are none of those known.
+fn replaced(mending: &mut Mending, key: &str, by: &str, known: &[&[u8]]) -> usize {
+    let mut count = 0;
+    mending.each(&mut |dictionary| {
+        let is_unknown =
+            dictionary.get(key.as_bytes()).and_then(Object::as_name).is_ok_and(|name| !known.contains(&name));
+        if is_unknown {
+            dictionary.set(key, by);
+            count += 1;
+        }
+    });
+    count
+}
+
+/// An image's own intent is under another key, which other dictionaries use for other things.
+fn rendering_intents(mending: &mut Mending) {
+    let mut count = 0;
+    mending.each(&mut |dictionary| {
+        let intent = dictionary.get(b"Intent").and_then(Object::as_name);
+        if is_image(dictionary) && intent.is_ok_and(|name| !INTENTS.contains(&name)) {
+            dictionary.remove(b"Intent");
+            count += 1;
+        }
+    });
+    mending.note("rendering-intents-replaced", count);
+}
+
+fn named(dictionary: &Dictionary, key: &str, name: &[u8]) -> bool {
+    dictionary.get(key.as_bytes()).and_then(Object::as_name).is_ok_and(|found| found == name)
+}
+
+fn is_image(dictionary: &Dictionary) -> bool {
+    named(dictionary, "Subtype", b"Image")
+}
+
+fn is_descriptor(dictionary: &Dictionary) -> bool {
+    dictionary.has(b"FontName")
+}
+
+/// An ExtGState need not say that it is one; a soft mask has a TR of its own, and a group.
+fn is_parameters(dictionary: &Dictionary) -> bool {
+    named(dictionary, "Type", b"ExtGState") || !dictionary.has(b"G") && !dictionary.has(b"Type")
+}
+
+/// Removes actions that a PDF/A does not allow, where they stand and where they are referred to.
+fn actions(mending: &mut Mending) {
+    let ids = mending.ids();
+    let is_bad = |object: &Object| {
+        let Ok(dictionary) = object.as_dict() else { return false };
+        let kind = dictionary.get(b"S").and_then(Object::as_name).unwrap_or_default();
+        let allowed =
+            ACTIONS.contains(&kind) && (kind != b"Named" || NAMED.iter().any(|name| named(dictionary, "N", name)));
+        !allowed && dictionary.has(b"S")
+    };
+    let bad: std::collections::BTreeSet<_> =
+        ids.into_iter().filter(|id| mending.document.objects.get(id).is_some_and(is_bad)).collect();
+    let mut count = 0;
+    mending.each(&mut |dictionary| {
+        for key in [&b"A"[..], b"OpenAction", b"Next"] {
+            let is_gone = match dictionary.get(key) {
+                Ok(Object::Reference(id)) => bad.contains(id) && is_holder(dictionary, key),
+                Ok(found) => is_bad(found) && is_holder(dictionary, key),
+                Err(_) => false,
+            };
+            if is_gone {
+                dictionary.remove(key);
+                count += 1;
+            }
+        }
+    });
+    mending.note("actions-removed", count);
+}
+
+/// `A` and `Next` mean actions in annotations, bookmarks and actions; elsewhere they mean other things.
+fn is_holder(dictionary: &Dictionary, key: &[u8]) -> bool {
+    match key {
+        b"A" => dictionary.has(b"Subtype") || dictionary.has(b"Title") || dictionary.has(b"FT"),
+        b"Next" => dictionary.has(b"S"),
+        _ => true,
+    }
+}

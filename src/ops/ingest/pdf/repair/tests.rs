@@ -1,0 +1,128 @@
+//! Small files with one fault each: what is mended, what is noted, what cannot be.
+
+use super::*;
+use crate::pdf::words::tests::pdf;
+
+/// Returns the changes that mending a one-page document makes, and the document.
+fn mended(prepare: impl FnOnce(&mut Mending)) -> (Vec<String>, Mending) {
+    let document = mend::open(&pdf("", "0 0 9 9 re f"), &Limits::default()).unwrap();
+    let mut mending = Mending::new(document);
+    prepare(&mut mending);
+    change(&mut mending, &Limits::default()).unwrap();
+    let changes = mending.changes().into_iter().map(|change| format!("{} {}", change.what, change.count)).collect();
+    (changes, mending)
+}
+
+const ALWAYS: [&str; 2] = ["metadata-rewritten 1", "output-intent-set 1"];
+
+fn with_always(more: &[&str]) -> Vec<String> {
+    let mut all: Vec<String> = ALWAYS.iter().chain(more).map(|text| (*text).to_owned()).collect();
+    all.sort();
+    all
+}
+
+fn page(mending: &Mending) -> lopdf::ObjectId {
+    mending.document.page_iter().next().unwrap()
+}
+
+#[test]
+fn a_sound_document_changes_only_in_metadata_and_intent() {
+    assert_eq!(mended(|_| ()).0, ALWAYS);
+}
+
+#[test]
+fn scripts_and_additional_actions_go_and_links_stay() {
+    let (changes, mending) = mended(|mending| {
+        let script =
+            mending.document.add_object(dictionary! { "S" => "JavaScript", "JS" => Object::string_literal("x") });
+        let page = page(mending);
+        let link = |action: Object| -> Object {
+            dictionary! { "Subtype" => "Link", "Rect" => vec![0.into(); 4], "F" => 4, "A" => action }.into()
+        };
+        let good = dictionary! { "S" => "URI", "URI" => Object::string_literal("http://a") };
+        mending.change(page, |page| {
+            page.set("AA", dictionary! {});
+            page.set("Annots", vec![link(script.into()), link(good.into())]);
+        });
+        let root = mending.catalog().unwrap();
+        mending.change(root, |root| root.set("OpenAction", script));
+    });
+    assert_eq!(changes, with_always(&["actions-removed 2", "additional-actions-removed 1"]));
+    let annotations = mending.document.get_dictionary(page(&mending)).unwrap().get(b"Annots").unwrap();
+    let has_action = |item: &Object| item.as_dict().unwrap().has(b"A");
+    assert_eq!(annotations.as_array().unwrap().iter().map(has_action).collect::<Vec<_>>(), [false, true]);
+}
+
+#[test]
+fn what_was_hidden_is_taken_out_and_never_shown() {
+    let (changes, mending) = mended(|mending| {
+        let annotation = |kind: &str, flags: i64| -> Object {
+            dictionary! { "Subtype" => kind, "F" => flags, "Rect" => vec![0.into(); 4] }.into()
+        };
+        let all = vec![annotation("Stamp", 2), annotation("Movie", 4), annotation("Square", 256)];
+        let page = page(mending);
+        mending.change(page, |page| page.set("Annots", all));
+    });
+    let expected = ["annotation-flags-set 1", "annotations-removed 1", "hidden-annotations-removed 1"];
+    assert_eq!(changes, with_always(&expected));
+    let left = mending.document.get_dictionary(page(&mending)).unwrap().get(b"Annots").unwrap().as_array().unwrap();
+    assert_eq!(left[0].as_dict().unwrap().get(b"F").unwrap().as_i64().unwrap(), 4);
+}
+
+#[test]
+fn a_soft_mask_keeps_its_transfer_function() {
+    let (changes, mending) = mended(|mending| {
+        let mask = dictionary! { "S" => "Luminosity", "G" => Object::Null, "TR" => "Identity" };
+        let state = dictionary! { "TR" => "Default", "HT" => "Default", "SMask" => mask, "BM" => "Odd" };
+        mending.document.objects.insert((50, 0), state.into());
+    });
+    let expected = ["blend-modes-replaced 1", "halftones-removed 1", "transfer-functions-removed 1"];
+    assert_eq!(changes, with_always(&expected));
+    let state = mending.document.get_dictionary((50, 0)).unwrap();
+    assert!(state.get(b"SMask").unwrap().as_dict().unwrap().has(b"TR") && !state.has(b"TR"));
+}
+
+#[test]
+fn optional_content_gets_names_and_a_whole_order() {
+    let (changes, mending) = mended(|mending| {
+        let groups: Vec<Object> = (0..2).map(|_| mending.document.add_object(dictionary! {}).into()).collect();
+        let default = dictionary! { "AS" => Object::Array(vec![]), "Order" => vec![groups[0].clone()] };
+        let root = mending.catalog().unwrap();
+        let properties = dictionary! { "OCGs" => groups, "D" => default };
+        mending.change(root, |root| root.set("OCProperties", properties));
+    });
+    assert_eq!(changes, with_always(&["optional-content-mended 3"]));
+    let root = mending.document.catalog().unwrap();
+    let default = root.get(b"OCProperties").unwrap().as_dict().unwrap().get(b"D").unwrap().as_dict().unwrap();
+    assert_eq!(default.get(b"Order").unwrap().as_array().unwrap().len(), 2);
+    assert!(!default.has(b"AS") && default.has(b"Name"));
+}
+
+#[test]
+fn resources_come_down_from_above() {
+    let (changes, mending) = mended(|mending| {
+        let page = page(mending);
+        let mut resources = None;
+        mending.change(page, |page| resources = page.remove(b"Resources"));
+        let above = mending.document.get_dictionary(page).unwrap().get(b"Parent").unwrap().as_reference().unwrap();
+        mending.change(above, |node| node.set("Resources", resources.unwrap()));
+    });
+    assert_eq!(changes, with_always(&["resources-copied-down 1"]));
+    assert!(mending.document.get_dictionary(page(&mending)).unwrap().has(b"Resources"));
+}
+
+#[test]
+fn a_mended_file_has_the_same_text_and_looks() {
+    let font = "/F<</Type/Font/Subtype/Type1/BaseFont/Courier>>";
+    let source = pdf(font, "1 0 0 rg 0 0 9 9 re f BT /F 10 Tf 20 50 Td (ab) Tj ET");
+    let mut mending = Mending::new(mend::open(&source, &Limits::default()).unwrap());
+    change(&mut mending, &Limits::default()).unwrap();
+    let description = Description { title: "A".to_owned(), conformance: Conformance::B, language: None };
+    let mut bytes = Vec::new();
+    whole::write(&mut bytes, &mending.document, &description).unwrap();
+    assert_eq!(same(&source, &bytes), Ok(()));
+    let other = pdf(font, "1 0 0 rg 0 0 9 9 re f BT /F 10 Tf 21 50 Td (ab) Tj ET");
+    assert!(same(&other, &bytes).unwrap_err().en.contains("text of page 1"));
+    let other = pdf(font, "0 1 0 rg 0 0 99 99 re f BT /F 10 Tf 20 50 Td (ab) Tj ET");
+    assert!(same(&other, &bytes).unwrap_err().en.contains("look different"));
+}

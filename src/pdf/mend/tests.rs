@@ -1,0 +1,47 @@
+//! Files that only the forgiving can read.
+
+use super::*;
+use crate::pdf::words::tests::pdf;
+use lopdf::{Object, Stream, dictionary};
+
+fn n_pages(bytes: &[u8]) -> Result<usize, Unreadable> {
+    open(bytes, &Limits::default()).map(|document| document.page_iter().count())
+}
+
+#[test]
+fn a_broken_table_is_rebuilt() {
+    let text = String::from_utf8(pdf("", "q Q")).unwrap();
+    assert_eq!(n_pages(text.as_bytes()).unwrap(), 1);
+    let broken = text.replace("\nstartxref\n", "\nstartxref\n9").replace(" 00000 n ", " 00000 f ");
+    assert_eq!(n_pages(broken.as_bytes()).unwrap(), 1);
+    assert!(n_pages(b"%PDF-1.7\nnothing").is_err());
+}
+
+#[test]
+fn the_second_reader_finds_the_same_objects() {
+    let bytes = pdf("", "0 0 9 9 re f");
+    let (one, other) = (open(&bytes, &Limits::default()).unwrap(), convert::open(&bytes, &Limits::default()).unwrap());
+    let content = |document: &Document| {
+        let page = document.page_iter().next().unwrap();
+        document.get_page_content(page)
+    };
+    assert_eq!(content(&one), content(&other));
+    assert_eq!(other.page_iter().count(), 1);
+}
+
+#[test]
+fn forbidden_filters_go_and_others_stay() {
+    let document = Document::with_version("1.7");
+    let stream = |filter: &str, content: &[u8]| {
+        let mut stream = Stream::new(dictionary! { "Filter" => filter }, content.to_vec());
+        let changed = recode(&document, &mut stream, &Limits::default()).unwrap();
+        (changed, stream)
+    };
+    let (changed, lzw) = stream("LZWDecode", &[0x80, 0x0B, 0x60, 0x50, 0x22, 0x0C, 0x0C, 0x85, 0x01]);
+    assert!(changed);
+    assert_eq!(lzw.dict.get(b"Filter").unwrap(), &Object::from("FlateDecode"));
+    assert_eq!(lzw.decompressed_content().unwrap(), [45, 45, 45, 45, 45, 65, 45, 45, 45, 66]);
+    assert!(!stream("DCTDecode", b"anything").0);
+    let mut damaged = Stream::new(dictionary! { "Filter" => "LZW" }, vec![0xFF; 9]);
+    assert!(recode(&document, &mut damaged, &Limits::default()).is_err());
+}
