@@ -56,7 +56,7 @@ impl Cover {
 fn ranges(items: &[Object], length: u64) -> Option<Vec<[u64; 2]>> {
     let numbers: Vec<u64> =
         items.iter().map(|item| u64::try_from(item.as_int()?).ok()).take(2 * MOST + 1).collect::<Option<_>>()?;
-    if numbers.is_empty() || numbers.len() % 2 != 0 || numbers.len() > 2 * MOST {
+    if numbers.is_empty() || !numbers.len().is_multiple_of(2) || numbers.len() > 2 * MOST {
         return None;
     }
     let ranges: Vec<[u64; 2]> = numbers.chunks_exact(2).map(|pair| [pair[0], pair[1]]).collect();

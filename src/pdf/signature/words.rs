@@ -12,8 +12,8 @@ const LONGEST: usize = 200;
 /// Returns the common name, else the whole name.
 pub fn name(name: &Name) -> Option<String> {
     const COMMON: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.4.3");
-    let attributes = name.0.iter().flat_map(|part| part.0.iter());
-    let common = attributes.filter(|attribute| attribute.oid == COMMON).last();
+    let attributes = name.0.iter().flat_map(|part| part.0.as_slice());
+    let common = attributes.rev().find(|attribute| attribute.oid == COMMON);
     let text = match common {
         Some(attribute) => decode(attribute.value.tag(), attribute.value.value()),
         None => name.to_string(),

@@ -23,7 +23,7 @@ pub fn take(subject: &mut Subject<'_>) -> Result<Option<Outcome>, Stop> {
         let what = text!("PDF có chữ ký, không được tách trang", "the PDF is signed and must not be taken apart");
         return Err(Refusal::new(&codes::PDF_NOT_ALONE, what).into());
     }
-    let file = subject.file.as_ref().map_err(|why| unreadable(why))?;
+    let file = subject.file.as_ref().map_err(unreadable)?;
     let boxes = visible::boxes(file)?;
     let (report, conformance) = conforming::judge(file);
     let mut notes = notes(&signatures);
