@@ -196,7 +196,7 @@ pub struct Stream {
     pub offset: u64,
     /// Bytes.
     pub length: u64,
-    /// Of these bytes; for a pass-through JPEG it equals the source's own digest.
+    /// Of these bytes; for a pass-through JPEG or JP2 it equals the source's own digest.
     pub sha256: Digest,
 }
 

@@ -51,7 +51,7 @@ pub enum Command {
     Verify(Verify),
     /// Check whether PDFs keep PDF/A-2b or 2u
     Check(Check),
-    /// Cut the original JPEG scans of a document out of its PDF
+    /// Cut the original JPEG and JP2 scans of a document out of its PDF
     Originals(Originals),
     /// Correct, withdraw or relate documents; what was sealed before stays as it is
     Amend(Amend),
@@ -117,7 +117,7 @@ pub struct Init {
 /// Arguments of `ingest`.
 #[derive(Debug, Args)]
 pub struct Ingest {
-    /// Folders or files to import; they are only read
+    /// Folders, files or ZIPs to import; they are only read
     #[arg(required = true, value_name = "SOURCE")]
     pub sources: Vec<PathBuf>,
 

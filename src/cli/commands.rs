@@ -234,8 +234,8 @@ fn run_originals(arguments: &args::Originals, output: &mut Output) -> Result<End
                 )
             }
             None => text!(
-                "Trang {page}: nguồn không phải JPEG; điểm ảnh nằm trong PDF, không mất chất lượng",
-                "Page {page}: the source was no JPEG; its pixels are in the PDF without loss"
+                "Trang {page}: nguồn không phải tệp JPEG hay JP2 giữ nguyên; điểm ảnh nằm trong PDF, không mất chất lượng",
+                "Page {page}: the source was no JPEG or JP2 that is kept as it is; its pixels are in the PDF without loss"
             ),
         };
         output.say(&sentence)?;

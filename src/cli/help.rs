@@ -31,7 +31,7 @@ const VIETNAMESE: &[(&str, &str, &str)] = &[
     ("init", "code", "Mã kho trong cơ quan [mặc định: kho-1]"),
     ("init", "profile", "Hồ sơ cấu hình có sẵn, hoặc một tệp TOML [mặc định: vn-tt05]"),
     ("ingest", "", "Nhập các thư mục ảnh quét vào kho"),
-    ("ingest", "sources", "Thư mục hoặc tệp cần nhập; chỉ đọc, không sửa"),
+    ("ingest", "sources", "Thư mục, tệp hoặc tệp ZIP cần nhập; chỉ đọc, không sửa"),
     ("ingest", "archive", "Kho lưu trữ [biến SOHOA_ARCHIVE]"),
     (
         "ingest",
@@ -55,7 +55,7 @@ const VIETNAMESE: &[(&str, &str, &str)] = &[
     ("check", "files", "Các tệp PDF"),
     ("check", "wanted", "Kiểm tra theo mức này: 2b hoặc 2u [mặc định: mức mà tệp tự khai, nếu không thì 2b]"),
     ("check", "fast", "Không giải mã dữ liệu ảnh"),
-    ("originals", "", "Cắt các ảnh JPEG gốc của một tài liệu ra khỏi PDF"),
+    ("originals", "", "Cắt các ảnh JPEG và JP2 gốc của một tài liệu ra khỏi PDF"),
     ("originals", "document", "Mã hoặc tên tài liệu"),
     ("originals", "archive", "Kho lưu trữ [biến SOHOA_ARCHIVE]"),
     ("originals", "out", "Thư mục để ghi ảnh; không bao giờ ghi đè tệp có sẵn [mặc định: thư mục hiện tại]"),

@@ -65,6 +65,38 @@ codes! {
     PDF_SELF_CHECK = Error "pdf.self-check" "Đây là lỗi của sohoa: hãy báo lại cùng tệp nguồn; `--no-self-check` bỏ qua kiểm tra này." "This is a fault of sohoa: report it with the source; `--no-self-check` skips this check.";
 
     // ZIP deliveries.
+    /// A ZIP without a list of contents that can be read.
+    ZIP_UNREADABLE = Error "zip.unreadable" "Chép lại tệp ZIP hoặc xin lại; chưa mục nào trong đó được đọc." "Copy the ZIP again or ask for it again; nothing in it was read.";
+    /// One part of a ZIP in several files.
+    ZIP_SPLIT = Error "zip.split" "Ghép các phần thành một tệp ZIP (ví dụ `zip -s 0 nguon.zip --out mot.zip`) hoặc xin lại dạng một tệp." "Join the parts to one ZIP (such as `zip -s 0 source.zip --out one.zip`) or ask for a single file.";
+    /// More entries than the limits allow.
+    ZIP_TOO_MANY = Error "zip.too-many" "Chia tệp ZIP; nếu đúng, nâng giới hạn `objects` trong hồ sơ cấu hình." "Divide the ZIP; if it is right, raise the limit `objects` of the profile.";
+    /// A path in a ZIP that could lead out of it, or that no system can store.
+    ZIP_UNSAFE_NAME = Error "zip.unsafe-name" "Mục này không được đọc. Hỏi bên giao vì sao có tên như vậy, và xin nén lại." "The entry was not read. Ask where such a name comes from, and have it packed again.";
+    /// Two entries of one name, or a file where a folder is.
+    ZIP_NAME_TWICE = Error "zip.name-twice" "Không rõ mục nào là đúng nên không mục nào được nhận: xin nén lại, mỗi tên một tệp." "Nobody can tell which is meant, so none was taken: have it packed again, one file for each name.";
+    /// Names that differ only by case or Unicode form.
+    ZIP_NAME_CLASH = Warning "zip.name-clash" "Khi giải nén trên Windows, tệp này sẽ ghi đè tệp kia; nên đổi tên ở nguồn." "Unpacked on Windows, one would overwrite the other; better rename at the source.";
+    /// An entry that is a link or a device.
+    ZIP_SPECIAL = Warning "zip.special" "Liên kết và thiết bị không được nhận; nếu cần, nén chính tệp đó." "Links and devices are not taken; if it is wanted, pack the file itself.";
+    /// An entry that asks for a password.
+    ZIP_ENCRYPTED = Error "zip.encrypted" "Xin lại tệp ZIP không có mật khẩu." "Ask for the ZIP without a password.";
+    /// An entry that is packed in a way that is not read.
+    ZIP_METHOD = Error "zip.method" "Nén lại bằng phương pháp Deflate hoặc không nén." "Pack it again with Deflate or without compression.";
+    /// An entry that claims to inflate beyond all measure.
+    ZIP_BOMB = Error "zip.bomb" "Mục này không được đọc; nếu đúng là ảnh quét, nén lại hoặc giao thư mục." "The entry was not read; if it is a scan, pack it again or deliver the folder.";
+    /// Entries that share bytes of the ZIP.
+    ZIP_OVERLAP = Error "zip.overlap" "Tệp ZIP bình thường không như vậy: không mục nào trong số này được đọc; hãy hỏi bên giao." "No ordinary tool makes such a ZIP: none of these entries was read; ask where it comes from.";
+    /// A ZIP in a ZIP.
+    ZIP_NESTED = Warning "zip.nested" "Lấy nó ra và nêu riêng làm nguồn." "Take it out and name it as a source by itself.";
+    /// A ZIP that lies in a source folder.
+    ZIP_INSIDE = Warning "zip.inside" "Nêu riêng tệp ZIP này làm nguồn: `sohoa ingest TEP.zip`." "Name this ZIP as a source by itself: `sohoa ingest FILE.zip`.";
+    /// Backslashes between folders.
+    ZIP_BACKSLASH = Info "zip.backslash" "Không cần làm gì." "Nothing needs to be done.";
+    /// Names in an encoding from before Unicode.
+    ZIP_NAME_ENCODING = Warning "zip.name-encoding" "Xem lại vài tên; nên nén lại bằng công cụ ghi tên UTF-8." "Look at some names; better pack again with a tool that writes UTF-8 names.";
+    /// Data before or behind a ZIP.
+    ZIP_EXTRA_BYTES = Warning "zip.extra-bytes" "Phần thừa không được đọc; hãy hỏi bên giao đó là gì." "The extra data were not read; ask what they are.";
     /// An entry is not what the ZIP says of it: size, checksum, header.
     ZIP_DAMAGED = Error "zip.damaged" "Chép lại tệp ZIP hoặc xin bên giao nén lại; các mục khác không bị ảnh hưởng." "Copy the ZIP again or ask for it to be packed again; other entries are not affected.";
 

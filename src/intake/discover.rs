@@ -18,11 +18,9 @@ use super::notes::Tally;
 use super::place::Place;
 use super::roots::{self, Root};
 use super::settle::{self, Clock};
-use super::spelling::{self, Form};
-use super::tree::{Entry, Listing, Tree};
-
-/// How many bytes are enough to know a scan by.
-const OPENING: u64 = 8;
+use super::spelling;
+use super::tree::{Entry, Lies, Listing, Tree};
+use super::zips;
 
 /// How to walk.
 #[derive(Clone, Copy, Debug)]
@@ -31,6 +29,8 @@ pub struct Options {
     pub settle: Duration,
     /// The true time of the call, even where records carry another (`SOURCE_DATE_EPOCH`).
     pub now: SystemTime,
+    /// What a ZIP among the sources may cost.
+    pub zip: zips::Limits,
 }
 
 /// A file that is taken.
@@ -59,6 +59,25 @@ pub struct Ignored {
     pub modified: Option<SystemTime>,
     /// Why it was left.
     pub why: &'static Code,
+}
+
+/// Why a file that may be a page is left: until it can be read, its document waits.
+const HOLDING: &[&Code] = &[
+    &codes::SOURCE_GROWING,
+    &codes::ZIP_ENCRYPTED,
+    &codes::ZIP_METHOD,
+    &codes::ZIP_DAMAGED,
+    &codes::ZIP_BOMB,
+    &codes::ZIP_OVERLAP,
+    &codes::ZIP_NAME_TWICE,
+    &codes::TOO_LARGE,
+];
+
+impl Ignored {
+    /// Says whether the document that it may be a page of must wait for it.
+    pub fn holds_back(&self) -> bool {
+        HOLDING.contains(&self.why)
+    }
 }
 
 /// One folder and the files that lie in it.
@@ -94,7 +113,7 @@ pub struct Census {
 pub fn folders(sources: &[PathBuf], options: &Options) -> anyhow::Result<impl Iterator<Item = Folder> + use<>> {
     let resolved = roots::resolve(sources)?;
     Ok(Folders {
-        sifter: Sifter { paths: resolved.paths, clock: Clock::start(options.now), settle: options.settle },
+        sifter: Sifter { paths: resolved.paths, clock: Clock::start(options.now), options: *options },
         roots: resolved.roots.into_iter(),
         tree: None,
         nothing_yet: true,
@@ -103,8 +122,8 @@ pub fn folders(sources: &[PathBuf], options: &Options) -> anyhow::Result<impl It
 }
 
 /// Counts what a walk would take, for a progress bar.
-pub fn census(sources: &[PathBuf]) -> anyhow::Result<Census> {
-    let at_once = Options { settle: Duration::ZERO, now: SystemTime::UNIX_EPOCH };
+pub fn census(sources: &[PathBuf], zip: zips::Limits) -> anyhow::Result<Census> {
+    let at_once = Options { settle: Duration::ZERO, now: SystemTime::UNIX_EPOCH, zip };
     let files = folders(sources, &at_once)?.flat_map(|folder| folder.files);
     Ok(files.fold(Census::default(), |sum, file| Census { files: sum.files + 1, bytes: sum.bytes + file.size }))
 }
@@ -128,7 +147,7 @@ fn modified(metadata: &fs::Metadata) -> SystemTime {
 struct Folders {
     sifter: Sifter,
     roots: vec::IntoIter<Root>,
-    tree: Option<Tree>,
+    tree: Option<Box<dyn Iterator<Item = Listing>>>,
     /// True until the root at hand showed a file that is no mere leftover.
     nothing_yet: bool,
     /// Findings about the sources themselves; they go with the first folder.
@@ -140,8 +159,8 @@ impl Iterator for Folders {
 
     fn next(&mut self) -> Option<Folder> {
         loop {
-            let Some(listing) = self.tree.as_mut().and_then(Tree::next) else {
-                self.tree = Some(Tree::open(self.roots.next()?));
+            let Some(listing) = self.tree.as_mut().and_then(Iterator::next) else {
+                self.tree = Some(self.sifter.enter(self.roots.next()?));
                 self.nothing_yet = true;
                 continue;
             };
@@ -166,13 +185,46 @@ impl Iterator for Folders {
 struct Sifter {
     paths: roots::Paths,
     clock: Clock,
-    settle: Duration,
+    options: Options,
+}
+
+/// What is known of an entry before it is judged by its name.
+struct Seen {
+    place: Place,
+    size: u64,
+    modified: Option<SystemTime>,
+    why: Option<&'static Code>,
+    error: Option<io::Error>,
 }
 
 impl Sifter {
+    fn enter(&self, root: Root) -> Box<dyn Iterator<Item = Listing>> {
+        if !matches!(root.kind, roots::Kind::Zip) {
+            return Box::new(Tree::open(root));
+        }
+        // A ZIP settles as a whole, before its list is looked for.
+        let metadata = fs::metadata(&root.path).ok();
+        let zip = Found {
+            place: Place::File(root.path.clone()),
+            label: root.label.clone(),
+            name: root.label.clone(),
+            size: metadata.as_ref().map_or(0, fs::Metadata::len),
+            modified: metadata.as_ref().map_or(SystemTime::UNIX_EPOCH, modified),
+        };
+        match settle::wait(&mut vec![zip.clone()], &self.clock, self.options.settle).pop() {
+            Some(_) => {
+                let mut tally = Tally::default();
+                tally.count(&codes::SOURCE_GROWING, &zip.label, None);
+                Box::new(zips::left(root, &zip, tally.findings(), &codes::SOURCE_GROWING))
+            }
+            None => Box::new(zips::list(root, &zip, &self.options.zip)),
+        }
+    }
+
     fn sift(&self, listing: Listing) -> Folder {
         let mut tally = Tally::default();
-        let mut folder = Folder { label: listing.label, parts: listing.parts, ..Folder::default() };
+        let mut folder =
+            Folder { label: listing.label, parts: listing.parts, ignored: listing.ignored, ..Folder::default() };
         if !listing.is_leftover {
             let code = &codes::SOURCE_UNREADABLE;
             listing.failures.iter().for_each(|failure| tally.count(code, &folder.label, Some(failure)));
@@ -180,18 +232,30 @@ impl Sifter {
         }
         for entry in listing.entries {
             match self.judge(entry, &folder.label, listing.is_leftover, &mut tally) {
+                Ok(found) if leave::is_zip(&found.name) && is_zip(&found.place) => {
+                    let code = match &found.place {
+                        Place::Entry(_) => &codes::ZIP_NESTED,
+                        Place::File(path) if self.paths.name(path) => &codes::SOURCE_REPEATED,
+                        Place::File(_) => &codes::ZIP_INSIDE,
+                    };
+                    if code.severity != Severity::Info {
+                        tally.count(code, &found.label, None);
+                    }
+                    folder.ignored.push(left(found.label, found.size, Some(found.modified), code));
+                }
                 Ok(found) if leave::is_sheet(&found.name) && !is_scan(&found.place) => folder.sheets.push(found),
                 Ok(found) => folder.files.push(found),
                 Err(ignored) => folder.ignored.push(ignored),
             }
         }
-        let mut growing = settle::wait(&mut folder.files, &self.clock, self.settle);
-        growing.extend(settle::wait(&mut folder.sheets, &self.clock, self.settle));
+        let mut growing = settle::wait(&mut folder.files, &self.clock, self.options.settle);
+        growing.extend(settle::wait(&mut folder.sheets, &self.clock, self.options.settle));
         for growing in growing {
             tally.count(&codes::SOURCE_GROWING, &growing.label, None);
             folder.ignored.push(left(growing.label, growing.size, Some(growing.modified), &codes::SOURCE_GROWING));
         }
-        folder.findings = tally.findings();
+        folder.findings = listing.findings;
+        folder.findings.extend(tally.findings());
         folder
     }
 
@@ -199,26 +263,37 @@ impl Sifter {
     fn judge(&self, entry: Entry, folder: &str, is_leftover: bool, tally: &mut Tally) -> Result<Found, Ignored> {
         let spelled = spelling::spell(&entry.name);
         let label = format!("{folder}/{}", spelled.label);
-        let metadata = fs::symlink_metadata(&entry.path);
-        let (size, changed) = metadata.as_ref().map_or((0, None), |found| (found.len(), Some(modified(found))));
-        let refusal = match &metadata {
-            // A leftover is a leftover whatever else is wrong with it.
-            _ if is_leftover => Some(&codes::SOURCE_SYSTEM_FILE),
-            Err(_) => Some(&codes::SOURCE_UNREADABLE),
-            Ok(found) if found.is_file() => leave::reason(&entry.name),
-            Ok(found) => Some(self.no_file(&entry.path, found)),
-        };
-        if let Some(why) = refusal {
+        let Seen { place, size, modified, why, error } = self.look(entry.lies);
+        // A leftover is a leftover whatever else is wrong with it.
+        let system_file = is_leftover.then_some(&codes::SOURCE_SYSTEM_FILE);
+        if let Some(why) = system_file.or(why).or_else(|| leave::reason(&entry.name)) {
             if why.severity != Severity::Info {
-                tally.count(why, &label, metadata.err().as_ref());
+                tally.count(why, &label, error.as_ref());
             }
-            return Err(left(label, size, changed, why));
+            return Err(left(label, size, modified, why));
         }
         if let Some(code) = spelled.form.finding() {
             tally.count(code, &label, None);
         }
-        let modified = changed.unwrap_or(SystemTime::UNIX_EPOCH);
-        Ok(Found { place: Place::File(entry.path), label, name: spelled.name, size, modified })
+        let modified = modified.unwrap_or(SystemTime::UNIX_EPOCH);
+        Ok(Found { place, label, name: spelled.name, size, modified })
+    }
+
+    fn look(&self, lies: Lies) -> Seen {
+        let path = match lies {
+            Lies::InZip { place, size, modified, why } => {
+                return Seen { place, size, modified: Some(modified), why, error: None };
+            }
+            Lies::OnDisk(path) => path,
+        };
+        let (size, changed, why, error) = match fs::symlink_metadata(&path) {
+            Err(error) => (0, None, Some(&codes::SOURCE_UNREADABLE), Some(error)),
+            Ok(found) => {
+                let why = if found.is_file() { None } else { Some(self.no_file(&path, &found)) };
+                (found.len(), Some(modified(&found)), why, None)
+            }
+        };
+        Seen { place: Place::File(path), size, modified: changed, why, error }
     }
 
     fn no_file(&self, path: &Path, metadata: &fs::Metadata) -> &'static Code {
@@ -233,19 +308,14 @@ impl Sifter {
     }
 }
 
-impl Form {
-    fn finding(self) -> Option<&'static Code> {
-        match self {
-            Form::Composed => None,
-            Form::Decomposed => Some(&codes::SOURCE_NAME_NFD),
-            Form::NotUtf8 => Some(&codes::SOURCE_NAME_ENCODING),
-        }
-    }
-}
-
 /// Looks at the first bytes of a file that is called a sheet; one that cannot be opened is told by those who read it.
 fn is_scan(place: &Place) -> bool {
-    place.opening(OPENING).is_ok_and(|opening| leave::is_scan(&opening))
+    place.opening(leave::OPENING).is_ok_and(|opening| leave::is_scan(&opening))
+}
+
+/// Looks likewise at a file that is called a ZIP.
+fn is_zip(place: &Place) -> bool {
+    place.opening(leave::OPENING).is_ok_and(|opening| opening.starts_with(b"PK"))
 }
 
 fn left(label: String, size: u64, modified: Option<SystemTime>, why: &'static Code) -> Ignored {

@@ -14,6 +14,14 @@ const UNFINISHED: &[&str] = &["part", "partial", "filepart", "tmp", "crdownload"
 /// Endings of index sheets.
 const SHEETS: &[&str] = &["xlsx", "xlsm", "xls", "ods", "csv"];
 
+/// How many bytes are enough to know a scan by.
+pub(super) const OPENING: u64 = 8;
+
+/// Is this a ZIP, by its ending?
+pub(super) fn is_zip(name: &str) -> bool {
+    name.rsplit_once('.').is_some_and(|(_, ending)| ending.eq_ignore_ascii_case("zip"))
+}
+
 /// Is this an index sheet, by its ending?
 pub(super) fn is_sheet(name: &str) -> bool {
     let name = name.to_lowercase();

@@ -1,4 +1,4 @@
-//! Where scans come from: source folders on disk, read and never written.
+//! Where scans come from: source folders and ZIPs on disk, read and never written.
 //!
 //! `discover` is the way in: it walks the sources, one folder at a time, and says of every file whether
 //! it is taken or left, and why. What the files hold is decided later, by their content.

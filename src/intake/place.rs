@@ -57,7 +57,7 @@ impl Place {
     pub fn salvage(&self) -> io::Result<Reader> {
         match self {
             Place::File(path) => File::open(path).map(Reader::File),
-            Place::Entry(entry) => Ok(Reader::Entry(entry.reader()?.unchecked())),
+            Place::Entry(entry) => entry.salvage().map(Reader::Entry),
         }
     }
 
@@ -70,6 +70,14 @@ impl Place {
                 entry.inflate().map(|bytes| Opened::Memory(Cursor::new(bytes)))
             }
             Place::Entry(entry) => entry.window().map(Opened::Window),
+        }
+    }
+
+    /// Returns how many bytes of memory [`Place::open`] takes.
+    pub fn in_memory(&self) -> u64 {
+        match self {
+            Place::Entry(entry) if entry.is_deflated() => entry.size(),
+            _ => 0,
         }
     }
 

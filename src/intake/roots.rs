@@ -10,8 +10,10 @@ use crate::fault::Fault;
 use crate::finding::{Finding, codes};
 use crate::text;
 
+use super::leave;
+use super::place::Place;
 use super::spelling::{self, Spelled};
-use super::tree::Entry;
+use super::tree::{Entry, Lies};
 
 /// One place where walking begins.
 pub(super) struct Root {
@@ -19,10 +21,19 @@ pub(super) struct Root {
     pub(super) label: String,
     /// Its own name.
     pub(super) spelled: Spelled,
-    /// The folder, in canonical form.
+    /// The folder or the ZIP, in canonical form.
     pub(super) path: PathBuf,
-    /// The files that were named one by one, or `None` for the whole tree.
-    pub(super) files: Option<Vec<Entry>>,
+    pub(super) kind: Kind,
+}
+
+/// What is walked.
+pub(super) enum Kind {
+    /// All that is in a folder.
+    Folder,
+    /// The files of a folder that were named one by one.
+    Files(Vec<Entry>),
+    /// All that is in a ZIP.
+    Zip,
 }
 
 /// All roots, and what was to say about the sources.
@@ -42,6 +53,11 @@ impl Paths {
         path.ancestors().any(|above| self.0.contains(above))
     }
 
+    /// Is this path one of the sources?
+    pub(super) fn name(&self, path: &Path) -> bool {
+        self.0.contains(path)
+    }
+
     fn hold_above(&self, path: &Path) -> bool {
         path.parent().is_some_and(|parent| self.hold(parent))
     }
@@ -50,48 +66,78 @@ impl Paths {
 /// Finds the roots; `Err` names the first source that does not exist or cannot be opened.
 pub(super) fn resolve(sources: &[PathBuf]) -> anyhow::Result<Resolved> {
     let canonical = sources.iter().map(|source| probe(source).map_err(|error| missing(source, &error)));
-    let canonical: Vec<(PathBuf, bool)> = canonical.collect::<anyhow::Result<_>>()?;
+    let canonical: Vec<(PathBuf, Probed)> = canonical.collect::<anyhow::Result<_>>()?;
     let paths = Paths(canonical.iter().map(|(path, _)| path.clone()).collect());
     let mut made = Resolved { roots: Vec::new(), findings: Vec::new(), paths };
     let (mut seen, mut labels) = (BTreeSet::new(), BTreeSet::new());
     let mut gathered: BTreeMap<PathBuf, usize> = BTreeMap::new();
-    for (source, (path, is_folder)) in sources.iter().zip(canonical) {
+    for (source, (path, probed)) in sources.iter().zip(canonical) {
         let name = own_name(source, &path);
-        if !seen.insert(path.clone()) || made.paths.hold_above(&path) {
+        // The walk of a folder does not look into ZIPs, so one that is named by itself is no repetition.
+        let is_zip = probed == Probed::File && is_zip(&name, &path);
+        if !seen.insert(path.clone()) || (!is_zip && made.paths.hold_above(&path)) {
             made.findings.push(repeated(&name));
-        } else if is_folder {
-            made.roots.push(root(&name, path, None, &mut labels));
+        } else if probed == Probed::Folder {
+            made.roots.push(root(&name, path, Kind::Folder, &mut labels));
+        } else if is_zip {
+            made.roots.push(root(&name, path, Kind::Zip, &mut labels));
         } else {
             let folder = folder_of(source, &path);
             let idx = *gathered.entry(folder.clone()).or_insert_with(|| {
-                made.roots.push(root(&own_name(&folder, &folder), folder, Some(Vec::new()), &mut labels));
+                made.roots.push(root(&own_name(&folder, &folder), folder, Kind::Files(Vec::new()), &mut labels));
                 made.roots.len() - 1
             });
-            made.roots[idx].files.get_or_insert_default().push(Entry { path, name });
+            if let Kind::Files(files) = &mut made.roots[idx].kind {
+                files.push(Entry { name, lies: Lies::OnDisk(path) });
+            }
         }
     }
-    for files in made.roots.iter_mut().filter_map(|root| root.files.as_mut()) {
-        files.sort_by(|a, b| a.name.cmp(&b.name).then_with(|| a.path.cmp(&b.path)));
+    for root in &mut made.roots {
+        if let Kind::Files(files) = &mut root.kind {
+            // Two links of one name lead to two files; the order they were named in decides.
+            files.sort_by(|a, b| a.name.cmp(&b.name));
+        }
     }
     Ok(made)
 }
 
-/// Returns the canonical path and whether it is a folder; a folder must let itself be listed.
-fn probe(source: &Path) -> io::Result<(PathBuf, bool)> {
-    let path = fs::canonicalize(source)?;
-    let is_folder = fs::metadata(&path)?.is_dir();
-    if is_folder {
-        fs::read_dir(&path)?;
-    }
-    Ok((path, is_folder))
+/// What a source is.
+#[derive(PartialEq, Eq)]
+enum Probed {
+    Folder,
+    File,
+    /// A pipe, a device.
+    Other,
 }
 
-fn root(name: &OsStr, path: PathBuf, files: Option<Vec<Entry>>, labels: &mut BTreeSet<String>) -> Root {
-    let spelled = spelling::spell(name);
+/// Returns the canonical path and what is there; a folder must let itself be listed.
+fn probe(source: &Path) -> io::Result<(PathBuf, Probed)> {
+    let path = fs::canonicalize(source)?;
+    let kind = fs::metadata(&path)?.file_type();
+    if kind.is_dir() {
+        fs::read_dir(&path)?;
+        return Ok((path, Probed::Folder));
+    }
+    Ok((path, if kind.is_file() { Probed::File } else { Probed::Other }))
+}
+
+/// A file that is called a ZIP is one, whatever is wrong with it, unless it opens as a scan does.
+fn is_zip(name: &OsStr, path: &Path) -> bool {
+    let is_scan = || Place::from(path).opening(leave::OPENING).is_ok_and(|opening| leave::is_scan(&opening));
+    leave::is_zip(&name.to_string_lossy()) && leave::reason(name).is_none() && !is_scan()
+}
+
+fn root(name: &OsStr, path: PathBuf, kind: Kind, labels: &mut BTreeSet<String>) -> Root {
+    let mut spelled = spelling::spell(name);
+    if matches!(kind, Kind::Zip) {
+        // Unpacked, its folder would be called so.
+        let stem = spelled.name.rsplit_once('.').map(|(stem, _)| stem.to_owned());
+        spelled.name = stem.unwrap_or(spelled.name);
+    }
     let numbered = (2_u64..).map(|n| format!("{}~{n}", spelled.label));
     let mut wanted = std::iter::once(spelled.label.clone()).chain(numbered);
     let label = wanted.find(|label| labels.insert(label.clone())).unwrap_or_default();
-    Root { label, spelled, path, files }
+    Root { label, spelled, path, kind }
 }
 
 /// The name under which the operator knows a source; `.` and `/` have none of their own.

@@ -8,8 +8,10 @@ use std::fmt::Write;
 
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
+use crate::finding::{Code, codes};
+
 /// One name in both spellings.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Spelled {
     /// Escaped, in the normal form of the source.
     pub(super) label: String,
@@ -20,14 +22,26 @@ pub(super) struct Spelled {
 }
 
 /// How a name is written at the source.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum Form {
     /// Composed, as nearly everywhere.
+    #[default]
     Composed,
     /// Otherwise, as macOS and some servers write it.
     Decomposed,
     /// In no Unicode at all.
     NotUtf8,
+}
+
+impl Form {
+    /// Returns what is to be told of it.
+    pub(super) fn finding(self) -> Option<&'static Code> {
+        match self {
+            Form::Composed => None,
+            Form::Decomposed => Some(&codes::SOURCE_NAME_NFD),
+            Form::NotUtf8 => Some(&codes::SOURCE_NAME_ENCODING),
+        }
+    }
 }
 
 /// Spells one file or folder name.
@@ -46,6 +60,11 @@ pub(super) fn spell(name: &OsStr) -> Spelled {
         }
     }
     spelled
+}
+
+/// Returns a path as systems compare it that make no difference between capitals and small letters, or forms.
+pub(super) fn folded(path: &str) -> String {
+    path.nfc().flat_map(char::to_lowercase).collect()
 }
 
 fn push(text: &mut String, c: char) {

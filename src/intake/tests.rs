@@ -8,7 +8,11 @@ use tempfile::TempDir;
 use unicode_normalization::UnicodeNormalization;
 
 use super::discover::{self, Census, Folder, Options};
+use super::zips;
 use crate::fault::Fault;
+
+/// Limits that no test here comes near.
+pub(super) const ZIP: zips::Limits = zips::Limits { entries: 1000, inflation: 1200, memory: 1 << 20 };
 
 /// A tree with a byte in each file, all of them an hour old.
 fn tree(files: &[&str]) -> TempDir {
@@ -28,7 +32,7 @@ fn age(path: &Path, age: Duration) {
 }
 
 fn walk_with(sources: &[PathBuf], settle: Duration) -> Vec<Folder> {
-    discover::folders(sources, &Options { settle, now: SystemTime::now() }).unwrap().collect()
+    discover::folders(sources, &Options { settle, now: SystemTime::now(), zip: ZIP }).unwrap().collect()
 }
 
 fn walk(dir: &TempDir) -> Vec<Folder> {
@@ -64,7 +68,7 @@ fn folders_come_one_by_one_with_parents_first_and_files_in_order() {
 fn a_source_that_is_not_there_is_a_fault_before_anything_is_walked() {
     let dir = tree(&["1.jpg"]);
     let sources = [dir.path().join("s"), dir.path().join("nowhere")];
-    let options = Options { settle: Duration::ZERO, now: SystemTime::now() };
+    let options = Options { settle: Duration::ZERO, now: SystemTime::now(), zip: ZIP };
     let error = discover::folders(&sources, &options).map(|_| ()).unwrap_err();
     assert_eq!(error.downcast_ref::<Fault>().unwrap().code, "source.missing");
 }
@@ -186,7 +190,7 @@ fn a_change_after_the_walk_is_seen() {
 #[test]
 fn the_census_counts_what_will_be_taken() {
     let dir = tree(&["1.jpg", "a/2.jpg", "Thumbs.db"]);
-    assert_eq!(discover::census(&[dir.path().join("s")]).unwrap(), Census { files: 2, bytes: 2 });
+    assert_eq!(discover::census(&[dir.path().join("s")], ZIP).unwrap(), Census { files: 2, bytes: 2 });
 }
 
 #[cfg(unix)]

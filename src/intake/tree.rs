@@ -3,20 +3,40 @@
 use std::ffi::OsString;
 use std::io;
 use std::path::PathBuf;
+use std::time::SystemTime;
 
 use walkdir::{DirEntry, WalkDir};
 
+use crate::finding::{Code, Finding};
+
+use super::discover::Ignored;
 use super::leave;
-use super::roots::Root;
+use super::place::Place;
+use super::roots::{Kind, Root};
 use super::spelling::{self, Form, Spelled};
 
 /// Something in a folder that is no folder, as far as its listing says.
 pub(super) struct Entry {
-    pub(super) path: PathBuf,
     pub(super) name: OsString,
+    pub(super) lies: Lies,
+}
+
+/// Where an entry lies, and what is known of it without looking.
+pub(super) enum Lies {
+    /// At a path on disk.
+    OnDisk(PathBuf),
+    /// In a ZIP that was listed.
+    InZip {
+        place: Place,
+        size: u64,
+        modified: SystemTime,
+        /// Why it is left.
+        why: Option<&'static Code>,
+    },
 }
 
 /// One folder with the entries in it, in the order of the bytes of their names.
+#[derive(Default)]
 pub(super) struct Listing {
     /// The root's label.
     pub(super) root: String,
@@ -27,6 +47,9 @@ pub(super) struct Listing {
     pub(super) entries: Vec<Entry>,
     /// Why the folder could not be listed, or not to its end.
     pub(super) failures: Vec<io::Error>,
+    /// What is left already, and what is to be said before anything else.
+    pub(super) ignored: Vec<Ignored>,
+    pub(super) findings: Vec<Finding>,
     /// True below a system folder.
     pub(super) is_leftover: bool,
     /// True for the last folder of the root.
@@ -47,37 +70,19 @@ pub(super) struct Tree {
 impl Tree {
     /// Begins with a root; nothing is read before the first folder is asked for.
     pub(super) fn open(root: Root) -> Tree {
-        let walk = match root.files {
+        let (walk, files) = match root.kind {
+            Kind::Files(files) => (None, files),
             // Links stay links, and files come before folders, so that a folder is whole before its first sub-folder.
-            None => Some(WalkDir::new(&root.path).min_depth(1).follow_links(false).sort_by(files_first).into_iter()),
-            Some(_) => None,
+            _ => {
+                let walk = WalkDir::new(&root.path).min_depth(1).follow_links(false).sort_by(files_first);
+                (Some(walk.into_iter()), Vec::new())
+            }
         };
         let mut tree = Tree { root: root.label, names: vec![root.spelled], leftover_from: None, open: None, walk };
         let mut first = tree.listing();
-        first.entries = root.files.unwrap_or_default();
+        first.entries = files;
         tree.open = Some(first);
         tree
-    }
-
-    /// Returns the next folder.
-    pub(super) fn next(&mut self) -> Option<Listing> {
-        while let Some(item) = self.walk.as_mut().and_then(Iterator::next) {
-            match item {
-                Ok(entry) if entry.file_type().is_dir() => {
-                    let entered = self.enter(&entry);
-                    if let Some(whole) = self.open.replace(entered) {
-                        return Some(whole);
-                    }
-                }
-                Ok(entry) => {
-                    let (path, name) = (entry.path().to_owned(), entry.file_name().to_owned());
-                    self.open.as_mut()?.entries.push(Entry { path, name });
-                }
-                Err(error) => self.open.as_mut()?.failures.push(cause(error)),
-            }
-        }
-        let last = self.open.take()?;
-        Some(Listing { is_last: true, ..last })
     }
 
     fn enter(&mut self, entry: &DirEntry) -> Listing {
@@ -101,11 +106,33 @@ impl Tree {
             label: label.join("/"),
             parts: self.names.iter().map(|spelled| spelled.name.clone()).collect(),
             form: self.names.last().map_or(Form::Composed, |spelled| spelled.form),
-            entries: Vec::new(),
-            failures: Vec::new(),
             is_leftover: self.leftover_from.is_some(),
-            is_last: false,
+            ..Listing::default()
         }
+    }
+}
+
+impl Iterator for Tree {
+    type Item = Listing;
+
+    fn next(&mut self) -> Option<Listing> {
+        while let Some(item) = self.walk.as_mut().and_then(Iterator::next) {
+            match item {
+                Ok(entry) if entry.file_type().is_dir() => {
+                    let entered = self.enter(&entry);
+                    if let Some(whole) = self.open.replace(entered) {
+                        return Some(whole);
+                    }
+                }
+                Ok(entry) => {
+                    let (path, name) = (entry.path().to_owned(), entry.file_name().to_owned());
+                    self.open.as_mut()?.entries.push(Entry { name, lies: Lies::OnDisk(path) });
+                }
+                Err(error) => self.open.as_mut()?.failures.push(cause(error)),
+            }
+        }
+        let last = self.open.take()?;
+        Some(Listing { is_last: true, ..last })
     }
 }
 

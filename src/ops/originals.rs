@@ -53,15 +53,20 @@ fn whole(pdf: &Path, about: &Pdf, name: &str, out: &Path) -> Result<Original> {
     Ok(Original { page, path: Some(path), sha256, identical: true, embedding })
 }
 
-/// Cuts one page out. Only a JPEG is a whole file within a PDF; other streams have lost their container.
+/// Cuts one page out. Only a JPEG or JP2 is a whole file within a PDF; other streams have lost their container.
 fn cut(pdf: &Path, page: &Page, name: &str, out: &Path) -> Result<Original> {
     let mut original =
         Original { page: Some(page.number), path: None, sha256: None, identical: false, embedding: page.embedding };
     let Some(stream) = &page.stream else { return Ok(original) };
-    if page.source.format != "jpeg" || page.embedding != Embedding::PassThrough {
+    let ending = match page.source.format.as_str() {
+        "jpeg" => "jpg",
+        "jp2" => "jp2",
+        _ => return Ok(original),
+    };
+    if page.embedding != Embedding::PassThrough {
         return Ok(original);
     }
-    let path = out.join(format!("{name}.{:04}.jpg", page.number));
+    let path = out.join(format!("{name}.{:04}.{ending}", page.number));
     write(pdf, stream, &path, &text!("trang {page}", "page {page}", page = page.number))?;
     original.identical = stream.sha256 == page.source.sha256;
     original.path = Some(path);

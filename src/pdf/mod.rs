@@ -2,6 +2,7 @@
 //!
 //! Nothing here knows what a PDF/A asks, and nothing is shared with the writer in `pdfa`.
 
+pub mod content;
 pub mod excerpt;
 pub mod file;
 pub mod filters;

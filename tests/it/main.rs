@@ -10,6 +10,8 @@ mod support;
 mod amend;
 /// Any bytes at all, as input.
 mod anything;
+/// `sohoa check`: verdicts, clauses, exit codes.
+mod check;
 /// `docs/pdfa-2b.md` and the PDF/A checker name the same clauses.
 mod clauses;
 /// `sohoa init`, `reindex`, `originals`, help, completions: each wired as it should be.
@@ -48,3 +50,5 @@ mod verify;
 /// Worker processes: what takes one down costs one file.
 #[cfg(unix)]
 mod workers;
+/// ZIP deliveries: as their unpacked folders; hostile ones.
+mod zips;

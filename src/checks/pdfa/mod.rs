@@ -2,12 +2,23 @@
 //!
 //! Rules are named by clause and number. Nothing is shared with the writer: this is the second opinion on it.
 
+mod actions;
+mod annotations;
+mod content;
+mod embedded;
+mod fonts;
+mod forms;
+mod graphics;
+mod layers;
 mod metadata;
+mod pages;
 pub mod report;
+mod signatures;
 mod structure;
 
 use std::io::{Read, Seek};
 
+use self::content::Uses;
 use self::report::{Breaches, Claim, Report, Wanted};
 use crate::pdf::file::{File, Page};
 
@@ -26,22 +37,41 @@ pub struct Document<'a, R> {
     pub file: &'a File<R>,
     /// Its pages, as far as the page tree can be read.
     pub pages: Vec<Page>,
+    /// What its content uses.
+    pub uses: Uses,
     /// The level that it is held against.
     pub wanted: Wanted,
     /// What was asked for.
     pub options: Options,
+    /// Files that this one is embedded in.
+    depth: u32,
 }
 
 /// Checks a chapter.
 type Chapter<R> = fn(&Document<'_, R>, &mut Breaches);
 
 /// Returns the chapters in the order of the standard; each adds what it finds.
-fn chapters<R: Read + Seek>() -> [Chapter<R>; 0] {
-    []
+fn chapters<R: Read + Seek>() -> [Chapter<R>; 9] {
+    [
+        graphics::check,
+        fonts::check,
+        annotations::check,
+        forms::check,
+        signatures::check,
+        actions::check,
+        embedded::check,
+        layers::check,
+        pages::check,
+    ]
 }
 
 /// Holds a file against ISO 19005-2.
 pub fn check<R: Read + Seek>(file: &File<R>, options: Options) -> Report {
+    check_within(file, options, 0)
+}
+
+/// Checks a file that is embedded in `depth` others.
+fn check_within<R: Read + Seek>(file: &File<R>, options: Options, depth: u32) -> Report {
     let mut out = Breaches::default();
     let main = metadata::Main::read(file);
     let claim = metadata::claim(&main);
@@ -50,10 +80,11 @@ pub fn check<R: Read + Seek>(file: &File<R>, options: Options) -> Report {
         out.unreadable("32000-1:7.7.3", None, why);
         Vec::new()
     });
-    let document = Document { file, pages, wanted, options };
+    let mut document = Document { file, pages, uses: Uses::default(), wanted, options, depth };
     structure::check(&document, &mut out);
     // What is encrypted would only be misread.
     if !file.is_encrypted() {
+        document.uses = content::walk(file, &document.pages, &mut out);
         chapters().iter().for_each(|chapter| chapter(&document, &mut out));
         metadata::check(&document, &main, &mut out);
     }
@@ -69,3 +100,6 @@ fn claimed(claim: Option<Claim>) -> Wanted {
         _ => Wanted::B,
     }
 }
+
+#[cfg(test)]
+mod damages;

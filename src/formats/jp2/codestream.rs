@@ -37,6 +37,10 @@ pub struct Size {
     pub width: u32,
     /// Pixels down.
     pub height: u32,
+    /// Where the image ends on the reference grid, across (Xsiz).
+    pub right: u32,
+    /// And down (Ysiz).
+    pub bottom: u32,
     /// Pixels across of a tile.
     pub tile_width: u32,
     /// Pixels down of a tile.
@@ -110,7 +114,7 @@ fn size(segment: &[u8]) -> Option<Size> {
     let across = (x - tile_x0).div_ceil(tile_x);
     let tiles = across.checked_mul((y - tile_y0).div_ceil(tile_y)).filter(|tiles| *tiles <= 65_535)?;
     let components = components.chunks_exact(3).map(component).collect::<Option<_>>()?;
-    Some(Size { width, height, tile_width: tile_x, tile_height: tile_y, tiles, components })
+    Some(Size { width, height, right: x, bottom: y, tile_width: tile_x, tile_height: tile_y, tiles, components })
 }
 
 fn component(bytes: &[u8]) -> Option<Component> {

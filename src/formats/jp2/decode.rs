@@ -2,10 +2,11 @@
 
 use std::borrow::Cow;
 
-use hayro_jpeg2000::{ComponentData, DecodeSettings, DecoderContext, Image};
+use hayro_jpeg2000::{ComponentData, DecodeError, DecodeSettings, DecoderContext, FormatError, Image, MarkerError};
 
 use super::codestream::{Codestream, corrupt};
-use super::meaning::Channels;
+use super::meaning::{Channels, SYCC};
+use super::wrap::wrap;
 use crate::finding::codes;
 use crate::formats::samples::Samples;
 use crate::formats::{Limits, packed};
@@ -50,6 +51,19 @@ pub(super) fn decode<T>(
     if is_whole { Ok(use_it(components)) } else { Err(corrupt(0)) }
 }
 
+/// Decodes an image of luma and two differences into red, green and blue of 8 bits.
+pub(super) fn converted(bytes: &[u8], codestream: &Codestream) -> Result<Samples, Refusal> {
+    let bytes = bytes.get(..codestream.length).ok_or_else(|| corrupt(0))?;
+    let file = wrap(&with_length(bytes, codestream), codestream, SYCC);
+    let settings = DecodeSettings { resolve_palette_indices: false, strict: true, target_resolution: None };
+    let image = Image::new(&file, &settings).map_err(broken)?;
+    let mut context = DecoderContext::default();
+    let rows = image.decode(&mut context).map_err(broken)?.data_u8();
+    let (width, height) = (codestream.size.width, codestream.size.height);
+    let is_whole = rows.len() as u64 == u64::from(width) * u64::from(height) * 3;
+    if is_whole { Ok(Samples { width, height, bits: 8, channels: 3, alpha: false, rows }) } else { Err(corrupt(0)) }
+}
+
 /// States the length of a last tile part that has none, which the strict decoder wants to know.
 fn with_length<'a>(bytes: &'a [u8], codestream: &Codestream) -> Cow<'a, [u8]> {
     let Some(start) = codestream.open_part else { return Cow::Borrowed(bytes) };
@@ -61,7 +75,12 @@ fn with_length<'a>(bytes: &'a [u8], codestream: &Codestream) -> Cow<'a, [u8]> {
     Cow::Owned(bytes)
 }
 
-fn broken(error: hayro_jpeg2000::DecodeError) -> Refusal {
+fn broken(error: DecodeError) -> Refusal {
+    if matches!(error, DecodeError::Marker(MarkerError::Unsupported) | DecodeError::Format(FormatError::Unsupported)) {
+        // High-throughput JPEG 2000 (part 15), for example.
+        let what = text!("loại JPEG 2000 này chưa đọc được", "this kind of JPEG 2000 cannot be read");
+        return Refusal::new(&codes::UNSUPPORTED, what);
+    }
     let what = text!("dữ liệu JPEG 2000 bị hỏng: {error}", "the JPEG 2000 data are damaged: {error}");
     Refusal::new(&codes::CORRUPT, what)
 }

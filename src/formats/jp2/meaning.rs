@@ -16,6 +16,8 @@ pub enum Way {
     Wrapped,
     /// Decoded, since a PDF/A has no place for its palette, its transparency or its order of channels.
     Decoded(Channels),
+    /// Decoded, since no colour space of a PDF is sYCC: luma and two differences, perhaps of fewer samples.
+    Converted,
 }
 
 /// What the components of a decoded image become.
@@ -40,6 +42,7 @@ pub struct Meaning {
 const CMYK: u32 = 12;
 const SRGB: u32 = 16;
 const GREY: u32 = 17;
+pub(super) const SYCC: u32 = 18;
 
 /// Returns the number of colour channels.
 pub fn channels(colour: &Colour) -> usize {
@@ -52,7 +55,15 @@ pub fn channels(colour: &Colour) -> usize {
 
 /// Demands components that a PDF and our decoder can take: alike, whole, not negative, of 1 to 16 bits.
 pub fn check_components(codestream: &Codestream) -> Result<(), Refusal> {
-    let components = &codestream.size.components;
+    let size = &codestream.size;
+    // Readers add the two in 32 bits; OpenJPEG, and so Poppler, then sees no tile at all.
+    if size.right.checked_add(size.tile_width).is_none() || size.bottom.checked_add(size.tile_height).is_none() {
+        return Err(unsupported(text!(
+            "ô ảnh JPEG 2000 lớn hơn mức các phần mềm đọc được; hãy lưu lại",
+            "the tiles of the JPEG 2000 image are larger than programs can read; save it again"
+        )));
+    }
+    let components = &size.components;
     let is_plain = components.iter().all(|component| !component.signed && !component.subsampled);
     let depth = components.first().map_or(0, |component| component.bits);
     if is_plain && depth <= 16 && components.iter().all(|component| component.bits == depth) {
@@ -69,6 +80,9 @@ pub fn check_components(codestream: &Codestream) -> Result<(), Refusal> {
 /// `stated` is the colour that a PDF's image dictionary gives; then the file's own does not count.
 pub fn of_file(header: &Header<'_>, codestream: &Codestream, stated: Option<Colour>) -> Result<Meaning, Refusal> {
     check_header(header, codestream)?;
+    if stated.is_none() && is_sycc(header, codestream) {
+        return Ok(Meaning { colour: Colour::Rgb(Space::Device), way: Way::Converted, notes: Vec::new() });
+    }
     check_components(codestream)?;
     let n_components = codestream.size.components.len();
     let n_channels = header.palette.map_or(n_components, |_| mapping(header).map_or(0, |found| found.len()));
@@ -138,10 +152,22 @@ fn enumerated(colour: &ColourBox<'_>) -> Option<u32> {
     colour.data.get(..4)?.try_into().ok().map(u32::from_be_bytes)
 }
 
-/// Returns the colour that the boxes state: of several the exact one, else the first.
+/// Says whether the image is luma and two differences of 8 bits, which our decoder turns into sRGB.
+fn is_sycc(header: &Header<'_>, codestream: &Codestream) -> bool {
+    let components = &codestream.size.components;
+    let is_stated = main_colour(header).is_some_and(|colour| colour.method == 1 && enumerated(colour) == Some(SYCC));
+    let is_plain = components.len() == 3 && components.iter().all(|component| component.bits == 8 && !component.signed);
+    is_stated && is_plain && header.palette.is_none() && header.definitions.is_none()
+}
+
+/// Returns of several colour specifications the exact one, else the first.
+fn main_colour<'h, 'a>(header: &'h Header<'a>) -> Option<&'h ColourBox<'a>> {
+    header.colours.iter().find(|colour| colour.approximation == 1).or(header.colours.first())
+}
+
+/// Returns the colour that the boxes state.
 fn colour(header: &Header<'_>, n_channels: usize, notes: &mut Vec<Note>) -> Result<Colour, Refusal> {
-    let exact = header.colours.iter().find(|colour| colour.approximation == 1);
-    let stated = exact.or(header.colours.first()).ok_or_else(unknown_colour)?;
+    let stated = main_colour(header).ok_or_else(unknown_colour)?;
     match (stated.method, enumerated(stated)) {
         (1, Some(GREY)) => Ok(Colour::Gray(Space::Device)),
         (1, Some(SRGB)) => Ok(Colour::Rgb(Space::Device)),
@@ -182,7 +208,9 @@ fn order(
         let found = definitions.iter().find(|[_, kind, of]| kinds.contains(kind) && *of == association);
         found.map(|[channel, ..]| usize::from(*channel))
     };
-    let colours = (1..=n_colours as u16).map(|number| find(&[0], number));
+    // A single colour is often said to belong to the image as a whole.
+    let whole = if n_colours == 1 { find(&[0], 0) } else { None };
+    let colours = (1..=n_colours as u16).map(|number| find(&[0], number).or(whole));
     let mut order = colours.collect::<Option<Vec<_>>>().ok_or_else(unknown_colour)?;
     order.extend(find(&[1, 2], 0));
     if find(&[2], 0).is_some() {

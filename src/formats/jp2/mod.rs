@@ -1,7 +1,7 @@
 //! JPEG 2000: JP2 files pass into a PDF as they are, raw codestreams in a JP2 of ours.
 //!
 //! Every codestream is decoded once, by somebody else's decoder, to know that it can be. Only what a
-//! PDF/A has no place for is coded anew: palettes, transparency, channels in another order.
+//! PDF/A has no place for is coded anew: palettes, transparency, channels in another order, sYCC.
 
 pub mod boxes;
 pub mod codestream;
@@ -14,8 +14,9 @@ mod wrap;
 
 use std::borrow::Cow;
 
+use super::samples::{self, Samples};
 use super::source::Source;
-use super::{Format, Limits, Sink, samples};
+use super::{Format, Limits, Sink};
 use crate::finding::codes;
 use crate::page::{Coding, Colour, Content, Embedding, Note, Orientation, PageImage, Refusal, Resolution, Stop};
 use crate::text;
@@ -91,11 +92,18 @@ impl<'a> Sheet<'a> {
         let Meaning { colour, way, mut notes } = meaning;
         notes.extend(trailing(self.file.len().saturating_sub(self.end)));
         let (data, embedding) = match way {
-            Way::Decoded(channels) => return self.coded_anew(colour, &channels, notes),
+            Way::Decoded(channels) => {
+                let decoded = self.samples(&channels)?;
+                return self.coded_anew(&decoded, colour, notes);
+            }
+            Way::Converted => {
+                let decoded = decode::converted(self.bytes, &self.codestream)?;
+                return self.coded_anew(&decoded, colour, notes);
+            }
             Way::AsIs => (Cow::Borrowed(self.file.get(..self.end).unwrap_or_default()), Embedding::PassThrough),
             Way::Wrapped => {
                 let bytes = self.bytes.get(..self.codestream.length).unwrap_or_default();
-                (Cow::Owned(wrap::wrap(bytes, &self.codestream, &colour)), Embedding::Rewrapped)
+                (Cow::Owned(wrap::wrap(bytes, &self.codestream, wrap::space(&colour))), Embedding::Rewrapped)
             }
         };
         let small = |components: &[_]| decode::preview(components, &self.codestream, &colour);
@@ -105,12 +113,15 @@ impl<'a> Sheet<'a> {
         Ok(PageImage { coding: Coding::Jpx, data, embedding, preview: Some(preview), ..page })
     }
 
-    /// Decodes the image and codes its samples without loss.
-    fn coded_anew(self, colour: Colour, channels: &Channels, notes: Vec<Note>) -> Result<PageImage<'a>, Stop> {
+    fn samples(&self, channels: &Channels) -> Result<Samples, Refusal> {
         let palette = self.palette.map(decode::Palette::read).transpose()?;
         let put = |components: &[_]| decode::samples(components, &self.codestream, channels, palette.as_ref());
-        let decoded = decode::decode(self.bytes, &self.codestream, put)??;
-        let recoded = samples::recode(&decoded)?;
+        decode::decode(self.bytes, &self.codestream, put)?
+    }
+
+    /// Codes decoded samples without loss.
+    fn coded_anew(&self, decoded: &Samples, colour: Colour, notes: Vec<Note>) -> Result<PageImage<'a>, Stop> {
+        let recoded = samples::recode(decoded)?;
         let page = self.blank(colour, recoded.content, notes);
         let (bits, data) = (decoded.bits, Cow::Owned(recoded.data));
         Ok(PageImage { bits, coding: recoded.coding, mask: recoded.mask, data, ..page })

@@ -79,6 +79,32 @@ fn palettes_alpha_and_other_orders_are_coded_anew_without_loss() {
 }
 
 #[test]
+fn luma_and_differences_become_red_green_and_blue() {
+    let bytes = fixture("ycc.jp2");
+    let page = page(&bytes, None, &LIMITS).unwrap();
+    assert_eq!((page.embedding, &page.coding, page.content.channels), (Embedding::Lossless, &Coding::FlatePng, 3));
+    assert_eq!(read_back(&page), page.content);
+    let shape = Shape { width: 41, height: 55, bits: 8, channels: 3 };
+    let mut rows = crate::formats::rows::Rows::new(&page.data, &page.coding, shape).unwrap();
+    let rgb = fixture("rgb.jp2");
+    let expected = decode::decode(&rgb[boxes::read(&rgb).unwrap().codestream], &of_file(&rgb), |components| {
+        components.iter().map(|component| component.samples().to_vec()).collect::<Vec<_>>()
+    });
+    let expected = expected.unwrap();
+    for y in 0..55 {
+        let row = rows.next_row().unwrap().unwrap();
+        for (idx, value) in row.iter().enumerate() {
+            let apart = f32::from(*value) - expected[idx % 3][y * 41 + idx / 3];
+            assert!(apart.abs() <= 2.0, "{y} {idx}: {apart}");
+        }
+    }
+}
+
+fn of_file(bytes: &[u8]) -> Codestream {
+    codestream::walk(&bytes[boxes::read(bytes).unwrap().codestream]).unwrap()
+}
+
+#[test]
 fn the_content_is_the_codestream_without_comments() {
     let of = |name: &str| page(&fixture(name), None, &LIMITS).unwrap().content;
     assert_eq!(of("rgb.jp2"), of("rgb.j2k"));
@@ -165,6 +191,13 @@ fn a_header_that_speaks_of_another_image_is_refused() {
     let at = bytes.windows(4).position(|window| window == b"ihdr").unwrap() + 4;
     bytes[at + 3] += 1;
     assert_eq!(refusal(&bytes, None).0, "format.corrupt");
+}
+
+#[test]
+fn tiles_that_readers_cannot_count_are_refused() {
+    let mut bytes = fixture("grey.j2k");
+    bytes[24..28].copy_from_slice(&[0xFF; 4]);
+    assert_eq!(refusal(&bytes, None).0, "format.unsupported");
 }
 
 #[test]

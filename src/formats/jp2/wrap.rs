@@ -4,21 +4,23 @@ use super::boxes::SIGNATURE;
 use super::codestream::Codestream;
 use crate::page::Colour;
 
+/// Returns the number of the colour space of this kind (ISO/IEC 15444-2, table M.25); the PDF's ColorSpace says the rest.
+pub(super) fn space(colour: &Colour) -> u32 {
+    match colour {
+        Colour::Gray(_) | Colour::Indexed { .. } => 17,
+        Colour::Rgb(_) => 16,
+        Colour::Cmyk(_) => 12,
+    }
+}
+
 /// Returns a JP2 file of a codestream, which is not touched.
-///
-/// The colour is only named by its kind; the PDF's ColorSpace says the rest.
-pub(super) fn wrap(bytes: &[u8], codestream: &Codestream, colour: &Colour) -> Vec<u8> {
+pub(super) fn wrap(bytes: &[u8], codestream: &Codestream, space: u32) -> Vec<u8> {
     let size = &codestream.size;
     let bits = size.components.first().map_or(0, |component| component.bits.saturating_sub(1));
     let mut image = [size.height.to_be_bytes(), size.width.to_be_bytes()].concat();
     image.extend((size.components.len() as u16).to_be_bytes());
     // Compression type 7, colours known, no rights.
     image.extend([bits, 7, 0, 0]);
-    let space: u32 = match colour {
-        Colour::Gray(_) | Colour::Indexed { .. } => 17,
-        Colour::Rgb(_) => 16,
-        Colour::Cmyk(_) => 12,
-    };
     let specification = [&[1, 0, 0][..], &space.to_be_bytes()].concat();
     let header = [boxed(b"ihdr", &image), boxed(b"colr", &specification)].concat();
     let mut file = SIGNATURE.to_vec();

@@ -23,6 +23,9 @@ const HEADER: usize = 30;
 pub(super) const ENCRYPTED: u16 = 1;
 /// General purpose bit 3: sizes and checksum follow the data.
 const DESCRIBED_BEHIND: u16 = 1 << 3;
+/// A scan deflates to a hundredth at best, unless it is nearly blank; up to so many bytes that does not matter.
+const SWOLLEN: u64 = 100;
+const LARGE: u64 = 32 << 20;
 /// Stands for a size that a ZIP64 field holds.
 pub(super) const ELSEWHERE: u32 = u32::MAX;
 
@@ -100,14 +103,29 @@ impl Entry {
         self.packing == Packing::Deflated
     }
 
+    /// Says whether it would fill a disk that its ZIP does not: large, and hardly anything but repetition.
+    pub fn is_swollen(&self) -> bool {
+        self.size > LARGE && self.size / SWOLLEN > self.packed
+    }
+
     pub(in crate::intake) fn reader(&self) -> io::Result<Reader> {
-        let (file, _) = self.data()?;
+        let (file, _) = self.data(true)?;
+        Ok(Reader { expected: Some((self.crc, self.packed)), ..self.read(file) })
+    }
+
+    /// Takes the bytes as they come, if there is a header at all.
+    pub(in crate::intake) fn salvage(&self) -> io::Result<Reader> {
+        let (file, _) = self.data(false)?;
+        Ok(self.read(file))
+    }
+
+    fn read(&self, file: File) -> Reader {
         let packed = file.take(self.packed);
         let data = match self.packing {
             Packing::Stored => Data::Stored(packed),
             Packing::Deflated => Data::Deflated(Box::new(DeflateDecoder::new(BufReader::new(packed)))),
         };
-        Ok(Reader { data, crc: Crc::new(), left: self.size, expected: Some((self.crc, self.packed)) })
+        Reader { data, crc: Crc::new(), left: self.size, expected: None }
     }
 
     pub(in crate::intake) fn inflate(&self) -> io::Result<Vec<u8>> {
@@ -121,23 +139,23 @@ impl Entry {
     }
 
     pub(in crate::intake) fn window(&self) -> io::Result<Window> {
-        let (file, start) = self.data()?;
+        let (file, start) = self.data(true)?;
         Ok(Window { file, start, length: self.packed, at: 0 })
     }
 
-    /// Opens the ZIP at the first byte of the data, after a look at the local header.
-    fn data(&self) -> io::Result<(File, u64)> {
+    /// Opens the ZIP at the first byte of the data. When asked to be strict, the local header must agree.
+    fn data(&self, is_strict: bool) -> io::Result<(File, u64)> {
         let mut file = File::open(&self.zip)?;
         file.seek(SeekFrom::Start(self.header))?;
         let mut header = [0; HEADER];
         file.read_exact(&mut header)?;
         let (name, extra) = (u16_at(&header, 26), u16_at(&header, 28));
-        if !self.is_header(&header) || name != self.name.0 {
+        if !header.starts_with(b"PK\x03\x04") || (is_strict && !(self.agrees(&header) && name == self.name.0)) {
             return Err(other_header());
         }
         let mut bytes = vec![0; usize::from(name)];
         file.read_exact(&mut bytes)?;
-        if crc_of(&bytes) != self.name.1 {
+        if is_strict && crc_of(&bytes) != self.name.1 {
             return Err(other_header());
         }
         // 48 bits would do; nothing here comes near the end of 64.
@@ -153,7 +171,7 @@ impl Entry {
         Ok((file, start))
     }
 
-    fn is_header(&self, header: &[u8]) -> bool {
+    fn agrees(&self, header: &[u8]) -> bool {
         let flags = u16_at(header, 6);
         let method = match self.packing {
             Packing::Stored => 0,
@@ -165,8 +183,7 @@ impl Entry {
             u64::from(stated) == listed || stated == ELSEWHERE || (is_behind && stated == 0)
         };
         let is_sum = u32_at(header, 14) == self.crc || (is_behind && u32_at(header, 14) == 0);
-        header.starts_with(b"PK\x03\x04")
-            && flags & ENCRYPTED == 0
+        flags & ENCRYPTED == 0
             && u16_at(header, 8) == method
             && is_sum
             && agrees(18, self.packed)
@@ -175,11 +192,6 @@ impl Entry {
 }
 
 impl Reader {
-    /// Takes the bytes as they come.
-    pub(in crate::intake) fn unchecked(self) -> Reader {
-        Reader { expected: None, ..self }
-    }
-
     /// At the end: was it all, and was it right?
     fn end(&self) -> io::Result<usize> {
         let Some((crc, packed)) = self.expected else { return Ok(0) };

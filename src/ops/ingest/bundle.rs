@@ -15,7 +15,7 @@ use crate::fault::Attempt;
 use crate::files;
 use crate::finding::{Finding, codes};
 use crate::intake::discover::Found;
-use crate::intake::place::Reader;
+use crate::intake::place::{Place as At, Reader};
 use crate::ops::worker::Pool;
 use crate::page::{Refusal, Stop};
 use crate::record::{Entry as RecordEntry, Record, Scalar};
@@ -349,7 +349,9 @@ fn refuse(
         return Ok(());
     }
     for scan in &planned.scans {
-        let sha256 = scan.place.salvage().and_then(Reader::digest).ok();
+        // What a few bytes of a ZIP inflate to must not fill the disk; the ZIP itself has it.
+        let is_swollen = matches!(&scan.place, At::Entry(entry) if entry.is_swollen());
+        let sha256 = if is_swollen { None } else { scan.place.salvage().and_then(Reader::digest).ok() };
         entry.inputs.push(row(scan, sha256, Outcome::Quarantined, &code));
         let is_kept = sha256.map_or(Ok(false), |digest| context.quarantined.has_quarantined(digest, &scan.label))?;
         if is_kept {

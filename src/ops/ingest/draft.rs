@@ -119,7 +119,7 @@ impl<'d> Draft<'d> {
     }
 
     /// Reads and checks a file and adds its pages.
-    pub fn add_scan(&mut self, mut scan: Scan<'_>) -> Result<(), Stop> {
+    pub fn add_scan(&mut self, scan: Scan<'_>) -> Result<(), Stop> {
         let (found, sha256, desk) = (scan.found, scan.sha256, self.desk);
         desk.allowance.check()?;
         let kind = scan.kind()?;

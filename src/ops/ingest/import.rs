@@ -29,7 +29,7 @@ use crate::text;
 use super::bundle::{self, Context};
 use super::known::{self, First};
 use super::plan::{self, Plan, PlannedDocument};
-use super::{Options, Summary, window};
+use super::{Options, Summary, scan, window};
 
 /// A chunk holds at most so many documents and bytes of scans: what is synced at once, and what a crash can cost.
 const CHUNK: usize = 512;
@@ -112,7 +112,7 @@ impl<'i> Import<'i> {
 
     /// Imports everything.
     pub fn run(mut self) -> Result<Summary> {
-        let census = discover::census(&self.options.sources)?;
+        let census = discover::census(&self.options.sources, (&self.archive.profile.limits).into())?;
         self.progress.begin(Stage::Ingest, census.files, census.bytes);
         let mut chunk = Vec::new();
         for plan in plan::plans(self.archive, self.options)? {
@@ -331,7 +331,8 @@ fn build_all(
         (Step::Document(planned), Some(place)) => Some((idx, planned, place)),
         _ => None,
     });
-    let (large, small): (Vec<_>, Vec<_>) = todo.partition(|(_, planned, _)| window::pays(&planned.scans));
+    let (large, small): (Vec<_>, Vec<_>) =
+        todo.partition(|(_, planned, _)| window::pays(&planned.scans) || planned.scans.iter().any(scan::fills_memory));
     let build = |(idx, planned, place): (usize, &PlannedDocument, &Place)| {
         let entry = bundle::build(context, planned, place)?;
         progress.advance(planned.scans.len() as u64, planned.size());

@@ -36,7 +36,7 @@ pub use summary::{Inputs, Summary};
 /// What to import and how.
 #[derive(Clone, Debug)]
 pub struct Options {
-    /// Folders or files.
+    /// Folders, files or ZIPs.
     pub sources: Vec<PathBuf>,
     /// How scans are grouped, where the rules are to be overridden.
     pub group_by: Option<By>,

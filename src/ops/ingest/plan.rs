@@ -147,7 +147,8 @@ fn rule_name(rule: Rule) -> &'static str {
 /// Walks the sources and plans folder after folder.
 pub fn plans(archive: &Archive, options: &Options) -> Result<impl Iterator<Item = Result<Plan>> + use<>> {
     refuse_own_archive(archive, options)?;
-    let walk = discover::Options { settle: options.settle, now: options.clock };
+    let zip = (&archive.profile.limits).into();
+    let walk = discover::Options { settle: options.settle, now: options.clock, zip };
     let (joiner, findings) = Joiner::begin(archive, options)?;
     let folders = discover::folders(&options.sources, &walk)?;
     Ok(Plans { folders, joiner, group_by: options.group_by, findings, is_over: false })
@@ -212,6 +213,7 @@ fn plan_folder(folder: Folder, joiner: &mut Joiner, group_by: Option<group::By>)
     drafts.extend(grouped(&label, &parts, &files, &drafts, &ignored, group_by, &mut findings));
     let (mut documents, mut names) = (Vec::new(), Vec::new());
     let n_files = files.len();
+    let held: Vec<&'static Code> = ignored.iter().filter(|left| left.holds_back()).map(|left| left.why).collect();
     let mut files: Vec<Option<Found>> = files.into_iter().map(Some).collect();
     for draft in drafts {
         let n_scans = draft.scans.len();
@@ -220,8 +222,10 @@ fn plan_folder(folder: Folder, joiner: &mut Joiner, group_by: Option<group::By>)
             names.push(Names { document: draft.name.clone(), is_folder: n_scans == n_files });
             documents.push(document(&draft.dossier, &draft.name, draft.rule, scans));
         } else if let Some(first) = scans.first() {
-            findings.push(waits(first, n_scans - scans.len()));
-            ignored.extend(scans.into_iter().map(left));
+            let missing = draft.scans.iter().find_map(|idx| held.get(idx.checked_sub(n_files)?));
+            let why = missing.copied().unwrap_or(&codes::SOURCE_GROWING);
+            findings.push(waits(first, n_scans - scans.len(), why));
+            ignored.extend(scans.into_iter().map(|scan| left(scan, why)));
         }
     }
     joiner.describe(&parts, &mut documents, &names, &mut findings);
@@ -259,16 +263,16 @@ fn grouped(
     let free: Vec<(usize, &Found)> = files.iter().enumerate().filter(|(idx, _)| !is_taken.contains(idx)).collect();
     let many: Vec<bool> = free.iter().map(|(_, file)| has_many_pages(file)).collect();
     let ready = free.iter().zip(&many).map(|((_, file), many)| Scan { name: &file.name, many_pages: *many });
-    // Files that still change take part in the grouping: a document waits until all of it is there.
-    let growing = ignored.iter().filter(|ignored| *ignored.why == codes::SOURCE_GROWING);
-    let growing = growing.map(|ignored| Scan { name: last_part(&ignored.label), many_pages: false });
-    let scans: Vec<Scan> = ready.chain(growing).collect();
+    // Files that cannot be read yet take part in the grouping: a document waits until all of it is there.
+    let held = ignored.iter().filter(|ignored| ignored.holds_back());
+    let held = held.map(|ignored| Scan { name: last_part(&ignored.label), many_pages: false });
+    let scans: Vec<Scan> = ready.chain(held).collect();
     // Where rows name files one by one, bare numbers that are left over are no pages of one paper.
     let group_by = group_by.or((!taken.is_empty()).then_some(group::By::Prefix));
     let grouped = group::group(label, parts, &scans, group_by);
     findings.extend(grouped.findings);
-    // A growing file is none of the folder's files, so its number leads nowhere.
-    let place = |idx: &usize| free.get(*idx).map_or(usize::MAX, |(place, _)| *place);
+    // Those that are held are counted behind the folder's files.
+    let place = |idx: &usize| free.get(*idx).map_or(files.len() + idx - free.len(), |(place, _)| *place);
     let drafts = grouped.drafts.into_iter();
     drafts.map(|draft| Draft { scans: draft.scans.iter().map(place).collect(), ..draft }).collect()
 }
@@ -286,17 +290,24 @@ fn take_or_leave(document: &mut PlannedDocument, inputs: &mut Vec<Row>, findings
     false
 }
 
-/// A document some of whose files still change is left whole.
-fn waits(first: &Found, n_growing: usize) -> Finding {
-    let what = text!(
-        "cả tài liệu được để lại, vì {n_growing} tệp của nó còn đang thay đổi",
-        "the whole document is left, because {n_growing} of its files still change"
-    );
-    Finding::new(&codes::SOURCE_GROWING, &first.label, what)
+/// A document some of whose files still change, or cannot be read at all, is left whole.
+fn waits(first: &Found, n: usize, why: &'static Code) -> Finding {
+    let what = if *why == codes::SOURCE_GROWING {
+        text!(
+            "cả tài liệu được để lại, vì {n} tệp của nó còn đang thay đổi",
+            "the whole document is left, because {n} of its files still change"
+        )
+    } else {
+        text!(
+            "cả tài liệu được để lại, vì {n} tệp của nó không đọc được",
+            "the whole document is left, because {n} of its files cannot be read"
+        )
+    };
+    Finding::new(why, &first.label, what)
 }
 
-fn left(found: Found) -> Ignored {
-    Ignored { label: found.label, size: found.size, modified: Some(found.modified), why: &codes::SOURCE_GROWING }
+fn left(found: Found, why: &'static Code) -> Ignored {
+    Ignored { label: found.label, size: found.size, modified: Some(found.modified), why }
 }
 
 fn last_part(label: &str) -> &str {
@@ -376,5 +387,9 @@ fn has_many_pages(file: &Found) -> bool {
     if is_of(scan::Kind::Pdf.endings()) {
         return true;
     }
-    is_of(tiff::FORMAT.endings) && file.place.open().is_ok_and(|mut opened| tiff::has_many_pages(&mut opened.source()))
+    // A look at the first bytes, before anything is inflated.
+    let opens_so = || file.place.opening(8).is_ok_and(|opening| (tiff::FORMAT.recognises)(&opening));
+    is_of(tiff::FORMAT.endings)
+        && opens_so()
+        && file.place.open().is_ok_and(|mut opened| tiff::has_many_pages(&mut opened.source()))
 }

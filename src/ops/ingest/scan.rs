@@ -1,7 +1,7 @@
 //! One input file: read once, its digest taken on the way, its format found by content, its pages checked.
 
 use std::cell::RefCell;
-use std::io::{self, Read, Seek, Write};
+use std::io::{self, Read, Write};
 use std::path::Path;
 
 use crate::digest::{Digest, Hasher};
@@ -11,9 +11,8 @@ use crate::finding::codes;
 use crate::formats::source::Source;
 use crate::formats::{self, Format, Limits, Sink, foreign};
 use crate::intake::discover::{self, Found};
-use crate::intake::place::Opened;
 use crate::ops::worker::Pool;
-use crate::page::{Refusal, Stop};
+use crate::page::{PageImage, Refusal, Stop};
 use crate::records::profile;
 use crate::text;
 
@@ -45,15 +44,14 @@ pub struct Scan<'s> {
 
 enum Content<'s> {
     Memory(&'s [u8]),
-    Place(Opened),
+    Place,
 }
 
 /// Opens and hashes a file and hands it to `use_it`.
 pub fn open<T>(found: &Found, use_it: impl FnOnce(Scan<'_>) -> Result<T, Stop>) -> Result<T, Stop> {
     if found.size > WHOLE {
         let sha256 = unless_changed(found, found.place.digest())?;
-        let opened = unless_changed(found, found.place.open())?;
-        return use_it(Scan { found, sha256, content: Content::Place(opened) });
+        return use_it(Scan { found, sha256, content: Content::Place });
     }
     BUFFER.with(|cell| {
         let mut buffer = cell.take();
@@ -66,6 +64,11 @@ pub fn open<T>(found: &Found, use_it: impl FnOnce(Scan<'_>) -> Result<T, Stop>) 
         cell.replace(buffer);
         result
     })
+}
+
+/// Says whether a file must be inflated into memory and is too large to be there beside others.
+pub fn fills_memory(found: &Found) -> bool {
+    found.place.in_memory() > WHOLE
 }
 
 /// Returns the digest of a file's content, without keeping it.
@@ -131,7 +134,7 @@ impl Desk<'_> {
 
 impl Scan<'_> {
     /// Reads and checks every page; afterwards the file must be as it was when it was found.
-    pub fn read(mut self, format: &Format, desk: &Desk<'_>, sink: &mut Sink<'_>) -> Result<(), Stop> {
+    pub fn read(self, format: &Format, desk: &Desk<'_>, sink: &mut Sink<'_>) -> Result<(), Stop> {
         let read = if format.isolated {
             desk.pool.read(&self.found.place, self.found.size, format, &desk.formats(), sink)
         } else {
@@ -141,15 +144,18 @@ impl Scan<'_> {
         if discover::unchanged(self.found)? { read } else { Err(changed().into()) }
     }
 
-    fn read_here(&mut self, format: &Format, desk: &Desk<'_>, sink: &mut Sink<'_>) -> Result<(), Stop> {
-        let mut source = match &mut self.content {
-            Content::Memory(bytes) => Source::of(bytes),
-            Content::Place(opened) => opened.source(),
-        };
-        (format.read)(&mut source, &desk.formats(), &mut |frame, image| {
+    fn read_here(&self, format: &Format, desk: &Desk<'_>, sink: &mut Sink<'_>) -> Result<(), Stop> {
+        let mut timed = |frame: u32, image: PageImage<'_>| {
             desk.allowance.check()?;
             sink(frame, image)
-        })
+        };
+        match self.content {
+            Content::Memory(bytes) => (format.read)(&mut Source::of(bytes), &desk.formats(), &mut timed),
+            Content::Place => {
+                let mut opened = unless_changed(self.found, self.found.place.open())?;
+                (format.read)(&mut opened.source(), &desk.formats(), &mut timed)
+            }
+        }
     }
 
     /// Has a PDF taken apart; a mended one is written to `out`. Afterwards the file must be as it was when it was found.
@@ -183,7 +189,7 @@ impl Scan<'_> {
     }
 
     /// Finds out by the opening bytes what the file is; one that is nothing we take is refused.
-    pub fn kind(&mut self) -> Result<Kind, Stop> {
+    pub fn kind(&self) -> Result<Kind, Stop> {
         let opening = self.opening()?;
         let head = &opening[..opening.len().min(HEAD)];
         if self.found.size == 0 {
@@ -210,30 +216,23 @@ impl Scan<'_> {
         Err(Refusal::new(&codes::UNKNOWN, text!("không nhận ra định dạng", "the format is not recognised")).into())
     }
 
-    fn opening(&mut self) -> io::Result<Vec<u8>> {
-        match &mut self.content {
+    fn opening(&self) -> io::Result<Vec<u8>> {
+        match self.content {
             Content::Memory(bytes) => Ok(bytes[..bytes.len().min(OPENING)].to_vec()),
-            Content::Place(file) => {
-                let mut opening = Vec::new();
-                file.take(OPENING as u64).read_to_end(&mut opening)?;
-                file.rewind()?;
-                Ok(opening)
-            }
+            Content::Place => self.found.place.opening(OPENING as u64),
         }
     }
 
-    fn is_all_zero(&mut self) -> io::Result<bool> {
-        match &mut self.content {
-            Content::Memory(bytes) => Ok(bytes.iter().all(|byte| *byte == 0)),
-            Content::Place(file) => {
-                file.rewind()?;
-                let mut block = vec![0; 256 * 1024];
-                loop {
-                    let n_read = file.read(&mut block)?;
-                    if n_read == 0 || block[..n_read].iter().any(|byte| *byte != 0) {
-                        return Ok(n_read == 0);
-                    }
-                }
+    fn is_all_zero(&self) -> io::Result<bool> {
+        if let Content::Memory(bytes) = self.content {
+            return Ok(bytes.iter().all(|byte| *byte == 0));
+        }
+        let mut reader = self.found.place.reader()?;
+        let mut block = vec![0; 256 * 1024];
+        loop {
+            let n_read = reader.read(&mut block)?;
+            if n_read == 0 || block[..n_read].iter().any(|byte| *byte != 0) {
+                return Ok(n_read == 0);
             }
         }
     }

@@ -90,7 +90,7 @@ fn write(draft: &mut Draft<'_>, loaded: Loaded<'_>) -> Result<(), Stop> {
 
 fn load<'f>(found: &'f Found, desk: &Desk<'_>) -> (Digest, Result<Loaded<'f>, Stop>) {
     let mut sha256 = Digest([0; 32]);
-    let loaded = scan::open(found, |mut scan| {
+    let loaded = scan::open(found, |scan| {
         sha256 = scan.sha256;
         desk.allowance.check()?;
         let kind = scan.kind()?;

@@ -8,7 +8,7 @@ use crate::pdf::mark::Mark;
 use crate::pdf::object::{Id, Object};
 
 /// Bytes of text of the objects in each of the two halves.
-const HALF: u64 = 8 << 20;
+const HALF: u64 = 4 << 20;
 
 /// An object and its marks, shared with whoever asked.
 #[derive(Clone)]

@@ -23,16 +23,17 @@ pub(super) enum Tail {
 
 /// Reads `N G obj`, the object and the word behind it from a window that begins at `start`.
 ///
-/// Returns nothing if no object begins at `offset`, and `Cut` if the window is too small.
+/// Returns nothing if no object begins at `offset`, or another than is wanted, and `Cut` if the window is too small.
 pub(super) fn head(
     window: &[u8],
     start: u64,
     offset: u64,
+    wanted: Option<Id>,
     nesting: u32,
     is_last: bool,
 ) -> Result<Option<(Head, usize)>, Flaw> {
     let mut opening = Opening { window, at: (offset - start) as usize, start, marks: Vec::new() };
-    let Some(id) = opening.read() else { return Ok(None) };
+    let Some(id) = opening.read().filter(|id| wanted.is_none_or(|wanted| wanted == *id)) else { return Ok(None) };
     let (mut marks, at) = (opening.marks, opening.at);
     let mut lexer = Lexer::new(window, start, nesting);
     lexer.seek(at);
@@ -44,7 +45,8 @@ pub(super) fn head(
         }
         _ => {
             lexer.seek(at);
-            lexer.object()?
+            lexer.take_marks();
+            lexer.object().map_err(|flaw| at_edge(flaw, &lexer, window, is_last))?
         }
     };
     let end = lexer.position();
@@ -60,6 +62,12 @@ pub(super) fn head(
     };
     marks.extend(lexer.take_marks());
     Ok(Some((Head { id, object, marks, end, tail }, end)))
+}
+
+/// Takes what cannot be at the very end of a window for something that the window has cut in two.
+fn at_edge(flaw: Flaw, lexer: &Lexer<'_>, window: &[u8], is_last: bool) -> Flaw {
+    let is_edge = !is_last && window.len() - lexer.position().min(window.len()) < 64;
+    if flaw == Flaw::Unexpected && is_edge { Flaw::Cut } else { flaw }
 }
 
 /// Reads `N G obj`.

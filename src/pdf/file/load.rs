@@ -16,6 +16,9 @@ const WINDOW: u64 = 1024;
 /// How far from the place that an entry names an object is still found.
 const NEAR: u64 = 64;
 
+/// Bytes of the text of an object; data of streams do not count.
+const LARGEST: u64 = 32 << 20;
+
 /// Bytes that must remain behind what was read, so that nothing read can have been cut.
 const MARGIN: usize = 64;
 
@@ -36,25 +39,23 @@ impl Default for Loaded {
 impl<R: Read + Seek> File<R> {
     /// Reads the object that should begin at `offset`; looks a little around when it does not.
     pub(super) fn load_at(&self, offset: u64, id: Id) -> Result<Loaded, Unreadable> {
-        match self.framed(offset)? {
-            Some(head) if head.0 == id => Ok(head.1),
-            _ => {
+        match self.framed(offset, Some(id))? {
+            Some((_, loaded)) => Ok(loaded),
+            None => {
                 let near = self.near(offset, id)?.ok_or_else(|| astray(id, offset))?;
-                let (_, mut loaded) = self.framed(near)?.ok_or_else(|| astray(id, offset))?;
+                let (_, mut loaded) = self.framed(near, Some(id))?.ok_or_else(|| astray(id, offset))?;
                 loaded.marks.push(Mark { odd: Odd::EntryOff, offset });
                 Ok(loaded)
             }
         }
     }
 
-    /// Reads whatever object begins at `offset`, and says which it is; nothing if none does.
-    pub(super) fn framed(&self, offset: u64) -> Result<Option<(Id, Loaded)>, Unreadable> {
+    /// Reads the object that begins at `offset`, and says which it is; nothing if none does, or another than `wanted`.
+    pub(super) fn framed(&self, offset: u64, wanted: Option<Id>) -> Result<Option<(Id, Loaded)>, Unreadable> {
         let start = offset.saturating_sub(1);
-        let Some((head, window)) =
-            self.windowed(start, |window, is_last| frame::head(window, start, offset, self.limits.nesting, is_last))?
-        else {
-            return Ok(None);
-        };
+        let nesting = self.limits.nesting;
+        let read = |window: &[u8], is_last: bool| frame::head(window, start, offset, wanted, nesting, is_last);
+        let Some((head, window)) = self.windowed(start, read)? else { return Ok(None) };
         let mut loaded = Loaded { object: head.object, marks: head.marks, weight: head.end as u64 };
         match head.tail {
             Tail::Stream => self.attach(&mut loaded, start + head.end as u64)?,
@@ -81,16 +82,17 @@ impl<R: Read + Seek> File<R> {
                 Ok(Some((parsed, end))) if is_last || end + MARGIN <= window.len() => {
                     return Ok(Some((parsed, window)));
                 }
-                Err(flaw) if is_last || flaw == Flaw::TooDeep => return Err(flawed(flaw).at(start)),
-                Err(Flaw::Unexpected) if window.len() as u64 >= 64 * WINDOW => {
-                    return Err(flawed(Flaw::Unexpected).at(start));
-                }
+                Err(flaw) if is_last || flaw != Flaw::Cut => return Err(flawed(flaw).at(start)),
                 _ => (),
             }
-            if size >= self.limits.memory {
+            if size >= LARGEST.min(self.limits.memory) {
                 return Err(Unreadable::limit(text!("đối tượng quá lớn", "the object is too large")).at(start));
             }
-            size = (size * 8).min(self.limits.memory);
+            // Objects without an end must not cost much each.
+            if size > 64 * WINDOW {
+                self.spend(size, start)?;
+            }
+            size *= 8;
         }
     }
 
@@ -191,7 +193,7 @@ impl<R: Read + Seek> File<R> {
         Ok(bytes.windows(6).position(|word| word == b"endobj").map(|at| data_end + at as u64 + 6))
     }
 
-    /// Looks for a word from `offset` on. All searches together may read the file a few times over, not more.
+    /// Looks for a word from `offset` on.
     pub(super) fn search(&self, offset: u64, word: &[u8]) -> Result<Option<u64>, Unreadable> {
         let step = 64 * 1024;
         let mut at = offset;
@@ -201,13 +203,19 @@ impl<R: Read + Seek> File<R> {
                 return Ok(Some(at + place as u64));
             }
             at += step;
-            self.searched.set(self.searched.get() + step);
-            if self.searched.get() > self.length().saturating_mul(4).saturating_add(1 << 24) {
-                let what = text!("quá nhiều luồng sai độ dài", "too many streams have wrong lengths");
-                return Err(Unreadable::limit(what).at(offset));
-            }
+            self.spend(step, offset)?;
         }
         Ok(None)
+    }
+
+    /// Counts bytes that were read in vain; all together may be the file a few times over, not more.
+    fn spend(&self, bytes: u64, offset: u64) -> Result<(), Unreadable> {
+        self.searched.set(self.searched.get().saturating_add(bytes));
+        if self.searched.get() > self.length().saturating_mul(8).saturating_add(1 << 24) {
+            let what = text!("quá nhiều đối tượng không có điểm cuối", "too many objects have no end");
+            return Err(Unreadable::limit(what).at(offset));
+        }
+        Ok(())
     }
 }
 

@@ -106,6 +106,11 @@ impl<R: Read + Seek> File<R> {
         self.table.ids()
     }
 
+    /// Returns the highest number that the cross-references have an entry for, free ones among them.
+    pub fn highest_number(&self) -> u32 {
+        self.table.highest()
+    }
+
     /// Says whether the cross-references know the object as one in use.
     pub fn has(&self, id: Id) -> bool {
         !matches!(self.table.place(id), Place::Nowhere)
@@ -114,7 +119,7 @@ impl<R: Read + Seek> File<R> {
     /// Returns the object stream that an object lies in, if it lies in one.
     pub fn container(&self, id: Id) -> Option<Id> {
         match self.table.place(id) {
-            Place::Packed { stream, .. } => Some(Id { number: stream, generation: 0 }),
+            Place::Packed { stream } => Some(Id { number: stream, generation: 0 }),
             _ => None,
         }
     }
@@ -230,7 +235,7 @@ impl<R: Read + Seek> File<R> {
         let loaded = match self.table.place(id) {
             Place::Nowhere => Ok(Loaded::default()),
             Place::At(offset) => self.load_at(offset, id),
-            Place::Packed { stream, index } => self.unpack(stream, index, id.number),
+            Place::Packed { stream } => self.unpack(stream, id.number),
         };
         self.depth.set(self.depth.get() - 1);
         Ok(self.cache.borrow_mut().keep(id, loaded?))

@@ -16,24 +16,24 @@ const KEPT: usize = 64 << 20;
 /// A decoded object stream.
 pub(super) struct Pack {
     data: Vec<u8>,
-    /// Number and place of each object.
-    index: Vec<(u32, usize)>,
+    /// Number of each object, where it begins, and where the next one does; by number.
+    index: Vec<(u32, usize, usize)>,
 }
 
 impl<R: Read + Seek> File<R> {
-    /// Reads the object `number` from an object stream, where it should be at place `index`.
-    pub(super) fn unpack(&self, stream: u32, index: u32, number: u32) -> Result<Loaded, Unreadable> {
+    /// Reads an object from an object stream, by its number.
+    pub(super) fn unpack(&self, stream: u32, number: u32) -> Result<Loaded, Unreadable> {
         let pack = self.pack(stream)?;
-        let by_place = pack.index.get(index as usize).filter(|(found, _)| *found == number);
-        let (_, at) = by_place.or_else(|| pack.index.iter().find(|(found, _)| *found == number)).ok_or_else(|| {
+        let place = pack.index.binary_search_by_key(&number, |(found, ..)| *found).map_err(|_| {
             let what = text!(
                 "luồng đối tượng {stream} không có đối tượng {number}",
                 "object stream {stream} does not have object {number}"
             );
             Unreadable::broken(what)
         })?;
-        let rest = pack.data.get(*at..).unwrap_or(&[]);
-        let mut lexer = Lexer::new(rest, *at as u64, self.limits.nesting);
+        let (_, at, end) = pack.index[place];
+        let text = pack.data.get(at..end).unwrap_or(&[]);
+        let mut lexer = Lexer::new(text, at as u64, self.limits.nesting);
         let object = lexer.object().map_err(flawed)?;
         let weight = lexer.position() as u64;
         Ok(Loaded { object, marks: lexer.take_marks(), weight })
@@ -74,19 +74,20 @@ impl<R: Read + Seek> File<R> {
         let count = self.value(&stream.dict, "N")?.as_int().and_then(|count| usize::try_from(count).ok());
         let first = self.value(&stream.dict, "First")?.as_int().and_then(|first| usize::try_from(first).ok());
         let (count, first) = count.zip(first).ok_or_else(broken)?;
-        let index = index(data.get(..first).ok_or_else(broken)?, count, first).ok_or_else(broken)?;
+        let pairs = pairs(data.get(..first).ok_or_else(broken)?, count, first).ok_or_else(broken)?;
+        let index = bounded(pairs, data.len());
         Ok(Pack { data, index })
     }
 }
 
 impl Pack {
     fn weight(&self) -> usize {
-        self.data.len() + self.index.len() * size_of::<(u32, usize)>()
+        self.data.len() + self.index.len() * size_of::<(u32, usize, usize)>()
     }
 }
 
 /// Reads the pairs of number and place at the head of an object stream.
-fn index(head: &[u8], count: usize, first: usize) -> Option<Vec<(u32, usize)>> {
+fn pairs(head: &[u8], count: usize, first: usize) -> Option<Vec<(u32, usize)>> {
     let mut lexer = Lexer::new(head, 0, 1);
     // Each pair takes four bytes at least, whatever the count says.
     let mut pairs = Vec::with_capacity(count.min(head.len() / 4 + 1));
@@ -95,4 +96,15 @@ fn index(head: &[u8], count: usize, first: usize) -> Option<Vec<(u32, usize)>> {
         pairs.push((u32::try_from(number).ok()?, usize::try_from(at).ok()?.checked_add(first)?));
     }
     Some(pairs)
+}
+
+/// Adds to each object where the next one begins, so that what is read of all together is no more than the data.
+fn bounded(pairs: Vec<(u32, usize)>, length: usize) -> Vec<(u32, usize, usize)> {
+    let mut places: Vec<usize> = pairs.iter().map(|(_, at)| *at).collect();
+    places.sort_unstable();
+    let end = |at: usize| places.get(places.partition_point(|place| *place <= at)).copied().unwrap_or(length);
+    let mut index: Vec<_> = pairs.iter().map(|(number, at)| (*number, *at, end(*at).min(length))).collect();
+    index.sort_by_key(|(number, ..)| *number);
+    index.dedup_by_key(|(number, ..)| *number);
+    index
 }

@@ -58,7 +58,8 @@ pub(super) fn collect<R: Read + Seek>(file: &File<R>) -> Result<Vec<Page>, Unrea
         let dict = node.as_dict().ok_or_else(|| {
             broken("nút của cây trang không phải từ điển", "a node of the page tree is no dictionary")
         })?;
-        if pages.len() as u64 + waiting.len() as u64 > u64::from(file.limits.pages) {
+        // Every node that waits is a page or has some below it.
+        if pages.len() as u64 + waiting.len() as u64 >= u64::from(file.limits.pages) {
             let limit = file.limits.pages;
             return Err(Unreadable::limit(text!("nhiều hơn {limit} trang", "more than {limit} pages")));
         }

@@ -34,7 +34,7 @@ pub struct Section {
 pub(super) enum Entry {
     Free,
     At { offset: u64, generation: u16 },
-    Packed { stream: u32, index: u32 },
+    Packed { stream: u32 },
 }
 
 /// Where an object lies.
@@ -42,7 +42,7 @@ pub(super) enum Entry {
 pub(super) enum Place {
     Nowhere,
     At(u64),
-    Packed { stream: u32, index: u32 },
+    Packed { stream: u32 },
 }
 
 /// The cross-references of a file.
@@ -72,9 +72,16 @@ impl Table {
             Some(Entry::At { offset, generation }) if generation == id.generation => {
                 Place::At(offset.saturating_add(self.base))
             }
-            Some(Entry::Packed { stream, index }) if id.generation == 0 => Place::Packed { stream, index },
+            Some(Entry::Packed { stream }) if id.generation == 0 => Place::Packed { stream },
             _ => Place::Nowhere,
         }
+    }
+
+    /// Returns the highest number that any section has an entry for, free ones and the sections' own streams among them.
+    pub fn highest(&self) -> u32 {
+        let streams = self.sections.iter().filter_map(|section| section.stream).map(|id| id.number);
+        let entries = self.entries.last().map(|(number, _)| *number);
+        streams.chain(entries).max().unwrap_or(0)
     }
 
     /// Returns the ids of all objects in use, in order.

@@ -272,7 +272,7 @@ fn stream<R: Read + Seek>(
     offset: u64,
     kind: SectionKind,
 ) -> Result<Section, Unreadable> {
-    let (id, loaded) = file.framed(offset)?.ok_or_else(|| broken().at(offset))?;
+    let (id, loaded) = file.framed(offset, None)?.ok_or_else(|| broken().at(offset))?;
     let Object::Stream(stream) = loaded.object else { return Err(broken().at(offset)) };
     let data = file.decoded(&stream)?.data;
     super::xref_stream::read(file, chain, &stream.dict, &data).map_err(|error| error.at(offset))?;

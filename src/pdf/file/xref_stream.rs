@@ -55,10 +55,8 @@ fn entry(row: &[u8], widths: [usize; 3]) -> Option<Entry> {
         0 => Some(Entry::Free),
         1 if number(second) == 0 => Some(Entry::Free),
         1 => Some(Entry::At { offset: number(second), generation: u16::try_from(number(third)).ok()? }),
-        2 => Some(Entry::Packed {
-            stream: u32::try_from(number(second)).ok()?,
-            index: u32::try_from(number(third)).ok()?,
-        }),
+        // Which of its objects it is, the object stream says itself.
+        2 => Some(Entry::Packed { stream: u32::try_from(number(second)).ok()? }),
         _ => None,
     }
 }

@@ -11,6 +11,14 @@ pub(super) fn undo(data: &[u8], parms: &Dict, bound: usize) -> Result<Vec<u8>, U
     predictor::undo(inflate(data, bound)?, parms, bound)
 }
 
+/// Says whether data without an end stop where a writer flushed them, which is between two blocks: some never write
+/// the last block, nor anything at all where there is nothing to say.
+fn is_flushed(data: &[u8]) -> bool {
+    let line_ends = data.iter().rev().take_while(|byte| matches!(byte, b'\r' | b'\n')).take(2).count();
+    let data = &data[..data.len() - line_ends];
+    data.is_empty() || data.ends_with(&[0, 0, 0xFF, 0xFF])
+}
+
 fn inflate(data: &[u8], bound: usize) -> Result<Vec<u8>, Unreadable> {
     let mut state = Decompress::new(true);
     let mut out = Vec::with_capacity(data.len().saturating_mul(3).clamp(256, 1 << 20).min(bound.saturating_add(1)));
@@ -28,6 +36,7 @@ fn inflate(data: &[u8], bound: usize) -> Result<Vec<u8>, Unreadable> {
         }
         match status {
             Status::StreamEnd => return Ok(out),
+            _ if before == (state.total_in(), out.len()) && is_flushed(data) => return Ok(out),
             _ if before == (state.total_in(), out.len()) => return Err(cut()),
             _ => (),
         }

@@ -26,9 +26,21 @@ fn flate_is_whole_or_an_error() {
     let data = deflated(b"a page, a page, a page");
     assert_eq!(run("FlateDecode", &data, &[]).unwrap(), b"a page, a page, a page");
     assert_eq!(run("Fl", &[&data[..], b"\r"].concat(), &[]).unwrap(), b"a page, a page, a page");
-    for end in 0..data.len() {
+    for end in 1..data.len() {
         assert_eq!(run("FlateDecode", &data[..end], &[]), Err(Obstacle::Broken), "{end}");
     }
+}
+
+#[test]
+fn flate_data_that_stop_at_a_flush_are_whole() {
+    let mut encoder = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::new(6));
+    encoder.write_all(b"a page").unwrap();
+    encoder.flush().unwrap();
+    let data = encoder.get_ref().clone();
+    assert_eq!(run("FlateDecode", &data, &[]).unwrap(), b"a page");
+    assert_eq!(run("FlateDecode", &[&data[..], b"\r\n"].concat(), &[]).unwrap(), b"a page");
+    assert_eq!(run("FlateDecode", &data[..data.len() - 1], &[]), Err(Obstacle::Broken));
+    assert_eq!(run("FlateDecode", b"", &[]).unwrap(), b"");
 }
 
 #[test]

@@ -1,9 +1,13 @@
 //! Bytes that may be no Unicode: files of text, and names of files.
 
+use std::collections::BTreeSet;
 use std::iter;
 
 use super::looks::{cp437, windows_1252};
 use super::{Encoding, decode, detect};
+
+/// How many names of a ZIP are looked at.
+const OF_ZIP: usize = 10_000;
 
 /// Returns a file of text: UTF-8, or UTF-16 with a byte order mark, without that mark; otherwise each byte as
 /// Windows-1252 shows it, for [`detect`] to say column by column what it really is.
@@ -26,18 +30,34 @@ pub fn file_name(name: &[u8]) -> Option<(String, Encoding)> {
     told(&windows_1252(name))
 }
 
-/// Returns a name in a ZIP that does not say it is UTF-8, and the encoding if it was one from before Unicode.
+/// How the names in a ZIP are read that do not say they are UTF-8.
 ///
 /// Tried in this order: UTF-8 all the same, an old encoding as bytes, one whose look-alikes the tool took for text and
 /// wrote in code page 437, and at last that code page.
-pub fn zip_name(name: &[u8]) -> (String, Option<Encoding>) {
-    if let Ok(text) = str::from_utf8(name) {
-        return (text.to_owned(), None);
+#[derive(Debug)]
+pub struct ZipNames {
+    encoding: Option<Encoding>,
+    show: fn(&[u8]) -> String,
+}
+
+impl ZipNames {
+    /// Finds the encoding by all names of a ZIP together, for one tool wrote them all.
+    pub fn of<'n>(names: impl Iterator<Item = &'n [u8]>) -> ZipNames {
+        let odd: BTreeSet<&[u8]> = names.filter(|name| str::from_utf8(name).is_err()).collect();
+        let told = |show: fn(&[u8]) -> String| {
+            let looks: Vec<String> = odd.iter().take(OF_ZIP).map(|name| show(name)).collect();
+            Some(ZipNames { encoding: Some(detect(looks.iter().map(String::as_str))?), show })
+        };
+        told(windows_1252).or_else(|| told(cp437)).unwrap_or(ZipNames { encoding: None, show: cp437 })
     }
-    let shown = cp437(name);
-    match told(&windows_1252(name)).or_else(|| told(&shown)) {
-        Some((text, encoding)) => (text, Some(encoding)),
-        None => (shown, None),
+
+    /// Returns a name, and the encoding if it was one from before Unicode.
+    pub fn read(&self, name: &[u8]) -> (String, Option<Encoding>) {
+        match (str::from_utf8(name), self.encoding) {
+            (Ok(text), _) => (text.to_owned(), None),
+            (Err(_), Some(encoding)) => (decode(encoding, &(self.show)(name)), Some(encoding)),
+            (Err(_), None) => ((self.show)(name), None),
+        }
     }
 }
 
@@ -93,6 +113,7 @@ mod tests {
 
     #[test]
     fn a_name_in_a_zip_is_read_by_the_first_way_that_makes_sense() {
+        let zip_name = |name: &[u8]| ZipNames::of(iter::once(name)).read(name);
         let told = |text: &str| (text.to_owned(), Some(Encoding::Tcvn3));
         assert_eq!(zip_name("Hà Nội".as_bytes()), ("Hà Nội".to_owned(), None));
         assert_eq!(zip_name(b"Nguy\xD4n V\xA8n A"), told("Nguyễn Văn A"));

@@ -58,6 +58,11 @@ impl<R: Read + Seek> Font<'_, R> {
             );
             out.add("6.2.11.3.3-2", self.id, what);
         }
+        let highest = embedded.highest_cid;
+        if highest > 65_535 {
+            let what = text!("CMap có CID {highest}, vượt 65.535", "the CMap has the CID {highest}, above 65,535");
+            out.add("6.1.13-10", self.id, what);
+        }
         let used = self.entry_of(dict, "UseCMap");
         let used = match &*used {
             Object::Null => embedded.uses.clone(),

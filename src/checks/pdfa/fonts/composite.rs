@@ -3,9 +3,9 @@
 use std::io::{Read, Seek};
 use std::rc::Rc;
 
-use super::dictionary::is_given;
-use super::glyphs::Look;
+use super::glyphs::{Glyphs, Lead};
 use super::programs::{Embedded, Kind, Program};
+use super::widths::Widths;
 use super::{Font, name_of, unicode};
 use crate::checks::pdfa::report::Breaches;
 use crate::pdf::font::cff::Cff;
@@ -55,7 +55,11 @@ impl<R: Read + Seek> Font<'_, R> {
         let map = self.entry("Encoding");
         let (id, cid_font) = self.cid_font();
         let Some(cid_font) = cid_font.as_dict() else {
-            out.add("6.2.11.2", self.id, text!("phông chữ Type 0 thiếu CIDFont", "the Type 0 font lacks its CIDFont"));
+            out.add(
+                "32000-1:9.7.6",
+                self.id,
+                text!("phông chữ Type 0 thiếu CIDFont", "the Type 0 font lacks its CIDFont"),
+            );
             return;
         };
         self.check_dictionary(cid_font, id, out);
@@ -74,9 +78,19 @@ impl<R: Read + Seek> Font<'_, R> {
                 self.check_cid_set(cid_font, id, program, out);
             }
         }
-        if let Some(read) = &read {
-            self.check_cids(read, cid_font, program.as_ref(), out);
-        }
+        let Some(map) = read else { return };
+        let collection = match &map {
+            CMap::Identity => self.collection(cid_font),
+            map => map.collection(),
+        };
+        let glyphs = CidGlyphs {
+            by_collection: self.wants_characters.then(|| unicode::of_collection(&collection)).flatten(),
+            program,
+            widths: self.cid_widths(cid_font),
+            to_unicode: self.to_unicode(),
+            map,
+        };
+        self.check_glyphs(&self.shown(|text| glyphs.map.code(text)), &glyphs, out);
     }
 
     /// Returns the CIDFont and its object.
@@ -115,35 +129,32 @@ impl<R: Read + Seek> Font<'_, R> {
             out.add("6.2.11.3.2-1", id, what);
         }
     }
+}
 
-    fn check_cids(&self, map: &CMap, cid_font: &Dict, program: Option<&CidProgram<'_>>, out: &mut Breaches) {
-        let widths = self.cid_widths(cid_font);
-        let to_unicode = self.to_unicode();
-        let collection = match map {
-            CMap::Identity => self.collection(cid_font),
-            map => map.collection(),
-        };
-        let by_collection = if self.wants_characters { unicode::of_collection(&collection) } else { None };
-        let look = |code: Code| {
-            let cid = map.cid(code);
-            let characters = to_unicode.as_ref().and_then(|map| map.characters(code.value));
-            let characters = characters.or_else(|| by_collection.as_ref()?.characters(cid?));
-            let Some(program) = program else { return Look { characters, ..Look::default() } };
-            let cid = cid.unwrap_or(0);
-            match program.glyph(cid) {
-                Some(glyph) => {
-                    let widths = program.width(glyph).map(|width| (width, widths.get(cid)));
-                    Look { characters, widths, ..Look::default() }
-                }
-                None => Look { characters, is_notdef: true, is_missing: cid != 0, ..Look::default() },
-            }
-        };
-        self.check_glyphs(&self.shown(|text| map.code(text)), look, out);
+struct CidGlyphs<'a> {
+    map: CMap,
+    program: Option<CidProgram<'a>>,
+    widths: Widths,
+    to_unicode: Option<CMap>,
+    /// The characters of the CIDs of a well-known collection.
+    by_collection: Option<CMap>,
+}
+
+impl Glyphs for CidGlyphs<'_> {
+    fn leads(&self, code: Code) -> Lead {
+        let Some(program) = &self.program else { return Lead::default() };
+        let cid = self.map.cid(code).unwrap_or(0);
+        let is_there = program.glyph(cid).is_some();
+        Lead { is_notdef: !is_there, is_missing: !is_there && cid != 0 }
     }
 
-    /// Says whether a font descriptor has a key.
-    pub(super) fn descriptor_has(&self, font: &Dict, key: &str) -> bool {
-        let descriptor = self.entry_of(font, "FontDescriptor");
-        descriptor.as_dict().is_some_and(|descriptor| is_given(&self.entry_of(descriptor, key)))
+    fn widths(&self, code: Code) -> Option<(f64, f64)> {
+        let (program, cid) = (self.program.as_ref()?, self.map.cid(code)?);
+        Some((program.width(program.glyph(cid)?)?, self.widths.get(cid)))
+    }
+
+    fn characters(&self, code: Code) -> Option<Vec<u16>> {
+        let mapped = self.to_unicode.as_ref().and_then(|map| map.characters(code.value));
+        mapped.or_else(|| self.by_collection.as_ref()?.characters(self.map.cid(code)?))
     }
 }

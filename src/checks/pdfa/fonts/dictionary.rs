@@ -4,7 +4,7 @@ use std::io::{Read, Seek};
 
 use super::{Font, name_of};
 use crate::checks::pdfa::report::Breaches;
-use crate::pdf::object::{Dict, Id, Object};
+use crate::pdf::object::{Dict, Id};
 use crate::text;
 
 /// The fonts that every PDF 1.x reader had (ISO 32000-1, 9.6.2.2): they need no widths when not embedded.
@@ -51,7 +51,9 @@ impl<R: Read + Seek> Font<'_, R> {
         let files = ["FontFile", "FontFile2", "FontFile3"].map(|key| self.entry_of(descriptor, key));
         let Some(program) = files.iter().find_map(|file| file.as_stream()) else { return };
         let known: [&[u8]; 3] = [b"Type1C", b"CIDFontType0C", b"OpenType"];
-        if let Some(subtype) = name_of(&self.entry_of(&program.dict, "Subtype")).filter(|it| !known.contains(&it.as_slice())) {
+        if let Some(subtype) =
+            name_of(&self.entry_of(&program.dict, "Subtype")).filter(|it| !known.contains(&it.as_slice()))
+        {
             let subtype = String::from_utf8_lossy(&subtype).into_owned();
             let what = text!(
                 "tệp phông chữ nhúng có `/Subtype /{subtype}`, loại không tồn tại",
@@ -108,35 +110,11 @@ impl<R: Read + Seek> Font<'_, R> {
         let what = if has_file {
             text!("không đọc được tệp phông chữ nhúng", "the embedded font program cannot be read as what it should be")
         } else {
-            text!("phông chữ dùng để hiện chữ nhưng không được nhúng", "text is rendered with a font that is not embedded")
+            text!(
+                "phông chữ dùng để hiện chữ nhưng không được nhúng",
+                "text is rendered with a font that is not embedded"
+            )
         };
         out.add("6.2.11.4.1-1", id, what);
     }
-
-    /// Returns the width that the dictionary of a simple font gives a code, in units of glyph space.
-    pub(super) fn stated_width(&self, code: u32) -> f64 {
-        let (first, last) = (self.entry("FirstChar").as_int(), self.entry("LastChar").as_int());
-        let widths = self.entry("Widths");
-        if let (Some(first), Some(last), Some(widths)) = (first, last, widths.as_array()) {
-            let code = i64::from(code);
-            if (first..=last).contains(&code) {
-                let place = code.checked_sub(first).and_then(|place| usize::try_from(place).ok());
-                let width = place.and_then(|place| widths.get(place)).map(|width| self.resolved(width));
-                return width.and_then(|width| width.as_number()).unwrap_or(0.0);
-            }
-        }
-        self.missing_width()
-    }
-
-    /// Returns the width for codes that have none.
-    pub(super) fn missing_width(&self) -> f64 {
-        let descriptor = self.entry("FontDescriptor");
-        let width = descriptor.as_dict().map(|descriptor| self.entry_of(descriptor, "MissingWidth"));
-        width.and_then(|width| width.as_number()).unwrap_or(0.0)
-    }
-}
-
-/// Says whether an object is there at all.
-pub(super) fn is_given(object: &Object) -> bool {
-    *object != Object::Null
 }

@@ -18,17 +18,25 @@ const FORBIDDEN: [u16; 3] = [0x0000, 0xFEFF, 0xFFFE];
 /// How many codes a sentence names.
 const NAMED: usize = 5;
 
-/// What is found out about one code.
-#[derive(Debug, Default)]
-pub(super) struct Look {
+/// The codes of a font, and what they lead to.
+pub(super) trait Glyphs {
+    /// Says where a code leads.
+    fn leads(&self, code: Code) -> Lead;
+
+    /// Returns the width in the program and the one in the dictionary; none if the program says nothing legible.
+    fn widths(&self, code: Code) -> Option<(f64, f64)>;
+
+    /// Returns the characters that a code stands for, as UTF-16.
+    fn characters(&self, code: Code) -> Option<Vec<u16>>;
+}
+
+/// Where a code leads.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Lead {
     /// Whether the program lacks the glyph; not so where there is no program to lack it.
     pub(super) is_missing: bool,
-    /// Whether the code leads to the glyph for missing glyphs.
+    /// Whether it is the glyph for missing glyphs.
     pub(super) is_notdef: bool,
-    /// The width in the program and the one in the dictionary.
-    pub(super) widths: Option<(f64, f64)>,
-    /// The characters it stands for, as UTF-16.
-    pub(super) characters: Option<Vec<u16>>,
 }
 
 #[derive(Default)]
@@ -42,29 +50,31 @@ struct Codes {
 
 impl<R: Read + Seek> Font<'_, R> {
     /// Judges all codes that are shown.
-    pub(super) fn check_glyphs(&self, shown: &Shown, look: impl Fn(Code) -> Look, out: &mut Breaches) {
+    pub(super) fn check_glyphs(&self, shown: &Shown, glyphs: &impl Glyphs, out: &mut Breaches) {
         let mut codes = Codes::default();
         for &code in &shown.all {
-            let look = look(code);
-            if look.is_notdef {
+            let lead = glyphs.leads(code);
+            if lead.is_notdef {
                 codes.notdef.push(code);
             }
             if shown.visible.contains(&code) {
-                if look.is_missing {
+                if lead.is_missing {
                     codes.missing.push(code);
+                } else {
+                    let differing = glyphs.widths(code).filter(|(is, said)| differ(*is, *said));
+                    codes.widths.extend(differing.map(|(is, said)| (code, is, said)));
                 }
-                codes.widths.extend(look.widths.filter(|(is, said)| differ(*is, *said)).map(|(is, said)| (code, is, said)));
             }
-            match &look.characters {
-                None => codes.unknown.push(code),
-                Some(units) if units.iter().any(|unit| FORBIDDEN.contains(unit)) => codes.forbidden.push(code),
-                Some(_) => (),
+            if self.wants_characters {
+                match glyphs.characters(code) {
+                    None => codes.unknown.push(code),
+                    Some(units) if units.iter().any(|unit| FORBIDDEN.contains(unit)) => codes.forbidden.push(code),
+                    Some(_) => (),
+                }
             }
         }
         self.tell_glyphs(&codes, out);
-        if self.wants_characters {
-            self.tell_characters(&codes, out);
-        }
+        self.tell_characters(&codes, out);
     }
 
     fn tell_glyphs(&self, codes: &Codes, out: &mut Breaches) {

@@ -21,7 +21,8 @@ use std::io::{Read, Seek};
 use std::rc::Rc;
 
 use super::content::FontUse;
-use super::report::Breaches;
+use super::report::{Breaches, Wanted};
+use super::{Document, graphics};
 use crate::pdf::file::File;
 use crate::pdf::font::cmap::Code;
 use crate::pdf::object::{Dict, Id, Object};
@@ -29,12 +30,12 @@ use crate::pdf::object::{Dict, Id, Object};
 /// The rendering mode in which text neither fills, nor strokes, nor clips.
 const INVISIBLE: i64 = 3;
 
-/// Checks the fonts that content shows text with; `wants_characters` for level U.
-pub fn check<R: Read + Seek>(file: &File<R>, fonts: &[FontUse], wants_characters: bool, out: &mut Breaches) {
-    for font in fonts {
-        let Some(dict) = font.dict.as_dict() else { continue };
-        let font = Font::new(file, font.id, dict, font, wants_characters);
-        font.check(out);
+/// Checks the fonts that content shows text with.
+pub fn check<R: Read + Seek>(document: &Document<'_, R>, out: &mut Breaches) {
+    let wants_characters = document.wanted == Wanted::U;
+    for usage in &document.uses.fonts {
+        let Some(dict) = usage.dict.as_dict() else { continue };
+        Font { file: document.file, id: usage.id, dict, usage, wants_characters }.check(out);
     }
 }
 
@@ -57,10 +58,6 @@ struct Shown {
 }
 
 impl<'a, R: Read + Seek> Font<'a, R> {
-    fn new(file: &'a File<R>, id: Option<Id>, dict: &'a Dict, usage: &'a FontUse, wants_characters: bool) -> Self {
-        Font { file, id, dict, usage, wants_characters }
-    }
-
     fn check(&self, out: &mut Breaches) {
         self.check_dictionary(self.dict, self.id, out);
         match self.subtype().as_slice() {
@@ -78,7 +75,7 @@ impl<'a, R: Read + Seek> Font<'a, R> {
     }
 
     fn entry_of(&self, dict: &Dict, key: &str) -> Rc<Object> {
-        self.file.value(dict, key).unwrap_or_else(|_| Rc::new(Object::Null))
+        graphics::entry(self.file, dict, key)
     }
 
     fn resolved(&self, object: &Object) -> Rc<Object> {

@@ -63,9 +63,9 @@ impl<R: Read + Seek> Font<'_, R> {
 fn cids(program: &CidProgram<'_>) -> Vec<u32> {
     match program {
         CidProgram::TrueType(program, None) => (0..program.count()).collect(),
-        CidProgram::TrueType(_, Some(map)) => {
-            (0..u32::try_from(map.len() / 2).unwrap_or(u32::MAX).min(0x1_0000)).filter(|cid| has_cid(program, *cid)).collect()
-        }
+        CidProgram::TrueType(_, Some(map)) => (0..u32::try_from(map.len() / 2).unwrap_or(u32::MAX).min(0x1_0000))
+            .filter(|cid| has_cid(program, *cid))
+            .collect(),
         CidProgram::Cff(program) if program.has_cids() => program.cids(),
         CidProgram::Cff(program) => (0..program.count()).collect(),
     }

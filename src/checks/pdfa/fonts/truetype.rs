@@ -3,10 +3,12 @@
 use std::io::{Read, Seek};
 
 use super::encoding::{self, Encoding};
-use super::glyphs::Look;
+use super::glyphs::{Glyphs, Lead};
 use super::programs::Embedded;
+use super::widths::ByteWidths;
 use super::{Font, unicode};
 use crate::checks::pdfa::report::Breaches;
+use crate::pdf::font::cmap::{CMap, Code};
 use crate::pdf::font::encodings;
 use crate::pdf::font::glyph_list;
 use crate::pdf::font::truetype::TrueType;
@@ -34,16 +36,14 @@ impl<R: Read + Seek> Font<'_, R> {
         } else {
             self.check_nonsymbolic(&encoding, program.as_ref(), out);
         }
-        let by_name = !is_symbolic && encoding.is_given;
-        let to_unicode = self.to_unicode();
-        let look = |code| Look {
-            characters: to_unicode.as_ref().and_then(|map| map.characters(code)).or_else(|| {
-                let name = encoding.glyph(code).or((by_name && program.is_some()).then(|| name(&encoding, code)))?;
-                unicode::of_glyph(name)
-            }),
-            ..self.look_truetype(code, &encoding, by_name, program.as_ref())
+        let glyphs = TrueTypeGlyphs {
+            goes_by_names: !is_symbolic && encoding.is_given,
+            encoding,
+            program,
+            widths: self.byte_widths(),
+            to_unicode: self.to_unicode(),
         };
-        self.check_glyphs(&self.shown_bytes(), |code| look(code.value), out);
+        self.check_glyphs(&self.shown_bytes(), &glyphs, out);
     }
 
     fn check_nonsymbolic(&self, encoding: &Encoding, program: Option<&TrueType<'_>>, out: &mut Breaches) {
@@ -92,19 +92,46 @@ impl<R: Read + Seek> Font<'_, R> {
             out.add("6.2.11.6-4", self.id, what);
         }
     }
+}
 
-    fn look_truetype(&self, code: u32, encoding: &Encoding, by_name: bool, program: Option<&TrueType<'_>>) -> Look {
-        let named_notdef = encoding.glyph(code).map_or(code == 0, |name| name == ".notdef");
-        let Some(program) = program else { return Look { is_notdef: named_notdef, ..Look::default() } };
-        let glyph = if by_name { by_names(program, name(encoding, code)) } else { by_code(program, code) };
-        match glyph.filter(|glyph| *glyph < program.count()) {
-            Some(glyph) => Look {
-                is_notdef: named_notdef,
-                widths: program.width(glyph).map(|width| (width, self.stated_width(code))),
-                ..Look::default()
-            },
-            None => Look { is_notdef: named_notdef, is_missing: true, ..Look::default() },
+struct TrueTypeGlyphs<'a> {
+    encoding: Encoding,
+    /// Whether glyphs are found by the names that the encoding gives, and not by codes.
+    goes_by_names: bool,
+    program: Option<TrueType<'a>>,
+    widths: ByteWidths,
+    to_unicode: Option<CMap>,
+}
+
+impl TrueTypeGlyphs<'_> {
+    fn glyph(&self, program: &TrueType<'_>, code: Code) -> Option<u32> {
+        let glyph = if self.goes_by_names {
+            by_name(program, name(&self.encoding, code.value))
+        } else {
+            by_code(program, code.value)
+        };
+        glyph.filter(|glyph| *glyph < program.count())
+    }
+}
+
+impl Glyphs for TrueTypeGlyphs<'_> {
+    fn leads(&self, code: Code) -> Lead {
+        let is_notdef = self.encoding.glyph(code.value).map_or(code.value == 0, |name| name == ".notdef");
+        let is_missing = self.program.as_ref().is_some_and(|program| self.glyph(program, code).is_none());
+        Lead { is_missing, is_notdef }
+    }
+
+    fn widths(&self, code: Code) -> Option<(f64, f64)> {
+        let program = self.program.as_ref()?;
+        Some((program.width(self.glyph(program, code)?)?, self.widths.get(code)))
+    }
+
+    fn characters(&self, code: Code) -> Option<Vec<u16>> {
+        if let Some(mapped) = self.to_unicode.as_ref().and_then(|map| map.characters(code.value)) {
+            return Some(mapped);
         }
+        let standard = || (self.goes_by_names && self.program.is_some()).then(|| name(&self.encoding, code.value));
+        unicode::of_glyph(self.encoding.glyph(code.value).or_else(standard)?)
     }
 }
 
@@ -115,7 +142,7 @@ fn name(encoding: &Encoding, code: u32) -> &str {
 }
 
 /// Finds a glyph by its name: by the Unicode map, else by that of Mac OS, else by `post`.
-fn by_names(program: &TrueType<'_>, name: &str) -> Option<u32> {
+fn by_name(program: &TrueType<'_>, name: &str) -> Option<u32> {
     if name == ".notdef" {
         return None;
     }

@@ -1,42 +1,59 @@
 //! Type 3 fonts: glyphs are content streams, found by name; each begins with its width (`d0` or `d1`).
 
 use std::io::{Read, Seek};
+use std::rc::Rc;
 
 use super::encoding::Encoding;
-use super::glyphs::Look;
+use super::glyphs::{Glyphs, Lead};
+use super::widths::ByteWidths;
 use super::{Font, unicode};
 use crate::checks::pdfa::report::Breaches;
+use crate::pdf::font::cmap::{CMap, Code};
 use crate::pdf::lexer::{Lexer, Token};
 use crate::pdf::object::Object;
 
 impl<R: Read + Seek> Font<'_, R> {
     pub(super) fn check_type3(&self, out: &mut Breaches) {
         self.check_widths_given(true, out);
-        let encoding = self.encoding();
-        let to_unicode = self.to_unicode();
-        let procedures = self.entry("CharProcs");
-        let look = |code| Look {
-            characters: to_unicode
-                .as_ref()
-                .and_then(|map| map.characters(code))
-                .or_else(|| unicode::of_glyph(encoding.glyph(code)?)),
-            ..self.look_type3(code, &encoding, &procedures)
+        let glyphs = Type3Glyphs {
+            font: self,
+            encoding: self.encoding(),
+            procedures: self.entry("CharProcs"),
+            widths: self.byte_widths(),
+            to_unicode: self.to_unicode(),
         };
-        self.check_glyphs(&self.shown_bytes(), |code| look(code.value), out);
+        self.check_glyphs(&self.shown_bytes(), &glyphs, out);
+    }
+}
+
+struct Type3Glyphs<'a, 'f, R> {
+    font: &'a Font<'f, R>,
+    encoding: Encoding,
+    procedures: Rc<Object>,
+    widths: ByteWidths,
+    to_unicode: Option<CMap>,
+}
+
+impl<R: Read + Seek> Type3Glyphs<'_, '_, R> {
+    fn procedure(&self, code: Code) -> Option<Rc<Object>> {
+        let procedure = self.font.entry_of(self.procedures.as_dict()?, self.encoding.glyph(code.value)?);
+        procedure.as_stream().is_some().then_some(procedure)
+    }
+}
+
+impl<R: Read + Seek> Glyphs for Type3Glyphs<'_, '_, R> {
+    fn leads(&self, code: Code) -> Lead {
+        let is_notdef = self.encoding.glyph(code.value) == Some(".notdef");
+        Lead { is_notdef, is_missing: self.procedure(code).is_none() }
     }
 
-    fn look_type3(&self, code: u32, encoding: &Encoding, procedures: &Object) -> Look {
-        let name = encoding.glyph(code);
-        let is_notdef = name == Some(".notdef");
-        let procedures = procedures.as_dict();
-        let procedure = name.and_then(|name| Some(self.entry_of(procedures?, name))).filter(|it| it.as_stream().is_some());
-        match procedure {
-            Some(procedure) => {
-                let width = self.data(&procedure).and_then(|content| width(&content));
-                Look { is_notdef, widths: width.map(|width| (width, self.stated_width(code))), ..Look::default() }
-            }
-            None => Look { is_notdef, is_missing: true, ..Look::default() },
-        }
+    fn widths(&self, code: Code) -> Option<(f64, f64)> {
+        Some((width(&self.font.data(&*self.procedure(code)?)?)?, self.widths.get(code)))
+    }
+
+    fn characters(&self, code: Code) -> Option<Vec<u16>> {
+        let mapped = self.to_unicode.as_ref().and_then(|map| map.characters(code.value));
+        mapped.or_else(|| unicode::of_glyph(self.encoding.glyph(code.value)?))
     }
 }
 

@@ -11,8 +11,11 @@ use crate::pdf::object::Object;
 const COLLECTIONS: [&[u8]; 4] = [b"GB1", b"CNS1", b"Japan1", b"Korea1"];
 
 impl<R: Read + Seek> Font<'_, R> {
-    /// Reads `ToUnicode`, if there is one.
+    /// Reads `ToUnicode`, if there is one and it matters.
     pub(super) fn to_unicode(&self) -> Option<CMap> {
+        if !self.wants_characters {
+            return None;
+        }
         let map = self.entry("ToUnicode");
         match &*map {
             Object::Name(name) if name.starts_with(b"Identity-") => Some(CMap::Identity),

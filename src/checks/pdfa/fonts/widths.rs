@@ -1,10 +1,26 @@
-//! The widths in the dictionary of a CIDFont: `W` and `DW` (ISO 32000-1, 9.7.4.3).
+//! The widths that dictionaries state: `Widths` of simple fonts, `W` and `DW` of CIDFonts (ISO 32000-1, 9.7.4.3).
 
 use std::io::{Read, Seek};
 
 use super::Font;
+use crate::pdf::font::cmap::Code;
 use crate::pdf::font::runs::Runs;
 use crate::pdf::object::{Dict, Object};
+
+/// Stated widths of a simple font, in units of glyph space.
+pub(super) struct ByteWidths {
+    first: u32,
+    stated: Vec<f64>,
+    missing: f64,
+}
+
+impl ByteWidths {
+    /// Returns the stated width of a code.
+    pub(super) fn get(&self, code: Code) -> f64 {
+        let place = code.value.checked_sub(self.first).and_then(|place| usize::try_from(place).ok());
+        place.and_then(|place| self.stated.get(place)).copied().unwrap_or(self.missing)
+    }
+}
 
 /// Stated widths by CID.
 pub(super) struct Widths {
@@ -20,6 +36,22 @@ impl Widths {
 }
 
 impl<R: Read + Seek> Font<'_, R> {
+    /// Reads the widths of a simple font; one that is no number is zero.
+    pub(super) fn byte_widths(&self) -> ByteWidths {
+        let bound = |key| self.entry(key).as_int().and_then(|code| u32::try_from(code).ok());
+        let descriptor = self.entry("FontDescriptor");
+        let missing = descriptor.as_dict().and_then(|descriptor| self.entry_of(descriptor, "MissingWidth").as_number());
+        let mut widths = ByteWidths { first: 0, stated: Vec::new(), missing: missing.unwrap_or(0.0) };
+        if let (Some(first), Some(last)) = (bound("FirstChar"), bound("LastChar")) {
+            let codes = first..=last.min(0xFF);
+            let array = self.entry("Widths");
+            let listed = array.as_array().unwrap_or_default().iter().zip(codes);
+            widths.first = first;
+            widths.stated = listed.map(|(width, _)| self.resolved(width).as_number().unwrap_or(0.0)).collect();
+        }
+        widths
+    }
+
     /// Reads the widths of a CIDFont; what is not as it should be is passed over.
     pub(super) fn cid_widths(&self, cid_font: &Dict) -> Widths {
         let default = self.entry_of(cid_font, "DW").as_number().unwrap_or(1000.0);

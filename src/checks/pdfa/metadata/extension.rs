@@ -85,11 +85,14 @@ struct Schema {
 }
 
 impl Schemas {
-    /// Says whether a property is described here and, if so, whether it is what its description says.
-    pub(super) fn judge(&self, node: &Node) -> Option<bool> {
+    /// Says whether a property is described here and, if so, whether it is what its description says; its type may also
+    /// be described in the document's own packet.
+    pub(super) fn judge(&self, node: &Node, main: &Schemas) -> Option<bool> {
         let schema = self.0.get(&*node.name.space)?;
         let value_type = schema.properties.get(&*node.name.local)?;
-        Some(schema.types.fits(node, value_type))
+        let lent = || main.0.values().map(|schema| &schema.types).find(|types| types.knows(value_type));
+        let types = Some(&schema.types).filter(|types| types.knows(value_type)).or_else(lent);
+        Some(types.unwrap_or(&schema.types).fits(node, value_type))
     }
 
     /// Returns the types that any of the schemas describes.

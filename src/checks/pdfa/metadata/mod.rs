@@ -134,7 +134,7 @@ fn properties(content: &Content, main: &Schemas, out: &mut Vec<Said>) -> Schemas
         }
         let predefined = predefined::property(&node.name).map(|value_type| all.fits(node, value_type));
         let name = shown(&node.name);
-        match predefined.or_else(|| own.judge(node)).or_else(|| main.judge(node)) {
+        match predefined.or_else(|| own.judge(node, main)).or_else(|| main.judge(node, main)) {
             Some(true) => {}
             Some(false) => out.push((
                 "6.6.2.3.1-2",

@@ -243,6 +243,27 @@ fn a_packet_of_a_page_may_use_the_descriptions_of_the_document() {
 }
 
 #[test]
+fn a_packet_of_a_page_may_describe_properties_of_types_that_the_document_describes() {
+    let (schemas, _) = judge_main(&xmp::read(packet(DESCRIPTIONS).as_bytes()), Wanted::U);
+    let valued = |space: &str| {
+        let value = format!("<page:own rdf:parseType='Resource'><t:number xmlns:t='{space}'>4</t:number></page:own>");
+        let start = DESCRIPTIONS.find("<dc:title>").unwrap();
+        let end = DESCRIPTIONS.find("<pdfaExtension:schemas>").unwrap();
+        let page = DESCRIPTIONS.replace(&DESCRIPTIONS[start..end], &value).replace("own#", "page#");
+        let page = page.replace("xmlns:own", "xmlns:page").replace("<pdfaSchema:prefix>own", "<pdfaSchema:prefix>page");
+        let page = page
+            .replace("<pdfaProperty:name>whole", "<pdfaProperty:name>own")
+            .replace("Bag Closed Choice of Part", "Part");
+        let types = page.find("<pdfaSchema:valueType>").unwrap();
+        let behind = page.find("</pdfaSchema:valueType>").unwrap();
+        let page = page.replace(&page[types..behind], "<pdfaSchema:valueType><rdf:Seq/>").replace("Plain", "Text");
+        clauses(&judge(&xmp::read(packet(&page).as_bytes()), &schemas))
+    };
+    assert_eq!(valued("part#"), [""; 0]);
+    assert_eq!(valued("other#"), ["6.6.2.3.1-2"]);
+}
+
+#[test]
 fn a_packet_with_very_many_faults_tells_some_of_them() {
     let many: String = (0..1000).map(|number| format!("<own:x{number}/>")).collect();
     let all = format!("<rdf:Description rdf:about='' xmlns:own='own#'>{many}</rdf:Description>");

@@ -30,10 +30,12 @@ pub(super) fn check<R: Read + Seek>(file: &File<R>, out: &mut Breaches) {
         out.add("6.1.3-3", None, what);
     }
     let size = file.value(file.trailer(), "Size").ok().and_then(|size| size.as_int()).unwrap_or(0);
-    let highest = file.ids().last().map_or(0, |id| i64::from(id.number));
-    if size <= highest {
-        let what =
-            text!("Size là {size} nhưng có đối tượng {highest}", "Size is {size}, but there is an object {highest}");
+    let highest = i64::from(file.highest_number());
+    if size != highest + 1 {
+        let what = text!(
+            "Size là {size} nhưng số đối tượng cao nhất là {highest}",
+            "Size is {size}, but the highest object number is {highest}"
+        );
         out.add("32000-1:7.5.5", None, what);
     }
 }

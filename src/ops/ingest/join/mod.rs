@@ -21,6 +21,7 @@ use crate::intake::discover::Found;
 use crate::intake::place::Place;
 use crate::names::{self, Kind};
 use crate::ops::sheets;
+use crate::page::Refusal;
 use crate::record::{Entry, Record};
 use crate::records::dates;
 use crate::records::fields;
@@ -237,6 +238,16 @@ fn unused(label: &str) -> Finding {
 }
 
 fn unreadable(label: &str, error: &anyhow::Error) -> Finding {
+    let of_zip = |cause: &(dyn std::error::Error + 'static)| {
+        cause
+            .downcast_ref::<std::io::Error>()?
+            .get_ref()?
+            .downcast_ref()
+            .map(|refusal: &Refusal| refusal.finding(label))
+    };
+    if let Some(finding) = error.chain().find_map(of_zip) {
+        return finding;
+    }
     let error = error.root_cause();
     let what = text!("không đọc được danh mục: {error}", "the index sheet cannot be read: {error}");
     Finding::new(&codes::SHEET_UNREADABLE, label, what)

@@ -46,6 +46,8 @@ pub struct Embedded {
     pub writing_mode: i64,
     /// The collection it states.
     pub collection: Collection,
+    /// The highest CID that any of its ranges leads to, shown or not.
+    pub highest_cid: u64,
     /// The CMap that it builds on by the operator `usecmap`.
     pub uses: Option<Vec<u8>>,
 }

@@ -110,6 +110,8 @@ impl<'a> Reader<'a> {
             }
             Section::CidRanges | Section::CidChars => {
                 let cid = self.cid()?;
+                let highest = u64::from(cid) + u64::from(last?.saturating_sub(first?));
+                self.map.highest_cid = self.map.highest_cid.max(highest);
                 self.map.cids.put(first?, last?, cid);
             }
             Section::NotdefRanges | Section::NotdefChars => {

@@ -65,6 +65,14 @@ fn a_range_of_characters_ends_where_its_first_byte_ends() {
 }
 
 #[test]
+fn the_highest_cid_is_that_at_the_end_of_a_range() {
+    let highest = |text: &str| Embedded::read(text.as_bytes()).highest_cid;
+    assert_eq!(highest("2 begincidrange <0000> <00FF> 65280 <0100> <0101> 3"), 65_535);
+    assert_eq!(highest("1 begincidchar <41> 65536"), 65_536);
+    assert_eq!(highest(""), 0);
+}
+
+#[test]
 fn what_a_cmap_says_of_itself_is_read() {
     let map = Embedded::read(
         b"/GBK-EUC-H usecmap /CIDSystemInfo 3 dict dup begin /Registry (Adobe) def /Ordering (GB1) def /Supplement 2 def end def

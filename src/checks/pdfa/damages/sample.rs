@@ -144,7 +144,7 @@ const DICTIONARIES: &[&str] = &[
 fn data(name: &str) -> Option<Vec<u8>> {
     Some(match name {
         "packet" => PACKET.as_bytes().to_vec(),
-        "profile" => include_bytes!("../../pdfa/profiles/sRGB-v2-magic.icc").to_vec(),
+        "profile" => include_bytes!("../../../pdfa/profiles/sRGB-v2-magic.icc").to_vec(),
         "content" => CONTENT.chars().map(|letter| letter as u8).collect(),
         "colour" => zlib(&[200; 12]),
         "grey" => vec![0, 85, 170, 255],

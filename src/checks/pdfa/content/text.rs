@@ -1,0 +1,92 @@
+//! Text: which fonts show what, in which mode, and the glyphs of Type 3 fonts, which are content themselves.
+
+use std::io::{Read, Seek};
+use std::rc::Rc;
+
+use super::FontUse;
+use super::scope::Named;
+use super::state::State;
+use super::walker::{Frame, Walker};
+use crate::checks::pdfa::graphics::entry;
+use crate::pdf::object::{Dict, Id, Object};
+
+impl<R: Read + Seek> Walker<'_, R> {
+    /// Takes the font that `Tf` names.
+    pub(super) fn choose_font(&mut self, name: &[u8], frame: &Frame, state: &mut State) {
+        state.font = self.named("Font", name, frame).map(|font| {
+            let key = font.id.ok_or_else(|| (frame.scope.serial, name.to_vec()));
+            self.font(key, font)
+        });
+    }
+
+    /// Takes the font of an extended graphics state.
+    pub(super) fn choose_font_of(&mut self, array: &Object, state: &mut State) {
+        let Some(font) = array.as_array().and_then(<[Object]>::first) else { return };
+        let font = self.resolved(font);
+        if let Some(id) = font.id {
+            state.font = Some(self.font(Ok(id), font));
+        }
+    }
+
+    fn font(&mut self, key: Result<Id, (u32, Vec<u8>)>, font: Named) -> usize {
+        let next = self.uses.fonts.len();
+        let idx = *self.font_idx.entry(key).or_insert(next);
+        if idx == next {
+            self.uses.fonts.push(FontUse::of(font));
+        }
+        idx
+    }
+
+    /// Shows a string, and says whether anything in its glyphs is transparent.
+    pub(super) fn show(&mut self, bytes: &[u8], frame: &Frame, state: &State) -> bool {
+        let mode = state.mode;
+        if matches!(mode, 0 | 2 | 4 | 6) {
+            self.paint(&state.fill, state.fill_overprints, frame, state);
+        }
+        if matches!(mode, 1 | 2 | 5 | 6) {
+            self.paint(&state.stroke, state.stroke_overprints, frame, state);
+        }
+        let Some(idx) = state.font else { return false };
+        let Some(font) = self.uses.fonts.get_mut(idx) else { return false };
+        let Some(dict) = font.dict.as_dict() else { return false };
+        let subtype = dict.get("Subtype").and_then(Object::as_name);
+        let shown = font.shown.entry(mode).or_default();
+        if subtype == Some(b"Type0") || bytes.is_empty() {
+            if !shown.contains(bytes) {
+                shown.insert(bytes.to_vec());
+            }
+        } else {
+            for byte in bytes {
+                if !shown.contains(std::slice::from_ref(byte)) {
+                    shown.insert(vec![*byte]);
+                }
+            }
+        }
+        if subtype != Some(b"Type3") {
+            return false;
+        }
+        let font = Named { id: font.id, object: Rc::clone(&font.dict) };
+        let key = (idx, frame.scope.serial, state.signature());
+        if let Some(known) = self.glyphs.get(&key) {
+            return *known;
+        }
+        self.glyphs.insert(key, false);
+        let is_transparent = self.run_glyphs(&font, frame, state);
+        self.glyphs.insert(key, is_transparent);
+        is_transparent
+    }
+
+    /// Runs every glyph of a Type 3 font, shown or not: a font is used as a whole.
+    fn run_glyphs(&mut self, font: &Named, frame: &Frame, state: &State) -> bool {
+        let Some(dict) = font.object.as_dict() else { return false };
+        let glyphs = entry(self.file, dict, "CharProcs");
+        let inner = self.frame_of(font, frame);
+        let mut is_transparent = false;
+        for (_, glyph) in glyphs.as_dict().into_iter().flat_map(Dict::iter) {
+            let glyph = self.resolved(glyph);
+            let frame = Frame { place: glyph.id.or(inner.place), ..inner.clone() };
+            is_transparent |= self.stream(&glyph, frame, state.clone());
+        }
+        is_transparent
+    }
+}

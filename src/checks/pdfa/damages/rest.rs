@@ -1,0 +1,82 @@
+//! Damage to fonts, annotations, forms, actions, metadata, attachments and layers (ISO 19005-2, 6.2.11 and 6.3 to 6.11).
+
+use super::sample::Sample;
+use super::{judge, judge_all, none};
+
+#[test]
+fn damage_to_fonts_is_found() {
+    judge_all(&[
+        (13, "/Type /Font", "", "6.2.11.2-1"),
+        (13, "/BaseFont /Helvetica", "", "6.2.11.2-3 6.2.11.2-4 6.2.11.2-5 6.2.11.2-6"),
+        (13, "/Type1", "/Odd", "6.2.11.2-2"),
+        (13, "/Helvetica", "/Helvetica#FF", "6.1.8-1 6.2.11.2-4 6.2.11.2-5 6.2.11.2-6"),
+    ]);
+}
+
+#[test]
+fn damage_to_annotations_forms_and_actions_is_found() {
+    judge_all(&[
+        (14, "/F 4", "", "6.3.2-1"),
+        (14, "/F 4", "/F 6", "6.3.2-2"),
+        (14, "/Link", "/Movie", "6.3.1-1 6.3.3-1"),
+        (15, "/AP << /N 16 0 R >>", "", "6.3.3-1"),
+        (15, "/N 16 0 R", "/N 16 0 R /D 16 0 R", "6.3.3-2"),
+        (15, "/FT /Tx", "/FT /Btn", "6.3.3-3"),
+        (15, "/N 16 0 R", "/N << /On 16 0 R >>", "6.3.3-4"),
+        (15, "/F 4", "/F 4 /A << /S /URI /URI (a) >>", "6.4.1-1"),
+        (15, "/F 4", "/F 4 /AA << >>", "6.4.1-1 6.4.1-2"),
+        (1, "/Fields", "/NeedAppearances true /Fields", "6.4.1-3"),
+        (1, "/Fields", "/XFA (x) /Fields", "6.4.2-1"),
+        (1, "/Pages", "/NeedsRendering true /Pages", "6.4.2-2"),
+        (15, "/FT /Tx", "/FT /Sig /V << /ByteRange [0 1 2 3] /Contents <00> >>", "6.4.3-1 6.4.3-2 6.4.3-3"),
+        (14, "/S /URI /URI (http://a)", "/S /Launch /F (a)", "6.5.1-1"),
+        (14, "/S /URI /URI (http://a)", "/S /Named /N /Print", "6.5.1-2"),
+        (14, "(http://a)", "(http://a) /Next << /S /Hide /T (t) >>", "6.5.1-1"),
+        (1, "/Names <<", "/Names << /JavaScript << /Names [(a) << /S /JavaScript /JS (a) >>] >>", "6.5.1-1"),
+        (1, "/Pages", "/AA << >> /Pages", "6.5.2-1"),
+        (6, "/Parent 2 0 R", "/Parent 2 0 R /AA << >>", "6.5.2-2"),
+    ]);
+}
+
+#[test]
+fn damage_to_attachments_layers_and_the_rest_is_found() {
+    judge_all(&[
+        (
+            1,
+            "/Names <<",
+            "/Names << /EmbeddedFiles << /Names [(a) << /Type /Filespec /F (a) /EF << /F 12 0 R >> >>] >>",
+            "6.8-2 6.8-5",
+        ),
+        (1, "/D << /Name (D)", "/D <<", "6.9-1"),
+        (1, "/D <<", "/Configs [<< /Name (D) >>] /D <<", "6.9-2"),
+        (1, "/Order [17 0 R]", "/Order []", "6.9-3"),
+        (1, "/Order", "/AS [] /Order", "6.9-4"),
+        (1, "/Names <<", "/Names << /AlternatePresentations << >>", "6.10-1"),
+        (6, "/Parent 2 0 R", "/Parent 2 0 R /PresSteps << >>", "6.10-2"),
+        (1, "/Pages", "/Requirements [] /Pages", "6.11-1"),
+    ]);
+}
+
+#[test]
+fn damage_to_metadata_is_found() {
+    judge_all(&[(1, "/Metadata 3 0 R", "", "6.6.2.1-1"), (3, "/Subtype /XML", "", "6.6.2.1-1")]);
+    let mut differing = Vec::new();
+    for (from, to, wanted) in [
+        ("<?xpacket begin=", "<?xpacket bytes='9' begin=", "6.6.2.1-2"),
+        ("<?xpacket begin=", "<?xpacket encoding='UTF-8' begin=", "6.6.2.1-3"),
+        ("</x:xmpmeta>", "", "6.6.2.1-4"),
+        ("<?xpacket end=\"r\"?>", "", "6.6.2.1-4"),
+        ("xmp:CreateDate", "xmp:Invented", "6.6.2.3.1-1"),
+        ("2024-05-06", "2024-13-45", "6.6.2.3.1-2"),
+        ("pdfaid:part=\"2\"", "pdfaid:part=\"1\"", "6.6.4-2"),
+        ("pdfaid:conformance=\"U\"", "pdfaid:conformance=\"D\"", "6.6.4-3"),
+    ] {
+        let sample = Sample::sound().data(3, from.as_bytes(), to.as_bytes());
+        judge(to, sample.bytes(), wanted, &mut differing);
+    }
+    let mut sample = Sample::sound();
+    let number = sample.add("<< /Type /Metadata /Subtype /XML /Length @ >>", Some(b"<a>"));
+    let page = sample.text(6, "/Parent", &format!("/Metadata {number} 0 R /Parent"));
+    judge("metadata of a page", page.bytes(), "6.6.2.1-4", &mut differing);
+    none(differing);
+}

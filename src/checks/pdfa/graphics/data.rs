@@ -1,0 +1,194 @@
+//! Image data: whether they decode, to the last bit, to the size and the channels that the dictionary gives.
+//!
+//! ISO 19005-2 takes this for granted (6.2.8 builds on ISO 32000-1, 8.9.5), and validators seldom look.
+
+use std::collections::BTreeMap;
+use std::io::{Read, Seek};
+
+use hayro_jbig2::{Globals, Page};
+
+use super::{entry, image};
+use crate::checks::pdfa::report::Breaches;
+use crate::formats;
+use crate::formats::ccitt::decode::{Shape, decode};
+use crate::formats::ccitt::{MAX_COLUMNS, Problem, Scheme};
+use crate::pdf::file::File;
+use crate::pdf::filters::ImageFilter;
+use crate::pdf::object::{Dict, Id, Object};
+use crate::text;
+use crate::text::Text;
+
+/// Decodes every image that content paints; `images` gives the components of its colour space, where known.
+pub fn check<R: Read + Seek>(file: &File<R>, images: &BTreeMap<Id, Option<usize>>, out: &mut Breaches) {
+    for (id, components) in images {
+        let Ok(object) = file.get(*id) else { continue };
+        let Some(stream) = object.as_stream() else { continue };
+        let decoded = match file.decoded(stream) {
+            Ok(decoded) => decoded,
+            Err(error) => {
+                out.unreadable("32000-1:7.4", Some(*id), error);
+                continue;
+            }
+        };
+        let Some(wanted) = Wanted::of(file, &stream.dict, *components) else {
+            let what = text!("ảnh không có kích thước hợp lệ", "an image has no valid size");
+            out.add("32000-1:8.9.5", Some(*id), what);
+            continue;
+        };
+        if let Err(what) = wanted.judge(file, &decoded.data, decoded.image) {
+            out.add("32000-1:8.9.5", Some(*id), what);
+        }
+    }
+}
+
+/// What a dictionary promises.
+struct Wanted {
+    width: u32,
+    height: u32,
+    bits: Option<u64>,
+    components: Option<usize>,
+}
+
+impl Wanted {
+    fn of<R: Read + Seek>(file: &File<R>, dict: &Dict, components: Option<usize>) -> Option<Wanted> {
+        let number = |key| u32::try_from(entry(file, dict, key).as_int()?).ok();
+        let is_mask = image::is_mask(file, dict);
+        let bits = if is_mask { Some(1) } else { number("BitsPerComponent").map(u64::from) };
+        let components = if is_mask { Some(1) } else { components };
+        let (width, height) = (number("Width")?, number("Height")?);
+        (width > 0 && height > 0).then_some(Wanted { width, height, bits, components })
+    }
+
+    fn judge<R: Read + Seek>(
+        &self,
+        file: &File<R>,
+        data: &[u8],
+        coding: Option<(ImageFilter, Dict)>,
+    ) -> Result<(), Text> {
+        let memory = file.limits().memory;
+        if u64::from(self.width) * u64::from(self.height) > memory.saturating_mul(8) {
+            return Err(text!("ảnh quá lớn", "an image is too large"));
+        }
+        match coding {
+            None => self.plain(data),
+            Some((ImageFilter::Dct, _)) => self.jpeg(data, memory),
+            Some((ImageFilter::Ccitt, parms)) => self.fax(file, data, &parms),
+            Some((ImageFilter::Jbig2, parms)) => self.jbig2(file, data, &parms),
+            Some((ImageFilter::Jpx, _)) => self.jpx(data, memory),
+        }
+    }
+
+    fn plain(&self, data: &[u8]) -> Result<(), Text> {
+        let (Some(bits), Some(components)) = (self.bits, self.components) else { return Ok(()) };
+        let row = u64::from(self.width).saturating_mul(bits).saturating_mul(components as u64).div_ceil(8);
+        let (wanted, found) = (row.saturating_mul(u64::from(self.height)), data.len() as u64);
+        if found >= wanted {
+            return Ok(());
+        }
+        Err(text!("ảnh có {found} byte thay vì {wanted}", "an image has {found} bytes of data instead of {wanted}"))
+    }
+
+    fn jpeg(&self, data: &[u8], memory: u64) -> Result<(), Text> {
+        let limits = formats::Limits { pixels: memory, memory, pages: 1 };
+        let page = formats::jpeg::page(data, &limits).map_err(|refusal| refusal.what)?;
+        let channels = match page.colour {
+            crate::page::Colour::Gray(_) => 1,
+            crate::page::Colour::Rgb(_) => 3,
+            _ => 4,
+        };
+        self.size(page.width, page.height)?;
+        self.channels(channels)
+    }
+
+    fn fax<R: Read + Seek>(&self, file: &File<R>, data: &[u8], parms: &Dict) -> Result<(), Text> {
+        let number = |key| entry(file, parms, key).as_int();
+        let flag = |key| entry(file, parms, key).as_bool().unwrap_or(false);
+        let columns = number("Columns").unwrap_or(1728);
+        let Ok(columns) = u32::try_from(columns) else { return Err(undecodable("CCITT")) };
+        if columns > MAX_COLUMNS {
+            return Err(undecodable("CCITT"));
+        }
+        self.size(columns, self.height)?;
+        self.channels(1)?;
+        let is_aligned = flag("EncodedByteAlign");
+        let scheme = match number("K").unwrap_or(0) {
+            // Rows of T.6 that begin at bytes: allowed by PDF, made by nobody, and not read here.
+            ..0 if is_aligned => return Ok(()),
+            ..0 => Scheme::G4,
+            0 if is_aligned && !flag("EndOfLine") => Scheme::Rle { word_aligned: false },
+            0 => Scheme::G3 { two_dimensional: false },
+            1.. => Scheme::G3 { two_dimensional: true },
+        };
+        match decode(data, &Shape { scheme, columns, rows: self.height }, |_| ()) {
+            Err(fault) if fault.problem != Problem::Leftover => Err(undecodable("CCITT")),
+            _ => Ok(()),
+        }
+    }
+
+    fn jbig2<R: Read + Seek>(&self, file: &File<R>, data: &[u8], parms: &Dict) -> Result<(), Text> {
+        let settings = hayro_jbig2::DecodeSettings::default();
+        let bad = |_| undecodable("JBIG2");
+        let globals = match entry(file, parms, "JBIG2Globals").as_ref() {
+            Object::Stream(stream) => {
+                let decoded = file.decoded(stream).map_err(|error| error.what)?;
+                Some(Globals::new(&decoded.data, &settings).map_err(bad)?)
+            }
+            _ => None,
+        };
+        let page = Page::new_embedded(data, globals.as_ref(), &settings).map_err(bad)?;
+        self.size(page.width(), page.height())?;
+        self.channels(1)?;
+        page.decode(&mut Nowhere).map_err(bad)
+    }
+
+    fn jpx(&self, data: &[u8], memory: u64) -> Result<(), Text> {
+        let settings = hayro_jpeg2000::DecodeSettings::default();
+        let image = hayro_jpeg2000::Image::new(data, &settings).map_err(|_| undecodable("JPEG 2000"))?;
+        self.size(image.width(), image.height())?;
+        let channels = usize::from(image.color_space().num_channels());
+        self.channels(channels)?;
+        // The decoder holds each sample as four bytes, about twice.
+        let needed = u64::from(self.width).saturating_mul(u64::from(self.height)).saturating_mul(8 * channels as u64);
+        if needed > memory.saturating_mul(4) {
+            return Err(text!("ảnh quá lớn", "an image is too large"));
+        }
+        let mut context = hayro_jpeg2000::DecoderContext::default();
+        image.decode(&mut context).map(|_| ()).map_err(|_| undecodable("JPEG 2000"))
+    }
+
+    fn size(&self, width: u32, height: u32) -> Result<(), Text> {
+        if (width, height) == (self.width, self.height) {
+            return Ok(());
+        }
+        let (said_width, said_height) = (self.width, self.height);
+        Err(text!(
+            "ảnh có {width} x {height} điểm, từ điển nói {said_width} x {said_height}",
+            "an image has {width} x {height} pixels, its dictionary says {said_width} x {said_height}"
+        ))
+    }
+
+    fn channels(&self, channels: usize) -> Result<(), Text> {
+        match self.components {
+            Some(wanted) if wanted != channels => Err(text!(
+                "ảnh có {channels} kênh, không gian màu có {wanted}",
+                "an image has {channels} channels, its colour space has {wanted}"
+            )),
+            _ => Ok(()),
+        }
+    }
+}
+
+fn undecodable(coding: &str) -> Text {
+    text!("dữ liệu {coding} của ảnh không giải mã được", "the {coding} data of an image cannot be decoded")
+}
+
+/// Takes pixels and forgets them.
+struct Nowhere;
+
+impl hayro_jbig2::Decoder for Nowhere {
+    fn push_pixel(&mut self, _black: bool) {}
+
+    fn push_pixel_chunk(&mut self, _black: bool, _chunk_count: u32) {}
+
+    fn next_line(&mut self) {}
+}

@@ -1,0 +1,92 @@
+//! Signatures (ISO 19005-2, 6.4.3): over the whole file, by one signer, with the certificate inside.
+//!
+//! Only their form is looked at; what they say, and whether it is true, is nobody's business here.
+
+use std::io::{Read, Seek};
+
+use cms::cert::CertificateChoices;
+use cms::content_info::ContentInfo;
+use cms::signed_data::{SignedData, SignerIdentifier};
+use der::{Decode, SliceReader};
+
+use super::graphics::entry;
+use super::report::Breaches;
+use super::{Document, forms};
+use crate::pdf::file::File;
+use crate::pdf::object::{Dict, Id, Object};
+use crate::text;
+
+/// Checks the signature of every field that has one.
+pub fn check<R: Read + Seek>(document: &Document<'_, R>, out: &mut Breaches) {
+    let file = document.file;
+    let Ok(catalog) = file.catalog() else { return };
+    let form = catalog.as_dict().map(|catalog| entry(file, catalog, "AcroForm"));
+    let Some(form) = form.as_ref().and_then(|form| form.as_dict()) else { return };
+    for (id, field) in forms::fields(file, form) {
+        let value = entry(file, &field, "V");
+        // Only signatures have a byte range, whatever the field says of its type.
+        if let Some(signature) = value.as_dict().filter(|value| value.has("ByteRange")) {
+            judge(file, signature, field.get("V").and_then(Object::as_ref).or(id), out);
+        }
+    }
+}
+
+fn judge<R: Read + Seek>(file: &File<R>, signature: &Dict, place: Option<Id>, out: &mut Breaches) {
+    let contents = entry(file, signature, "Contents");
+    let contents = contents.as_string().unwrap_or_default();
+    if !covers_all(file, signature, contents.len() as u64) {
+        let what = text!("chữ ký không bao trùm toàn bộ tệp", "a signature does not cover the whole file");
+        out.add("6.4.3-1", place, what);
+    }
+    let data = signed_data(contents);
+    if !data.as_ref().is_some_and(has_certificate) {
+        let what = text!(
+            "chữ ký không phải PKCS#7 có kèm chứng thư của người ký",
+            "a signature is no PKCS#7 object with the certificate of its signer"
+        );
+        out.add("6.4.3-2", place, what);
+    }
+    let count = data.map_or(0, |data| data.signer_infos.0.len());
+    if count != 1 {
+        out.add("6.4.3-3", place, text!("chữ ký có {count} người ký", "a signature has {count} signers"));
+    }
+}
+
+/// Says whether a byte range is a whole revision, from its first byte to its last, less the contents of the signature.
+fn covers_all<R: Read + Seek>(file: &File<R>, signature: &Dict, contents: u64) -> bool {
+    let range = entry(file, signature, "ByteRange");
+    let numbers = range.as_array().unwrap_or_default().iter();
+    let numbers: Option<Vec<u64>> =
+        numbers.map(|number| u64::try_from(file.resolve(number).ok()?.as_int()?).ok()).collect();
+    let Some(&[start, before, behind, length]) = numbers.as_deref() else { return false };
+    let Some(end) = behind.checked_add(length) else { return false };
+    let gap = behind.saturating_sub(before);
+    let byte = |at: u64| file.bytes(at, 1).ok().and_then(|bytes| bytes.first().copied());
+    // An end of line of one or two bytes may follow the end of a revision.
+    let is_end = |end_of: u64| (end_of..=end_of.saturating_add(2)).contains(&end);
+    let ends = file.sections().iter().filter_map(|section| section.end);
+    start == 0
+        && gap >= contents.saturating_mul(2).saturating_add(2)
+        && byte(before) == Some(b'<')
+        && byte(behind.saturating_sub(1)) == Some(b'>')
+        && (end == file.length() || ends.into_iter().any(is_end))
+}
+
+/// Reads the container; behind it there are zeros up to the room that was left for it.
+fn signed_data(contents: &[u8]) -> Option<SignedData> {
+    let info = ContentInfo::decode(&mut SliceReader::new(contents).ok()?).ok()?;
+    info.content.decode_as().ok()
+}
+
+fn has_certificate(data: &SignedData) -> bool {
+    let Some(signer) = data.signer_infos.0.iter().next() else { return false };
+    let mut choices = data.certificates.iter().flat_map(|all| all.0.iter());
+    choices.any(|choice| match (choice, &signer.sid) {
+        (CertificateChoices::Certificate(certificate), SignerIdentifier::IssuerAndSerialNumber(sid)) => {
+            let own = &certificate.tbs_certificate;
+            sid.issuer == own.issuer && sid.serial_number == own.serial_number
+        }
+        (CertificateChoices::Certificate(_), SignerIdentifier::SubjectKeyIdentifier(_)) => true,
+        (CertificateChoices::Other(_), _) => false,
+    })
+}

@@ -1,1 +1,0 @@
-//! Files from bytes in sight.
