@@ -97,7 +97,8 @@ fn mended(subject: &mut Subject<'_>, source: &[u8], limits: &Limits) -> Result<M
     let path = std::path::Path::new(&subject.wish.out);
     let cannot = || text!("không ghi được `{path}`", "could not write `{path}`", path = path.display());
     files::create(path)?.write_all(&bytes).attempt(cannot)?;
-    let notes: Vec<(String, Text)> = mending.losses().map(|what| (codes::PDF_PARTS_REMOVED.name.to_owned(), what)).into_iter().collect();
+    let notes: Vec<(String, Text)> =
+        mending.losses().map(|what| (codes::PDF_PARTS_REMOVED.name.to_owned(), what)).into_iter().collect();
     let level = if report.wanted == Wanted::U { "PDF/A-2u" } else { "PDF/A-2b" };
     Ok(Ok(Outcome {
         class: Class::Repaired,
