@@ -2,8 +2,8 @@
 
 use std::io::Cursor;
 
+use crate::checks::pdfa::damages::sample::Sample;
 use crate::checks::pdfa::report::Breaches;
-use crate::checks::pdfa::sample::Sample;
 use crate::checks::pdfa::{Options, check};
 use crate::pdf::Limits;
 use crate::pdf::file::File;

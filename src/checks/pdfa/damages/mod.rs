@@ -3,7 +3,7 @@
 
 mod graphics;
 mod rest;
-mod sample;
+pub(super) mod sample;
 
 use std::io::Cursor;
 

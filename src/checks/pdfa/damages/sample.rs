@@ -11,7 +11,7 @@ struct Piece {
 
 /// The file before it is put together.
 #[derive(Clone)]
-pub(super) struct Sample {
+pub(in crate::checks::pdfa) struct Sample {
     /// Objects from number 1 on.
     pieces: Vec<Piece>,
     trailer: String,
@@ -39,7 +39,7 @@ const FAX: &[u8] = &[0x36, 0xFF, 0xFF, 0xFF, 0x00, 0x10, 0x01];
 
 impl Sample {
     /// Returns the sound file.
-    pub(super) fn sound() -> Sample {
+    pub(in crate::checks::pdfa) fn sound() -> Sample {
         let mut sample = Sample { pieces: Vec::new(), trailer: TRAILER.to_owned() };
         for text in DICTIONARIES {
             let (text, name) = text.split_once(" stream ").unwrap_or((text, ""));
@@ -49,7 +49,7 @@ impl Sample {
     }
 
     /// Replaces a piece of text of an object; number 0 is the trailer.
-    pub(super) fn text(mut self, number: usize, from: &str, to: &str) -> Sample {
+    pub(in crate::checks::pdfa) fn text(mut self, number: usize, from: &str, to: &str) -> Sample {
         let text = match number.checked_sub(1) {
             Some(idx) => &mut self.pieces[idx].text,
             None => &mut self.trailer,
@@ -60,26 +60,26 @@ impl Sample {
     }
 
     /// Replaces a piece of the data of a stream.
-    pub(super) fn data(mut self, number: usize, from: &[u8], to: &[u8]) -> Sample {
+    pub(in crate::checks::pdfa) fn data(mut self, number: usize, from: &[u8], to: &[u8]) -> Sample {
         let data = self.pieces[number - 1].data.as_mut().unwrap();
         *data = replaced(data, from, to);
         self
     }
 
     /// Replaces all data of a stream.
-    pub(super) fn all_data(mut self, number: usize, to: &[u8]) -> Sample {
+    pub(in crate::checks::pdfa) fn all_data(mut self, number: usize, to: &[u8]) -> Sample {
         self.pieces[number - 1].data = Some(to.to_vec());
         self
     }
 
     /// Adds an object, a stream if there are data, and returns its number.
-    pub(super) fn add(&mut self, text: &str, data: Option<&[u8]>) -> usize {
+    pub(in crate::checks::pdfa) fn add(&mut self, text: &str, data: Option<&[u8]>) -> usize {
         self.pieces.push(Piece { text: text.to_owned(), data: data.map(<[u8]>::to_vec) });
         self.pieces.len()
     }
 
     /// Puts the file together.
-    pub(super) fn bytes(&self) -> Vec<u8> {
+    pub(in crate::checks::pdfa) fn bytes(&self) -> Vec<u8> {
         let mut bytes = b"%PDF-1.7\n%\xE2\xE3\xCF\xD3\n".to_vec();
         let mut table = "0000000000 65535 f \n".to_owned();
         for (idx, piece) in self.pieces.iter().enumerate() {
@@ -103,7 +103,7 @@ impl Sample {
 }
 
 /// Replaces the one place where some bytes stand.
-pub(super) fn replaced(bytes: &[u8], from: &[u8], to: &[u8]) -> Vec<u8> {
+pub(in crate::checks::pdfa) fn replaced(bytes: &[u8], from: &[u8], to: &[u8]) -> Vec<u8> {
     let places: Vec<usize> = (0..bytes.len()).filter(|place| bytes[*place..].starts_with(from)).collect();
     assert_eq!(places.len(), 1, "{:?} stands once", String::from_utf8_lossy(from));
     [&bytes[..places[0]], to, &bytes[places[0] + from.len()..]].concat()
@@ -157,7 +157,7 @@ fn data(name: &str) -> Option<Vec<u8>> {
 }
 
 /// Returns the bytes in the coding of FlateDecode.
-pub(super) fn zlib(bytes: &[u8]) -> Vec<u8> {
+pub(in crate::checks::pdfa) fn zlib(bytes: &[u8]) -> Vec<u8> {
     use std::io::Write as _;
 
     let mut encoder = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::fast());
@@ -166,7 +166,7 @@ pub(super) fn zlib(bytes: &[u8]) -> Vec<u8> {
 }
 
 /// Returns a JPEG of 8 by 8 pixels.
-pub(super) fn jpeg(kind: image::ExtendedColorType, pixels: &[u8]) -> Vec<u8> {
+pub(in crate::checks::pdfa) fn jpeg(kind: image::ExtendedColorType, pixels: &[u8]) -> Vec<u8> {
     let mut bytes = Vec::new();
     image::codecs::jpeg::JpegEncoder::new(&mut bytes).encode(pixels, 8, 8, kind).unwrap();
     bytes

@@ -2,7 +2,7 @@
 
 use std::io::Cursor;
 
-use crate::checks::pdfa::sample::Sample;
+use crate::checks::pdfa::damages::sample::Sample;
 use crate::checks::pdfa::{Options, check};
 use crate::pdf::Limits;
 use crate::pdf::file::File;
