@@ -90,3 +90,48 @@ fn has_certificate(data: &SignedData) -> bool {
         (CertificateChoices::Other(_), _) => false,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use std::io::Cursor;
+
+    use crate::checks::pdfa::{Options, check};
+    use crate::pdf::Limits;
+    use crate::pdf::file::File;
+
+    const SIGNED: &[u8] = include_bytes!("../../../fixtures/pdfs/signed.pdf");
+
+    fn broken(bytes: &[u8]) -> Vec<&'static str> {
+        let file = File::open(Cursor::new(bytes), Limits::default()).unwrap();
+        let clauses = check(&file, Options::default()).breaches.into_iter().map(|breach| breach.clause);
+        clauses.filter(|clause| clause.starts_with("6.4.3")).collect()
+    }
+
+    /// Writes something of the same length in the place of the first piece that is found.
+    fn changed(from: &str, to: &str) -> Vec<u8> {
+        let at = SIGNED.windows(from.len()).position(|bytes| bytes == from.as_bytes()).unwrap();
+        let mut bytes = SIGNED.to_vec();
+        bytes[at..at + to.len()].copy_from_slice(to.as_bytes());
+        bytes
+    }
+
+    #[test]
+    fn signatures_over_each_revision_keep_the_rules() {
+        assert_eq!(broken(SIGNED), [""; 0]);
+        assert_eq!(broken(include_bytes!("../../../fixtures/pdfs/signed-twice.pdf")), [""; 0]);
+        assert_eq!(broken(include_bytes!("../../../fixtures/pdfs/signed-by-key-id.pdf")), [""; 0]);
+        assert_eq!(broken(include_bytes!("../../../fixtures/pdfs/added-after-signing.pdf")), [""; 0]);
+    }
+
+    #[test]
+    fn a_signature_over_a_part_of_the_file_is_told() {
+        assert_eq!(broken(&changed("/ByteRange [0 ", "/ByteRange [1 ")), ["6.4.3-1"]);
+        assert_eq!(broken(&[SIGNED, b"%more\n"].concat()), [""; 0]);
+    }
+
+    #[test]
+    fn a_signature_that_is_none_is_told() {
+        let garbage = broken(include_bytes!("../../../fixtures/pdfs/garbage-in-signature.pdf"));
+        assert_eq!(garbage, ["6.4.3-2", "6.4.3-3"]);
+    }
+}

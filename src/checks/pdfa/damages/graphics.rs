@@ -119,7 +119,7 @@ fn damage_to_content_is_found() {
         ("/Perceptual ri", "/Odd ri", "6.2.6-1"),
         ("/BPC 8 ID", "/BPC 8 /F /LZW ID", "6.1.10-1"),
         ("/BPC 8 ID", "/BPC 8 /I true ID", "6.2.8-3"),
-        ("/CS /G", "/CS /CMYK", "6.2.4.3-3"),
+        ("/CS /G", "/CS /CMYK", "32000-1:8.9.5 6.2.4.3-3"),
         ("3 Tr", "0 Tr", "6.2.11.4.1-1"),
         ("/Form Do", "/Missing Do", "6.2.2-2"),
     ] {

@@ -12,8 +12,10 @@ use crate::checks::pdfa::report::Breaches;
 use crate::formats;
 use crate::formats::ccitt::decode::{Shape, decode};
 use crate::formats::ccitt::{MAX_COLUMNS, Problem, Scheme};
+use crate::pdf::Unreadable;
+use crate::pdf::content::Inline;
 use crate::pdf::file::File;
-use crate::pdf::filters::ImageFilter;
+use crate::pdf::filters::{Decoded, ImageFilter, decode as decode_stream};
 use crate::pdf::object::{Dict, Id, Object};
 use crate::text;
 use crate::text::Text;
@@ -22,22 +24,44 @@ use crate::text::Text;
 pub fn check<R: Read + Seek>(file: &File<R>, images: &BTreeMap<Id, Option<usize>>, out: &mut Breaches) {
     for (id, components) in images {
         let Ok(object) = file.get(*id) else { continue };
-        let Some(stream) = object.as_stream() else { continue };
-        let decoded = match file.decoded(stream) {
-            Ok(decoded) => decoded,
-            Err(error) => {
-                out.unreadable("32000-1:7.4", Some(*id), error);
-                continue;
-            }
-        };
-        let Some(wanted) = Wanted::of(file, &stream.dict, *components) else {
-            let what = text!("ảnh không có kích thước hợp lệ", "an image has no valid size");
-            out.add("32000-1:8.9.5", Some(*id), what);
-            continue;
-        };
-        if let Err(what) = wanted.judge(file, &decoded.data, decoded.image) {
-            out.add("32000-1:8.9.5", Some(*id), what);
+        if let Some(stream) = object.as_stream() {
+            judge(file, &stream.dict, file.decoded(stream), *components, Some(*id), out);
         }
+    }
+}
+
+/// Decodes an image that stands within content.
+pub fn judge_inline<R: Read + Seek>(
+    file: &File<R>,
+    inline: &Inline<'_>,
+    components: Option<usize>,
+    place: Option<Id>,
+    out: &mut Breaches,
+) {
+    let limits = file.limits();
+    let bound = (inline.data.len() as u64).saturating_mul(limits.inflation).saturating_add(1 << 20).min(limits.memory);
+    let decoded = file.filters(&inline.dict).and_then(|chain| decode_stream(inline.data.to_vec(), &chain, bound));
+    judge(file, &inline.dict, decoded, components, place, out);
+}
+
+fn judge<R: Read + Seek>(
+    file: &File<R>,
+    dict: &Dict,
+    decoded: Result<Decoded, Unreadable>,
+    components: Option<usize>,
+    place: Option<Id>,
+    out: &mut Breaches,
+) {
+    let decoded = match decoded {
+        Ok(decoded) => decoded,
+        Err(error) => return out.unreadable("32000-1:7.4", place, error),
+    };
+    let Some(wanted) = Wanted::of(file, dict, components) else {
+        let what = text!("ảnh không có kích thước hợp lệ", "an image has no valid size");
+        return out.add("32000-1:8.9.5", place, what);
+    };
+    if let Err(what) = wanted.judge(file, &decoded.data, decoded.image) {
+        out.add("32000-1:8.9.5", place, what);
     }
 }
 

@@ -7,7 +7,7 @@ use std::io::{Read, Seek};
 use std::rc::Rc;
 
 use super::icc::Profile;
-use crate::checks::pdfa::content::scope::Scope;
+use crate::checks::pdfa::content::scope::{Named, Scope};
 use crate::pdf::file::File;
 use crate::pdf::object::{Dict, Id, Object};
 
@@ -119,6 +119,11 @@ impl Spaces {
         self.space(file, object, Some(scope), DEPTH)
     }
 
+    /// Returns the colour space that a name stands for.
+    pub fn named<R: Read + Seek>(&mut self, file: &File<R>, name: &[u8], scope: &Scope) -> Rc<Space> {
+        self.by_name(file, name, Some(scope), DEPTH)
+    }
+
     fn space<R: Read + Seek>(
         &mut self,
         file: &File<R>,
@@ -188,7 +193,7 @@ impl Spaces {
     fn device<R: Read + Seek>(
         &mut self,
         file: &File<R>,
-        default: Option<crate::checks::pdfa::content::scope::Named>,
+        default: Option<Named>,
         family: Family,
         depth: u32,
     ) -> Rc<Space> {
