@@ -147,10 +147,12 @@ impl<R: Read + Seek> Walker<'_, R> {
         let mut is_transparent = entry(self.file, dict, "SMaskInData").as_int().is_some_and(|value| value != 0);
         for key in ["SMask", "Mask"] {
             let Some(mask) = dict.get(key).map(|mask| self.resolved(mask)) else { continue };
-            let Some(mask_dict) = mask.object.as_stream().map(|stream| &stream.dict) else { continue };
+            let Some(stream) = mask.object.as_stream() else { continue };
+            let mask_dict = &stream.dict;
             is_transparent |= key == "SMask";
             if mask.id.is_none_or(|id| self.judged.insert(id)) {
                 image::judge(self.file, mask_dict, mask.id.or(place), self.out);
+                self.jpx(stream, mask.id.or(place), true);
                 if key == "SMask" {
                     image::judge_soft_mask(self.file, mask_dict, mask.id.or(place), self.out);
                 }
