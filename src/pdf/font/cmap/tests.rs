@@ -1,3 +1,5 @@
+//! CMaps from bytes in sight, and the predefined ones.
+
 use super::*;
 
 fn embedded(text: &str) -> CMap {
