@@ -41,6 +41,8 @@ codes! {
     CMYK_ASSUMED = Warning "format.cmyk-assumed" "Nên quét màu ở chế độ RGB." "Better scan colour as RGB.";
 
     // PDFs from elsewhere.
+    /// Parts that a PDF/A-2 may not have were taken out of a PDF.
+    PDF_PARTS_REMOVED = Warning "pdf.parts-removed" "Bản gốc được giữ bên cạnh; lấy các phần ấy ra từ đó nếu cần." "The file as it came is kept beside; take the parts from there if they matter.";
     /// A PDF that could not be mended was painted, as the operator wished.
     PDF_RASTERISED = Warning "pdf.rasterised" "Bản gốc được giữ bên cạnh; hãy so sánh hai bản." "The file as it came is kept beside; compare the two.";
     /// Letters of an invisible text layer that could not be carried over.

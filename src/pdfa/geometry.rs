@@ -78,7 +78,7 @@ impl PageBox {
         let side = |units: f64| (MIN_SIDE..=MAX_SIDE).contains(&units);
         let [a, b, c, d, ..] = image;
         let sound = image.iter().all(|value| value.is_finite() && value.abs() <= 1e6);
-        let is_turn = rotation < 360 && rotation % 90 == 0;
+        let is_turn = rotation < 360 && rotation.is_multiple_of(90);
         let extended = (a * d - b * c).abs() >= 1e-6 && user_unit > 0;
         (side(size.0) && side(size.1) && sound && is_turn && extended).then(|| PageBox {
             page: (four_decimals(size.0), four_decimals(size.1)),

@@ -190,6 +190,18 @@ fn an_import_loses_the_files_that_take_workers_down_and_no_other() {
     assert_eq!((&healed["inputs"]["stored"], &healed["inputs"]["duplicate"]), (&1.into(), &6.into()), "{healed}");
 }
 
+#[test]
+fn a_document_that_takes_longer_than_it_may_is_refused_and_the_run_goes_on() {
+    let sandbox = Sandbox::new();
+    let built_in = Profile::built_in("vn-tt05").unwrap();
+    sandbox.init_with_profile("kho", &built_in.replace("seconds = 300", "seconds = 0"));
+    sandbox.copy("formats/jpeg/grey.jpg", "in/hs01/a.jpg");
+    sandbox.copy("formats/png/grey-8-bit.png", "in/hs01/b.png");
+    let answer = sandbox.ingest_with("in", &["--group-by", "file"]);
+    assert_eq!(subjects(&answer, "limit.time"), ["in/hs01/a.jpg", "in/hs01/b.png"], "{answer}");
+    assert_eq!(answer["inputs"]["quarantined"], 2);
+}
+
 /// Returns the children of a process.
 #[cfg(target_os = "linux")]
 fn children(parent: u32) -> Vec<u32> {

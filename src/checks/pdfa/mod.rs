@@ -84,7 +84,7 @@ fn check_within<R: Read + Seek>(file: &File<R>, options: Options, depth: u32) ->
     structure::check(&document, &mut out);
     // What is encrypted would only be misread.
     if !file.is_encrypted() {
-        document.uses = content::walk(file, &document.pages, &mut out);
+        document.uses = content::walk(file, &document.pages, options.image_data, &mut out);
         chapters().iter().for_each(|chapter| chapter(&document, &mut out));
         metadata::check(&document, &main, &mut out);
     }

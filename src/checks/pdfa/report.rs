@@ -84,7 +84,7 @@ impl Breaches {
 
     /// Returns all breaches in order of clause and object, and what stopped the judgement.
     pub fn into_parts(mut self) -> (Vec<Breach>, Option<Unreadable>) {
-        self.found.sort_by(|one, other| (order(one.clause), one.object).cmp(&(order(other.clause), other.object)));
+        self.found.sort_by_key(|breach| (order(breach.clause), breach.object));
         (self.found, self.stopped)
     }
 }

@@ -4,16 +4,12 @@
 
 use std::io::{Read, Seek};
 
-use cms::cert::CertificateChoices;
-use cms::content_info::ContentInfo;
-use cms::signed_data::{SignedData, SignerIdentifier};
-use der::{Decode, SliceReader};
-
 use super::graphics::entry;
 use super::report::Breaches;
 use super::{Document, forms};
 use crate::pdf::file::File;
 use crate::pdf::object::{Dict, Id, Object};
+use crate::pdf::signature::signers;
 use crate::text;
 
 /// Checks the signature of every field that has one.
@@ -38,15 +34,14 @@ fn judge<R: Read + Seek>(file: &File<R>, signature: &Dict, place: Option<Id>, ou
         let what = text!("chữ ký không bao trùm toàn bộ tệp", "a signature does not cover the whole file");
         out.add("6.4.3-1", place, what);
     }
-    let data = signed_data(contents);
-    if !data.as_ref().is_some_and(has_certificate) {
+    let (count, has_certificate) = signers(contents).unwrap_or_default();
+    if !has_certificate {
         let what = text!(
             "chữ ký không phải PKCS#7 có kèm chứng thư của người ký",
             "a signature is no PKCS#7 object with the certificate of its signer"
         );
         out.add("6.4.3-2", place, what);
     }
-    let count = data.map_or(0, |data| data.signer_infos.0.len());
     if count != 1 {
         out.add("6.4.3-3", place, text!("chữ ký có {count} người ký", "a signature has {count} signers"));
     }
@@ -72,21 +67,47 @@ fn covers_all<R: Read + Seek>(file: &File<R>, signature: &Dict, contents: u64) -
         && (end == file.length() || ends.into_iter().any(is_end))
 }
 
-/// Reads the container; behind it there are zeros up to the room that was left for it.
-fn signed_data(contents: &[u8]) -> Option<SignedData> {
-    let info = ContentInfo::decode(&mut SliceReader::new(contents).ok()?).ok()?;
-    info.content.decode_as().ok()
-}
+#[cfg(test)]
+mod tests {
+    use std::io::Cursor;
 
-fn has_certificate(data: &SignedData) -> bool {
-    let Some(signer) = data.signer_infos.0.iter().next() else { return false };
-    let mut choices = data.certificates.iter().flat_map(|all| all.0.iter());
-    choices.any(|choice| match (choice, &signer.sid) {
-        (CertificateChoices::Certificate(certificate), SignerIdentifier::IssuerAndSerialNumber(sid)) => {
-            let own = &certificate.tbs_certificate;
-            sid.issuer == own.issuer && sid.serial_number == own.serial_number
-        }
-        (CertificateChoices::Certificate(_), SignerIdentifier::SubjectKeyIdentifier(_)) => true,
-        (CertificateChoices::Other(_), _) => false,
-    })
+    use crate::checks::pdfa::{Options, check};
+    use crate::pdf::Limits;
+    use crate::pdf::file::File;
+
+    const SIGNED: &[u8] = include_bytes!("../../../fixtures/pdfs/signed.pdf");
+
+    fn broken(bytes: &[u8]) -> Vec<&'static str> {
+        let file = File::open(Cursor::new(bytes), Limits::default()).unwrap();
+        let clauses = check(&file, Options::default()).breaches.into_iter().map(|breach| breach.clause);
+        clauses.filter(|clause| clause.starts_with("6.4.3")).collect()
+    }
+
+    /// Writes something of the same length in the place of the first piece that is found.
+    fn changed(from: &str, to: &str) -> Vec<u8> {
+        let at = SIGNED.windows(from.len()).position(|bytes| bytes == from.as_bytes()).unwrap();
+        let mut bytes = SIGNED.to_vec();
+        bytes[at..at + to.len()].copy_from_slice(to.as_bytes());
+        bytes
+    }
+
+    #[test]
+    fn signatures_over_each_revision_keep_the_rules() {
+        assert_eq!(broken(SIGNED), [""; 0]);
+        assert_eq!(broken(include_bytes!("../../../fixtures/pdfs/signed-twice.pdf")), [""; 0]);
+        assert_eq!(broken(include_bytes!("../../../fixtures/pdfs/signed-by-key-id.pdf")), [""; 0]);
+        assert_eq!(broken(include_bytes!("../../../fixtures/pdfs/added-after-signing.pdf")), [""; 0]);
+    }
+
+    #[test]
+    fn a_signature_over_a_part_of_the_file_is_told() {
+        assert_eq!(broken(&changed("/ByteRange [0 ", "/ByteRange [1 ")), ["6.4.3-1"]);
+        assert_eq!(broken(&[SIGNED, b"%more\n"].concat()), [""; 0]);
+    }
+
+    #[test]
+    fn a_signature_that_is_none_is_told() {
+        let garbage = broken(include_bytes!("../../../fixtures/pdfs/garbage-in-signature.pdf"));
+        assert_eq!(garbage, ["6.4.3-2", "6.4.3-3"]);
+    }
 }

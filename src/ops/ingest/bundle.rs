@@ -70,7 +70,7 @@ impl<'c> Context<'c> {
 /// What became of a document that nothing is wrong with.
 enum Stored {
     /// It was built.
-    New(Bundle, Vec<Finding>),
+    New(Box<Bundle>, Vec<Finding>),
     /// The archive has it under this id.
     Already(String),
 }
@@ -124,7 +124,7 @@ pub fn build(context: &Context<'_>, planned: &PlannedDocument, place: &Place) ->
             let rows = planned.scans.iter().zip(reading.sources);
             entry.inputs = rows.map(|(scan, sha256)| row(scan, Some(sha256), Outcome::Stored, &bundle.id)).collect();
             entry.findings.extend(findings);
-            entry.bundle = Some(bundle);
+            entry.bundle = Some(*bundle);
             known::note_earlier(context, &mut entry)?;
         }
         Ok(Stored::Already(id)) => {
@@ -170,7 +170,7 @@ fn store(
     finished.findings.extend(pages_differ(planned, finished.n_pages()));
     refuse_by_record(context, planned, &finished)?;
     let bundle = describe(context, planned, place, paths, &finished)?;
-    Ok(Stored::New(bundle, finished.findings))
+    Ok(Stored::New(Box::new(bundle), finished.findings))
 }
 
 /// The law asks for as many images as the paper has pages, so what the sheet declares must be what was scanned.

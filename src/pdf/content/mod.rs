@@ -65,7 +65,7 @@ impl<'a> Operations<'a> {
                 Ok(operand) if self.operands.len() < OPERANDS => self.operands.push(operand),
                 Ok(_) => (),
                 Err(flaw) => {
-                    self.step_over(start);
+                    self.step_over(start, flaw);
                     return Some(Err(flaw));
                 }
             }
@@ -77,15 +77,18 @@ impl<'a> Operations<'a> {
         match inline::read(self.data, &mut self.lexer) {
             Ok(image) => Ok(Operation { operator: b"BI", operands: &self.operands, image: Some(image) }),
             Err(flaw) => {
-                self.step_over(start);
+                self.step_over(start, flaw);
                 Err(flaw)
             }
         }
     }
 
     /// Makes sure that reading goes on whatever the lexer stumbled over.
-    fn step_over(&mut self, start: usize) {
-        if self.lexer.position() <= start {
+    fn step_over(&mut self, start: usize, flaw: Flaw) {
+        if flaw == Flaw::Cut {
+            // Whoever looked for an end in vain looked at all the rest; looking again from each byte would take forever.
+            self.lexer.seek(self.data.len());
+        } else if self.lexer.position() <= start {
             self.lexer.seek(start.saturating_add(1));
         }
     }
@@ -128,6 +131,13 @@ mod tests {
         assert_eq!(listed(b"1 >> q").last().unwrap(), "q 0 0");
         assert!(listed(b"BI /W 2 ID").contains(&"Cut".to_owned()));
         assert!(!listed(b"(abc").is_empty());
+    }
+
+    #[test]
+    fn what_has_no_end_is_looked_for_once() {
+        for piece in ["(", "BI ID ", "<<", "<41", "["] {
+            assert!(listed(piece.repeat(1 << 18).as_bytes()).len() <= 1 << 16, "{piece}");
+        }
     }
 
     #[test]

@@ -39,12 +39,7 @@ pub struct Said {
 
 /// Reads the container of a signature of some format; `None` if it is none.
 pub fn parse(contents: &[u8], format: &str) -> Option<Said> {
-    // Behind the container there are zeros up to the room that was left for it.
-    let info = ContentInfo::decode(&mut SliceReader::new(contents).ok()?).ok()?;
-    if info.content_type != SIGNED_DATA {
-        return None;
-    }
-    let data: SignedData = info.content.decode_as().ok()?;
+    let data = signed_data(contents)?;
     let signer = data.signer_infos.0.iter().next()?;
     let mut said = Said::default();
     (said.issuer, said.serial, said.signer) = names(&data, signer);
@@ -70,6 +65,28 @@ pub fn parse(contents: &[u8], format: &str) -> Option<Said> {
         _ => (said.algorithm, said.digest) = (own, stated),
     }
     Some(said)
+}
+
+/// Returns how many signers a container has and whether it holds the certificate of the first; `None` if it is none.
+pub fn signers(contents: &[u8]) -> Option<(usize, bool)> {
+    let data = signed_data(contents)?;
+    let signers = &data.signer_infos.0;
+    let first = signers.iter().next();
+    let mut certificates = data.certificates.iter().flat_map(|all| all.0.iter());
+    let is_there = certificates.any(|choice| match (choice, first) {
+        (CertificateChoices::Certificate(certificate), Some(signer)) => is_of(certificate, &signer.sid),
+        _ => false,
+    });
+    Some((signers.len(), is_there))
+}
+
+fn signed_data(contents: &[u8]) -> Option<SignedData> {
+    // Behind the container there are zeros up to the room that was left for it.
+    let info = ContentInfo::decode(&mut SliceReader::new(contents).ok()?).ok()?;
+    if info.content_type != SIGNED_DATA {
+        return None;
+    }
+    info.content.decode_as().ok()
 }
 
 fn octets(content: &Any) -> Option<&[u8]> {

@@ -19,6 +19,8 @@ use crate::pdf::file::File;
 use crate::pdf::object::{Dict, Object};
 use crate::sidecar::taken::{DigestState, Role, Signature};
 
+pub use cms::signers;
+
 use cms::Said;
 use cover::Cover;
 

@@ -16,7 +16,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Read, Seek};
 use std::rc::Rc;
 
-use super::graphics::intents::Intents;
 use super::report::Breaches;
 use crate::pdf::file::{File, Page};
 use crate::pdf::object::{Id, Object};
@@ -45,9 +44,9 @@ pub struct Uses {
     pub images: BTreeMap<Id, Option<usize>>,
 }
 
-/// Walks through the content of all pages.
-pub fn walk<R: Read + Seek>(file: &File<R>, pages: &[Page], out: &mut Breaches) -> Uses {
-    let mut walker = Walker::new(file, Intents::read(file), out);
+/// Walks through the content of all pages; decodes inline images if `image_data`.
+pub fn walk<R: Read + Seek>(file: &File<R>, pages: &[Page], image_data: bool, out: &mut Breaches) -> Uses {
+    let mut walker = Walker::new(file, image_data, out);
     for page in pages {
         walker.page(page);
     }

@@ -123,8 +123,11 @@ impl<R: Read + Seek> Walker<'_, R> {
             }
             b"TJ" => {
                 let items = operands.last().and_then(Object::as_array).unwrap_or_default();
-                let strings = items.iter().filter_map(Object::as_string);
-                return strings.fold(false, |found, bytes| self.show(bytes, frame, state) || found);
+                let mut is_transparent = false;
+                for bytes in items.iter().filter_map(Object::as_string) {
+                    is_transparent |= self.show(bytes, frame, state);
+                }
+                return is_transparent;
             }
             _ => (),
         }

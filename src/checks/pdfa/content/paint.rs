@@ -6,17 +6,20 @@ use std::rc::Rc;
 use super::scope::Named;
 use super::state::State;
 use super::walker::{Frame, Walker};
-use crate::checks::pdfa::graphics::space::{Family, Space};
-use crate::checks::pdfa::graphics::{entry, extgstate, image, jpx, xobject};
+use crate::checks::pdfa::graphics::space::{Family, Icc, Space};
+use crate::checks::pdfa::graphics::{data, entry, extgstate, image, jpx, xobject};
 use crate::pdf::content::Inline;
 use crate::pdf::object::{Dict, Id, Object, Stream};
 use crate::text;
+
+/// Bytes of a JPEG 2000 image within which its header ends, whatever profile it holds.
+const OPENING: u64 = 4 << 20;
 
 impl<R: Read + Seek> Walker<'_, R> {
     /// Paints with a space (6.2.4.2-2: no overprint mode 1 with CMYK of a profile).
     pub(super) fn paint(&mut self, space: &Space, overprints: bool, frame: &Frame, state: &State) {
         self.use_space(space, frame);
-        let is_cmyk = |icc: &crate::checks::pdfa::graphics::space::Icc| icc.components == Some(4);
+        let is_cmyk = |icc: &Icc| icc.components == Some(4);
         if overprints && state.overprint_mode == 1 && matches!(&space.family, Family::Icc(icc) if is_cmyk(icc)) {
             let what = text!(
                 "in đè kiểu 1 với màu CMYK theo hồ sơ ICC",
@@ -174,16 +177,18 @@ impl<R: Read + Seek> Walker<'_, R> {
 
     /// Reads the header of a JPEG 2000 image and judges it.
     fn jpx(&mut self, stream: &Stream, place: Option<Id>, is_new: bool) -> Option<jpx::Header> {
-        let filters = entry(self.file, &stream.dict, "Filter");
-        let last = filters.as_array().and_then(<[Object]>::last).unwrap_or(&filters);
-        if self.resolved(last).object.as_name() != Some(b"JPXDecode") {
+        let filters = self.file.filters(&stream.dict).ok()?;
+        if filters.last()?.0 != b"JPXDecode" {
             return None;
         }
-        let decoded = self.file.decoded(stream).ok()?;
-        let header = jpx::Header::parse(&decoded.data);
-        if !is_new {
-            return header;
+        if let Some(known) = place.filter(|_| !is_new).and_then(|id| self.headers.get(&id)) {
+            return known.clone();
         }
+        // The header stands before the codestream, which may be large.
+        let opening = Stream { length: stream.length.min(OPENING), ..stream.clone() };
+        let read =
+            if filters.len() == 1 { self.file.raw(&opening) } else { self.file.decoded(stream).map(|read| read.data) };
+        let header = jpx::Header::parse(&read.ok()?);
         match &header {
             Some(header) => {
                 for (clause, what) in header.breaches(stream.dict.has("ColorSpace")) {
@@ -195,6 +200,7 @@ impl<R: Read + Seek> Walker<'_, R> {
                 self.out.add("6.2.8.3-1", place, what);
             }
         }
+        self.headers.extend(place.map(|id| (id, header.clone())));
         header
     }
 
@@ -202,11 +208,16 @@ impl<R: Read + Seek> Walker<'_, R> {
     pub(super) fn inline_image(&mut self, inline: &Inline<'_>, frame: &Frame, state: &State) {
         image::judge(self.file, &inline.dict, frame.place, self.out);
         image::judge_inline_filters(&inline.dict, frame.place, self.out);
+        let mut components = None;
         if image::is_mask(self.file, &inline.dict) {
             self.paint(&state.fill, state.fill_overprints, frame, state);
         } else if let Some(space) = inline.dict.get("ColorSpace") {
             let space = self.space_of(space, frame);
             self.use_space(&space, frame);
+            components = space.components();
+        }
+        if self.image_data {
+            data::judge_inline(self.file, inline, components, frame.place, self.out);
         }
     }
 

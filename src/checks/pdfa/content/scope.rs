@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 use crate::checks::pdfa::graphics::space::Space;
 use crate::pdf::file::File;
-use crate::pdf::object::{Id, Object};
+use crate::pdf::object::{Dict, Id, Object};
 
 /// A resource dictionary as one content stream sees it.
 pub struct Scope {
@@ -42,9 +42,14 @@ impl Scope {
 
     /// Looks a name up in a category such as `Font`; `None` if it is not there, `Null` if it leads nowhere.
     pub fn named<R: Read + Seek>(&self, file: &File<R>, category: &str, name: &[u8]) -> Option<Named> {
-        let entries = file.value(self.dict.as_dict()?, category).ok()?;
-        let value = entries.as_dict()?.iter().filter(|(key, _)| *key == name).map(|(_, value)| value).last()?;
-        let object = file.resolve(value).unwrap_or_else(|_| Rc::new(Object::Null));
-        Some(Named { id: value.as_ref(), object })
+        let lookup = |entries: &Dict| {
+            let value = entries.iter().filter(|(key, _)| *key == name).map(|(_, value)| value).last()?;
+            let object = file.resolve(value).unwrap_or_else(|_| Rc::new(Object::Null));
+            Some(Named { id: value.as_ref(), object })
+        };
+        match self.dict.as_dict()?.get(category)? {
+            Object::Dict(entries) => lookup(entries),
+            other => lookup(file.resolve(other).ok()?.as_dict()?),
+        }
     }
 }

@@ -166,7 +166,7 @@ fn spaces_that_lead_to_themselves_are_no_spaces() {
 fn fonts_are_told_with_all_that_is_shown_in_each_mode() {
     let sample = page("BT /Font 9 Tf 3 Tr (ba) Tj [(a) 2 (c)] TJ 0 Tr () ' ET", "", &[]);
     let file = File::open(Cursor::new(sample.bytes()), Limits::default()).unwrap();
-    let uses = super::walk(&file, &file.pages().unwrap(), &mut Breaches::default());
+    let uses = super::walk(&file, &file.pages().unwrap(), false, &mut Breaches::default());
     let [font] = uses.fonts.as_slice() else { panic!("one font: {:?}", uses.fonts) };
     assert_eq!(font.id.map(|id| id.number), Some(13));
     let shown = |mode: i64| font.shown[&mode].iter().map(|bytes| String::from_utf8_lossy(bytes)).collect::<Vec<_>>();

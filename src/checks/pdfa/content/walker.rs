@@ -10,7 +10,7 @@ use super::{FontUse, Uses};
 use crate::checks::pdfa::graphics::colour::Colours;
 use crate::checks::pdfa::graphics::intents::Intents;
 use crate::checks::pdfa::graphics::space::{Space, Spaces};
-use crate::checks::pdfa::graphics::{entry, xobject};
+use crate::checks::pdfa::graphics::{entry, jpx, xobject};
 use crate::checks::pdfa::report::Breaches;
 use crate::pdf::Unreadable;
 use crate::pdf::file::{File, Page};
@@ -48,6 +48,10 @@ pub(super) struct Walker<'d, R> {
     pub(super) font_idx: BTreeMap<Result<Id, (u32, Vec<u8>)>, usize>,
     /// Graphics states, forms and shadings that were judged.
     pub(super) judged: BTreeSet<Id>,
+    /// Headers of JPEG 2000 images.
+    pub(super) headers: BTreeMap<Id, Option<jpx::Header>>,
+    /// Whether the data of inline images are decoded; images of their own are left to `data`.
+    pub(super) image_data: bool,
     /// Streams that were run, and whether anything in them is transparent.
     walked: BTreeMap<Key, bool>,
     /// Type 3 fonts whose glyphs were run, and whether anything in them is transparent.
@@ -60,16 +64,18 @@ pub(super) struct Walker<'d, R> {
 }
 
 impl<'d, R: Read + Seek> Walker<'d, R> {
-    pub(super) fn new(file: &'d File<R>, intents: Intents, out: &'d mut Breaches) -> Walker<'d, R> {
+    pub(super) fn new(file: &'d File<R>, image_data: bool, out: &'d mut Breaches) -> Walker<'d, R> {
         Walker {
             file,
             out,
-            intents,
+            intents: Intents::read(file),
             spaces: Spaces::default(),
             colours: Colours::default(),
             uses: Uses::default(),
             font_idx: BTreeMap::new(),
             judged: BTreeSet::new(),
+            headers: BTreeMap::new(),
+            image_data,
             walked: BTreeMap::new(),
             glyphs: BTreeMap::new(),
             scopes: BTreeMap::new(),
@@ -299,7 +305,7 @@ impl<'d, R: Read + Seek> Walker<'d, R> {
         if !matches!(name, b"DeviceGray" | b"DeviceRGB" | b"DeviceCMYK" | b"Pattern") {
             self.named("ColorSpace", name, frame);
         }
-        self.spaces.read(self.file, &Object::Name(name.to_vec()), &frame.scope)
+        self.spaces.named(self.file, name, &frame.scope)
     }
 
     /// Judges a colour space that content paints with or chooses.

@@ -14,6 +14,22 @@ fn damage_to_fonts_is_found() {
 }
 
 #[test]
+fn a_cid_that_is_too_high_is_found() {
+    let mut sample = Sample::sound();
+    let system = "/CIDSystemInfo << /Registry (R) /Ordering (O) /Supplement 0 >>";
+    let ranges =
+        b"begincmap 1 begincodespacerange <00> <FF> endcodespacerange 1 begincidrange <41> <41> 65536 endcidrange";
+    let map = sample.add(&format!("<< /Type /CMap /CMapName /M {system} /Length @ >>"), Some(ranges));
+    let unicode = sample.add("<< /Length @ >>", Some(b"1 beginbfchar <41> <0041> endbfchar"));
+    let inner = format!("<< /Type /Font /Subtype /CIDFontType0 /BaseFont /F {system} >>");
+    let font = format!("/Type0 /ToUnicode {unicode} 0 R /DescendantFonts [{inner}]");
+    let sample = sample.text(13, "/Type1", &font).text(13, "/WinAnsiEncoding", &format!("{map} 0 R"));
+    let mut differing = Vec::new();
+    judge("CID", sample.bytes(), "6.1.13-10", &mut differing);
+    none(differing);
+}
+
+#[test]
 fn damage_to_annotations_forms_and_actions_is_found() {
     judge_all(&[
         (14, "/F 4", "", "6.3.2-1"),

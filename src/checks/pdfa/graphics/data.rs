@@ -5,15 +5,17 @@
 use std::collections::BTreeMap;
 use std::io::{Read, Seek};
 
-use hayro_jbig2::{Globals, Page};
-
+use super::jpx::Header;
 use super::{entry, image};
 use crate::checks::pdfa::report::Breaches;
+use crate::finding::codes;
 use crate::formats;
 use crate::formats::ccitt::decode::{Shape, decode};
 use crate::formats::ccitt::{MAX_COLUMNS, Problem, Scheme};
+use crate::pdf::Unreadable;
+use crate::pdf::content::Inline;
 use crate::pdf::file::File;
-use crate::pdf::filters::ImageFilter;
+use crate::pdf::filters::{Decoded, ImageFilter, decode as decode_stream};
 use crate::pdf::object::{Dict, Id, Object};
 use crate::text;
 use crate::text::Text;
@@ -22,22 +24,44 @@ use crate::text::Text;
 pub fn check<R: Read + Seek>(file: &File<R>, images: &BTreeMap<Id, Option<usize>>, out: &mut Breaches) {
     for (id, components) in images {
         let Ok(object) = file.get(*id) else { continue };
-        let Some(stream) = object.as_stream() else { continue };
-        let decoded = match file.decoded(stream) {
-            Ok(decoded) => decoded,
-            Err(error) => {
-                out.unreadable("32000-1:7.4", Some(*id), error);
-                continue;
-            }
-        };
-        let Some(wanted) = Wanted::of(file, &stream.dict, *components) else {
-            let what = text!("ảnh không có kích thước hợp lệ", "an image has no valid size");
-            out.add("32000-1:8.9.5", Some(*id), what);
-            continue;
-        };
-        if let Err(what) = wanted.judge(file, &decoded.data, decoded.image) {
-            out.add("32000-1:8.9.5", Some(*id), what);
+        if let Some(stream) = object.as_stream() {
+            judge(file, &stream.dict, file.decoded(stream), *components, Some(*id), out);
         }
+    }
+}
+
+/// Decodes an image that stands within content.
+pub fn judge_inline<R: Read + Seek>(
+    file: &File<R>,
+    inline: &Inline<'_>,
+    components: Option<usize>,
+    place: Option<Id>,
+    out: &mut Breaches,
+) {
+    let limits = file.limits();
+    let bound = (inline.data.len() as u64).saturating_mul(limits.inflation).saturating_add(1 << 20).min(limits.memory);
+    let decoded = file.filters(&inline.dict).and_then(|chain| decode_stream(inline.data.to_vec(), &chain, bound));
+    judge(file, &inline.dict, decoded, components, place, out);
+}
+
+fn judge<R: Read + Seek>(
+    file: &File<R>,
+    dict: &Dict,
+    decoded: Result<Decoded, Unreadable>,
+    components: Option<usize>,
+    place: Option<Id>,
+    out: &mut Breaches,
+) {
+    let decoded = match decoded {
+        Ok(decoded) => decoded,
+        Err(error) => return out.unreadable("32000-1:7.4", place, error),
+    };
+    let Some(wanted) = Wanted::of(file, dict, components) else {
+        let what = text!("ảnh không có kích thước hợp lệ", "an image has no valid size");
+        return out.add("32000-1:8.9.5", place, what);
+    };
+    if let Err(what) = wanted.judge(file, &decoded.data, decoded.image) {
+        out.add("32000-1:8.9.5", place, what);
     }
 }
 
@@ -126,34 +150,33 @@ impl Wanted {
     }
 
     fn jbig2<R: Read + Seek>(&self, file: &File<R>, data: &[u8], parms: &Dict) -> Result<(), Text> {
-        let settings = hayro_jbig2::DecodeSettings::default();
-        let bad = |_| undecodable("JBIG2");
+        self.channels(1)?;
         let globals = match entry(file, parms, "JBIG2Globals").as_ref() {
-            Object::Stream(stream) => {
-                let decoded = file.decoded(stream).map_err(|error| error.what)?;
-                Some(Globals::new(&decoded.data, &settings).map_err(bad)?)
-            }
+            Object::Stream(stream) => Some(file.decoded(stream).map_err(|error| error.what)?.data),
             _ => None,
         };
-        let page = Page::new_embedded(data, globals.as_ref(), &settings).map_err(bad)?;
-        self.size(page.width(), page.height())?;
-        self.channels(1)?;
-        page.decode(&mut Nowhere).map_err(bad)
+        let size = formats::jbig2::Size { width: self.width, height: self.height, inverted: false };
+        formats::jbig2::check(data, globals.as_deref(), size).map(|_| ()).map_err(|refusal| refusal.what)
     }
 
     fn jpx(&self, data: &[u8], memory: u64) -> Result<(), Text> {
-        let settings = hayro_jpeg2000::DecodeSettings::default();
-        let image = hayro_jpeg2000::Image::new(data, &settings).map_err(|_| undecodable("JPEG 2000"))?;
-        self.size(image.width(), image.height())?;
-        let channels = usize::from(image.color_space().num_channels());
-        self.channels(channels)?;
-        // The decoder holds each sample as four bytes, about twice.
-        let needed = u64::from(self.width).saturating_mul(u64::from(self.height)).saturating_mul(8 * channels as u64);
+        // That the data are no JP2 file was told where the dictionary was judged.
+        let Some(header) = Header::parse(data) else { return Ok(()) };
+        let channels = usize::from(header.channels);
+        // One channel more is opacity, and the colours behind a palette are not those of the channels.
+        if self.components.is_some_and(|wanted| channels != wanted && channels != wanted + 1) && !header.has_palette {
+            self.channels(channels)?;
+        }
+        // The decoder holds each sample as four bytes, and the largest tile three times more.
+        let needed = u64::from(self.width).saturating_mul(u64::from(self.height)).saturating_mul(16 * channels as u64);
         if needed > memory.saturating_mul(4) {
             return Err(text!("ảnh quá lớn", "an image is too large"));
         }
-        let mut context = hayro_jpeg2000::DecoderContext::default();
-        image.decode(&mut context).map(|_| ()).map_err(|_| undecodable("JPEG 2000"))
+        let Ok(channels) = u8::try_from(channels) else { return Ok(()) };
+        match formats::jp2::content(data, self.width, self.height, channels) {
+            Err(refusal) if refusal.code.name != codes::UNSUPPORTED.name => Err(refusal.what),
+            _ => Ok(()),
+        }
     }
 
     fn size(&self, width: u32, height: u32) -> Result<(), Text> {
@@ -180,15 +203,4 @@ impl Wanted {
 
 fn undecodable(coding: &str) -> Text {
     text!("dữ liệu {coding} của ảnh không giải mã được", "the {coding} data of an image cannot be decoded")
-}
-
-/// Takes pixels and forgets them.
-struct Nowhere;
-
-impl hayro_jbig2::Decoder for Nowhere {
-    fn push_pixel(&mut self, _black: bool) {}
-
-    fn push_pixel_chunk(&mut self, _black: bool, _chunk_count: u32) {}
-
-    fn next_line(&mut self) {}
 }

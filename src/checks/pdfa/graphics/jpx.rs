@@ -14,6 +14,8 @@ pub struct Header {
     pub height: u32,
     /// Channels in the codestream.
     pub channels: u16,
+    /// Whether the channels lead through a palette.
+    pub has_palette: bool,
     /// The field BPC: bits less one, 128 more when signed, 255 when they differ.
     depth: u8,
     /// There is a box of bits per component.
@@ -41,6 +43,7 @@ impl Header {
         for (kind, content) in Boxes(boxes) {
             match &kind {
                 b"ihdr" => header.image(content)?,
+                b"pclr" => header.has_palette = true,
                 b"bpcc" => header.varies = true,
                 b"colr" => header.colours.push(Colour {
                     method: *content.first()?,

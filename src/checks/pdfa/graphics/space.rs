@@ -7,7 +7,7 @@ use std::io::{Read, Seek};
 use std::rc::Rc;
 
 use super::icc::Profile;
-use crate::checks::pdfa::content::scope::Scope;
+use crate::checks::pdfa::content::scope::{Named, Scope};
 use crate::pdf::file::File;
 use crate::pdf::object::{Dict, Id, Object};
 
@@ -72,6 +72,9 @@ pub struct Spot {
     pub array: Rc<Object>,
 }
 
+/// A name and the space that describes it.
+pub type Ink = (Vec<u8>, Rc<Space>);
+
 /// Several inks.
 #[derive(Debug)]
 pub struct Inks {
@@ -80,7 +83,7 @@ pub struct Inks {
     /// The space that stands in for them.
     pub alternate: Rc<Space>,
     /// The inks that are described one by one.
-    pub spots: Vec<(Vec<u8>, Rc<Space>)>,
+    pub spots: Vec<Ink>,
     /// The inks of the process.
     pub process: Vec<Vec<u8>>,
 }
@@ -117,6 +120,11 @@ impl Spaces {
     /// Returns the colour space that an object names or describes.
     pub fn read<R: Read + Seek>(&mut self, file: &File<R>, object: &Object, scope: &Scope) -> Rc<Space> {
         self.space(file, object, Some(scope), DEPTH)
+    }
+
+    /// Returns the colour space that a name stands for.
+    pub fn named<R: Read + Seek>(&mut self, file: &File<R>, name: &[u8], scope: &Scope) -> Rc<Space> {
+        self.by_name(file, name, Some(scope), DEPTH)
     }
 
     fn space<R: Read + Seek>(
@@ -188,7 +196,7 @@ impl Spaces {
     fn device<R: Read + Seek>(
         &mut self,
         file: &File<R>,
-        default: Option<crate::checks::pdfa::content::scope::Named>,
+        default: Option<Named>,
         family: Family,
         depth: u32,
     ) -> Rc<Space> {
@@ -266,7 +274,7 @@ impl Spaces {
         attributes: &Dict,
         scope: Option<&Scope>,
         depth: u32,
-    ) -> (Vec<(Vec<u8>, Rc<Space>)>, Vec<Vec<u8>>) {
+    ) -> (Vec<Ink>, Vec<Vec<u8>>) {
         let value = |dict: &Dict, key: &str| file.value(dict, key).unwrap_or_else(|_| Rc::new(Object::Null));
         let colorants = value(attributes, "Colorants");
         let spots = colorants.as_dict().into_iter().flat_map(Dict::iter);

@@ -52,6 +52,8 @@ pub fn take(subject: &mut Subject<'_>) -> Result<Option<Outcome>, Stop> {
 /// Says what a person should know of signatures; never who signed.
 fn notes(signatures: &[Signature]) -> Vec<(String, Text)> {
     let mut notes = Vec::new();
+    // What a program was allowed to do says nothing of the content, and ends with the first form that is filled in.
+    let signatures: Vec<_> = signatures.iter().filter(|signature| signature.role != Role::UsageRights).collect();
     let differ = signatures.iter().filter(|signature| signature.digest == DigestState::Differs).count();
     if differ > 0 {
         let all = signatures.len();
@@ -61,11 +63,37 @@ fn notes(signatures: &[Signature]) -> Vec<(String, Text)> {
         );
         notes.push((codes::PDF_SIGNATURE_DIFFERS.name.to_owned(), what));
     }
-    // Rights of programs say nothing of the content.
-    let counts = |signature: &&Signature| signature.role != Role::UsageRights;
-    if !signatures.iter().filter(counts).any(|signature| signature.covers_file) {
+    if !signatures.is_empty() && !signatures.iter().any(|signature| signature.covers_file) {
         let what = text!("không chữ ký nào bao trùm toàn bộ tệp", "no signature covers the whole file");
         notes.push((codes::PDF_SIGNATURE_PARTIAL.name.to_owned(), what));
     }
     notes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn codes(signatures: &[(Role, DigestState, bool)]) -> Vec<String> {
+        let signature = |(role, digest, covers_file): &(Role, DigestState, bool)| Signature {
+            role: *role,
+            digest: *digest,
+            covers_file: *covers_file,
+            ..Signature::default()
+        };
+        let signatures: Vec<_> = signatures.iter().map(signature).collect();
+        notes(&signatures).into_iter().map(|(code, _)| code).collect()
+    }
+
+    #[test]
+    fn what_is_said_of_signatures_is_about_those_that_stand_by_the_content() {
+        use DigestState::{Differs, Matches, Unknown};
+        use Role::{Approval, TimeStamp, UsageRights};
+        assert_eq!(codes(&[(Approval, Matches, true)]), [""; 0]);
+        assert_eq!(codes(&[(Approval, Matches, false), (TimeStamp, Matches, true)]), [""; 0]);
+        assert_eq!(codes(&[(Approval, Matches, false)]), ["pdf.signature-partial"]);
+        assert_eq!(codes(&[(Approval, Differs, true)]), ["pdf.signature-differs"]);
+        assert_eq!(codes(&[(UsageRights, Differs, false)]), [""; 0]);
+        assert_eq!(codes(&[(Approval, Unknown, true), (UsageRights, Differs, false)]), [""; 0]);
+    }
 }

@@ -1,4 +1,4 @@
-//! CMaps from bytes in sight, and the predefined ones.
+//! Character maps as files embed them: codes, ranges, other maps, and what is broken in them.
 
 use super::*;
 

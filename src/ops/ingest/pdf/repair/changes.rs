@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use lopdf::{Dictionary, Document, Object, ObjectId};
 
 use crate::sidecar::taken::Change;
+use crate::text;
+use crate::text::Text;
 
 /// A document that is being mended.
 pub(super) struct Mending {
@@ -31,6 +33,24 @@ impl Mending {
     pub(super) fn changes(&self) -> Vec<Change> {
         let change = |(what, count): (&&'static str, &u32)| Change { what: (*what).to_owned(), count: *count };
         self.changes.iter().map(change).collect()
+    }
+
+    /// Says what a reader of the document would miss, if anything.
+    pub(super) fn losses(&self) -> Option<Text> {
+        let count = |what: &str| self.changes.get(what).copied().unwrap_or(0);
+        let parts: Vec<(u32, Text)> = [
+            (count("attachments-removed"), text!("tệp đính kèm", "attachments")),
+            (count("annotations-removed"), text!("chú thích", "annotations")),
+            (count("hidden-annotations-removed"), text!("chú thích ẩn", "hidden annotations")),
+            (count("xfa-removed"), text!("biểu mẫu XFA", "XFA forms")),
+            (count("scripts-removed"), text!("mã lệnh", "scripts")),
+        ]
+        .into_iter()
+        .filter(|(count, _)| *count > 0)
+        .collect();
+        let all = |of: fn(&Text) -> &str| parts.iter().map(|(_, part)| of(part)).collect::<Vec<_>>().join(", ");
+        let (vi, en) = (all(|part| &part.vi), all(|part| &part.en));
+        (!parts.is_empty()).then(|| text!("đã lấy ra khỏi PDF: {vi}", "taken out of the PDF: {en}"))
     }
 
     /// Returns what an object is after references.

@@ -17,6 +17,7 @@ use crate::checks::pdfa::report::{Report, Wanted};
 use crate::checks::pdfa::{self as checker, Options};
 use crate::fault::Attempt;
 use crate::files;
+use crate::finding::codes;
 use crate::ops::worker::Stage;
 use crate::page::Stop;
 use crate::pdf::file::File;
@@ -96,6 +97,8 @@ fn mended(subject: &mut Subject<'_>, source: &[u8], limits: &Limits) -> Result<M
     let path = std::path::Path::new(&subject.wish.out);
     let cannot = || text!("không ghi được `{path}`", "could not write `{path}`", path = path.display());
     files::create(path)?.write_all(&bytes).attempt(cannot)?;
+    let notes: Vec<(String, Text)> =
+        mending.losses().map(|what| (codes::PDF_PARTS_REMOVED.name.to_owned(), what)).into_iter().collect();
     let level = if report.wanted == Wanted::U { "PDF/A-2u" } else { "PDF/A-2b" };
     Ok(Ok(Outcome {
         class: Class::Repaired,
@@ -108,8 +111,9 @@ fn mended(subject: &mut Subject<'_>, source: &[u8], limits: &Limits) -> Result<M
         changes: mending.changes(),
         signatures: Vec::new(),
         bytes: Bytes::Written(boxes),
-        keeps_original: false,
-        notes: Vec::new(),
+        // What was taken out is still in the file as it came.
+        keeps_original: !notes.is_empty(),
+        notes,
     }))
 }
 

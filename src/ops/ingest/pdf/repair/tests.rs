@@ -54,6 +54,18 @@ fn scripts_and_additional_actions_go_and_links_stay() {
 }
 
 #[test]
+fn what_a_reader_would_miss_is_said() {
+    assert_eq!(mended(|_| ()).1.losses(), None);
+    let (changes, mending) = mended(|mending| {
+        let root = mending.catalog().unwrap();
+        let file = dictionary! { "Type" => "Filespec", "EF" => dictionary! {} };
+        mending.change(root, |root| root.set("Names", dictionary! { "EmbeddedFiles" => file }));
+    });
+    assert_eq!(changes, with_always(&["attachments-removed 1"]));
+    assert_eq!(mending.losses().unwrap().en, "taken out of the PDF: attachments");
+}
+
+#[test]
 fn what_was_hidden_is_taken_out_and_never_shown() {
     let (changes, mending) = mended(|mending| {
         let annotation = |kind: &str, flags: i64| -> Object {

@@ -195,9 +195,9 @@ fn lift<R: Read + Seek>(
     limits: &formats::Limits,
     tally: &mut Tally,
 ) -> Result<(PageImage<'static>, Placed), Stop> {
-    let Parts { layout, picture, mut placed } = parts(file, page).map_err(|unfit| stop(unfit))?;
+    let Parts { layout, picture, mut placed } = parts(file, page).map_err(stop)?;
     if layout.has_text {
-        let visible = place::visible(page).map_err(|unfit| stop(unfit))?;
+        let visible = place::visible(page).map_err(stop)?;
         let found = words::of_page(file, page, visible).map_err(|unreadable| stop(unreadable.into()))?;
         tally.words += found.words.len() as u32;
         tally.dropped += found.dropped;
