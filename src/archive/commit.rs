@@ -187,7 +187,7 @@ fn write_seal(
 }
 
 fn payload_of(bundles: Vec<Bundle>) -> Vec<Written> {
-    let files = |bundle: Bundle| bundle.pdf.into_iter().chain([bundle.sidecar]);
+    let files = |bundle: Bundle| bundle.pdf.into_iter().chain([bundle.sidecar]).chain(bundle.original);
     let mut payload: Vec<Written> = bundles.into_iter().flat_map(files).collect();
     payload.sort_by(|a, b| a.path.cmp(&b.path));
     payload

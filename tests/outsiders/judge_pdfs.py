@@ -80,7 +80,8 @@ def main():
     if absent:
         print(f"skipped: {', '.join(absent)} not found", file=sys.stderr)
         sys.exit(77)
-    paths = sorted(Path(sys.argv[1]).rglob("*.pdf"))
+    # What is kept as it came is no claim of ours.
+    paths = sorted(path for path in Path(sys.argv[1]).rglob("*.pdf") if not path.name.endswith(".original.pdf"))
     signed = [path for path in paths if is_signed(path)]
     paths = [path for path in paths if path not in signed]
     failures = [(path, what) for path in paths for what in problems(path)]
