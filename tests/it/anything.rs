@@ -26,7 +26,7 @@ impl Dice {
 
 /// The fixtures of all formats; index sheets have a property of their own.
 fn seeds() -> Vec<PathBuf> {
-    let folders = ["formats", "refused", "warned", "images", "pdfs", "zips"];
+    let folders = ["formats", "refused", "warned", "images", "pdfs"];
     let mut files: Vec<PathBuf> = folders.iter().flat_map(|folder| files_in(&fixtures().join(folder))).collect();
     files.retain(|path| std::fs::metadata(path).unwrap().len() <= LARGEST);
     files.retain(|path| !path.extension().is_some_and(|ending| ending == "tsv" || ending == "md"));
