@@ -1,10 +1,20 @@
 //! The targets: a test each.
 
+use std::cell::RefCell;
+use std::io::{Cursor, Write};
+use std::path::Path;
+use std::time::{Duration, SystemTime};
+
 use bolero::check;
 
+use sohoa::checks::pdfa;
 use sohoa::formats::source::Source;
 use sohoa::formats::{self, Format, Limits};
+use sohoa::intake::place::Place;
+use sohoa::intake::{discover, sheets, zips};
 use sohoa::page::Stop;
+use sohoa::pdf;
+use sohoa::records::profile::Sheets;
 
 /// Small, so that a refusal by size comes before the search drowns in large inputs.
 const LIMITS: Limits = Limits { pixels: 1 << 20, memory: 32 << 20, pages: 64 };
@@ -39,6 +49,120 @@ fn tiff() {
 }
 
 #[test]
+fn jp2() {
+    check!().with_test_time(TIME).for_each(|bytes| read(&formats::jp2::FORMAT, bytes));
+}
+
+#[test]
+fn rasters() {
+    check!().with_test_time(TIME).for_each(|bytes| {
+        let head = &bytes[..bytes.len().min(128)];
+        let format = formats::ALL.iter().find(|format| (format.recognises)(head));
+        if let Some(format) = format.filter(|format| ["gif", "bmp", "webp", "pnm"].contains(&format.name)) {
+            read(format, bytes);
+        }
+    });
+}
+
+/// What a PDF may ask of us here.
+const PDF: pdf::Limits = pdf::Limits { inflation: 100, nesting: 32, objects: 10_000, memory: 4 << 20, pages: 100 };
+
+#[test]
+fn pdf() {
+    check!().with_test_time(TIME).for_each(|bytes| {
+        let Ok(file) = pdf::file::File::open(Cursor::new(bytes), PDF) else { return };
+        let _ = file.pages();
+        for id in file.ids() {
+            if let Ok(object) = file.get(id)
+                && let Some(stream) = object.as_stream()
+            {
+                let _ = file.decoded(stream);
+            }
+        }
+    });
+}
+
+#[test]
+fn checker() {
+    check!().with_test_time(TIME).for_each(|bytes| {
+        if let Ok(file) = pdf::file::File::open(Cursor::new(bytes), PDF) {
+            pdfa::check(&file, pdfa::Options { wanted: None, image_data: true });
+        }
+    });
+}
+
+#[test]
+fn signature() {
+    check!().with_test_time(TIME).for_each(|bytes| {
+        let read = pdf::signature::read(&mut Cursor::new(bytes));
+        assert!(read.is_ok(), "bytes in memory can be read");
+    });
+}
+
+#[test]
+fn mend() {
+    check!().with_test_time(TIME).for_each(|bytes| {
+        let _ = pdf::mend::open(bytes, &PDF);
+    });
+}
+
+#[test]
+fn xmp() {
+    check!().with_test_time(TIME).for_each(|bytes| {
+        pdf::xmp::read(bytes);
+    });
+}
+
+#[test]
+fn font() {
+    check!().with_test_time(TIME).for_each(|bytes| {
+        pdf::font::cmap::Embedded::read(bytes);
+        pdf::font::cff::Cff::read(bytes);
+        pdf::font::type1::Type1::read(bytes);
+        pdf::font::truetype::TrueType::read(bytes);
+    });
+}
+
+thread_local! {
+    /// Readers that open files by their place are given one.
+    static FILE: RefCell<tempfile::TempDir> = RefCell::new(tempfile::tempdir().unwrap());
+}
+
+/// Writes the bytes to a file and hands over its path.
+fn as_file(name: &str, bytes: &[u8], use_it: impl FnOnce(&Path)) {
+    FILE.with_borrow(|folder| {
+        let path = folder.path().join(name);
+        std::fs::File::create(&path).and_then(|mut file| file.write_all(bytes)).unwrap();
+        use_it(&path);
+    });
+}
+
+#[test]
+fn workbook() {
+    let limits = Sheets { bytes: 4 << 20, rows: 1000, columns: 50, cells: 10_000 };
+    check!().with_test_time(TIME).for_each(|bytes| {
+        as_file("sheet.xlsx", bytes, |path| {
+            sheets::read(&Place::from(path), "sheet", &limits).unwrap();
+        });
+    });
+}
+
+#[test]
+fn zip() {
+    let limits = zips::Limits { entries: 1000, inflation: 100, memory: 4 << 20 };
+    let options = discover::Options { settle: Duration::ZERO, now: SystemTime::UNIX_EPOCH, zip: limits };
+    check!().with_test_time(TIME).for_each(|bytes| {
+        as_file("delivery.zip", bytes, |path| {
+            for folder in discover::folders(&[path.to_owned()], &options).unwrap() {
+                for found in folder.files {
+                    let _ = found.place.digest();
+                }
+            }
+        });
+    });
+}
+
+#[test]
 fn manifest() {
     check!().with_test_time(TIME).for_each(|bytes| {
         let text = String::from_utf8_lossy(bytes);
@@ -58,4 +182,4 @@ fn seal() {
 }
 
 /// For each target when the tests run; what is found by chance in that time is little, the crashes are the point.
-const TIME: std::time::Duration = std::time::Duration::from_millis(200);
+const TIME: Duration = Duration::from_millis(200);
