@@ -2,13 +2,14 @@
 
     target/outsiders/bin/python benches/bench.py [SCENARIO ...] [--pages N] [--rounds N] [--work DIR]
 
-Scenarios: colour, g4, g4-strips, small, many, long, join, verify, ocrmypdf (all of them by default).
+Scenarios: colour, g4, g4-strips, small, many, long, join, verify, ocrmypdf, pdf (all of them by default).
 The corpora are made once by fixtures/make.py below DIR (default target/bench) and kept.
 Each round runs the peers in turn (A B A B ...); medians and the ratio of medians are printed.
 CPU is user + system time of the whole process tree, as the operating system counts it.
 """
 
 import argparse
+import hashlib
 import os
 import pathlib
 import shutil
@@ -213,10 +214,46 @@ def verify(options):
     print(f"  CPU of ours / theirs: {ours.medians()[1] / theirs.medians()[1]:.2f}")
 
 
-def ocrmypdf(options):
+def find_ocrmypdf():
     peer = shutil.which("ocrmypdf") or str(pathlib.Path(sys.executable).with_name("ocrmypdf"))
-    if not os.path.exists(peer):
-        print("ocrmypdf: not installed (pip install ocrmypdf in target/outsiders, apt install ghostscript): not measured")
+    if os.path.exists(peer):
+        return peer
+    print("ocrmypdf: not installed (pip install ocrmypdf in target/outsiders, apt install ghostscript): not measured")
+    return None
+
+
+def images_of(pdf, folder):
+    """Digests of the JPEGs in a PDF as they stand there, in page order."""
+    folder.mkdir()
+    subprocess.run(["pdfimages", "-j", str(pdf), str(folder / "image")], check=True)
+    return [hashlib.sha256(path.read_bytes()).digest() for path in sorted(folder.iterdir())]
+
+
+def pdf(options):
+    peer, pages = find_ocrmypdf(), 200
+    images = sorted(corpus(options.work, "colour-jpeg", 2000, 2).rglob("*.jpg"))[:pages]
+    with tempfile.TemporaryDirectory(dir=options.work) as folder:
+        source = pathlib.Path(folder) / "in"
+        source.mkdir()
+        whole = source / "scan.pdf"
+        subprocess.run([sys.executable, "-m", "img2pdf", *map(str, images), "-o", str(whole)], check=True)
+        ours, theirs = Figures("sohoa ingest"), Figures("ocrmypdf, OCR off, pdfa")
+        archive = ingest(ours, options.work, source)
+        if peer:
+            theirs.run([peer, "--ocr-engine", "none", "--output-type", "pdfa", "--quiet", str(whole), f"{folder}/out.pdf"])
+        stored = next(archive.glob("batches/*/*/data/*/*.pdf"))
+        are_same = images_of(stored, pathlib.Path(folder) / "a") == images_of(whole, pathlib.Path(folder) / "b")
+    print(f"a PDF of {pages} page images, made by img2pdf; images byte-identical: {are_same}")
+    ours.report(pages, "page")
+    if peer:
+        theirs.report(pages, "page")
+        ratio("times as fast by wall", ours, theirs, 0)
+        ratio("times as little CPU", ours, theirs, 1)
+
+
+def ocrmypdf(options):
+    peer = find_ocrmypdf()
+    if not peer:
         return
     pages = 40
     source = corpus(options.work, "colour-jpeg", pages, pages)
@@ -235,7 +272,7 @@ def ocrmypdf(options):
     ratio("times as little CPU", ours, theirs, 1)
 
 
-SCENARIOS = {"colour": colour, "g4": g4, "g4-strips": g4_strips, "small": small, "many": many, "long": long, "join": join, "verify": verify, "ocrmypdf": ocrmypdf}
+SCENARIOS = {"colour": colour, "g4": g4, "g4-strips": g4_strips, "small": small, "many": many, "long": long, "join": join, "verify": verify, "ocrmypdf": ocrmypdf, "pdf": pdf}
 
 
 def main():
