@@ -3,6 +3,7 @@
 use std::io::{Read, Seek};
 use std::rc::Rc;
 
+use super::operands;
 use super::state::{Stack, State};
 use super::walker::{Frame, Walker};
 use crate::checks::pdfa::graphics::{operators, rendering_intent};
@@ -51,6 +52,9 @@ impl<R: Read + Seek> Walker<'_, R> {
 
     fn operate(&mut self, operation: &Operation<'_, '_>, frame: &mut Frame, stack: &mut Stack) -> bool {
         let operands = operation.operands;
+        if !operands::fit(operation.operator, operands) {
+            self.misfit(operation.operator, frame);
+        }
         let state = &mut stack.now;
         match operation.operator {
             b"q" => stack.save(),
@@ -81,6 +85,13 @@ impl<R: Read + Seek> Walker<'_, R> {
         false
     }
 
+    /// Says that an operator stands behind other operands than it needs.
+    pub(super) fn misfit(&mut self, operator: &[u8], frame: &Frame) {
+        let operator = String::from_utf8_lossy(operator);
+        let what = text!("toán tử {operator} thiếu hoặc sai đối số", "the operator {operator} lacks operands");
+        self.out.add("32000-1:7.8.2", frame.place, what);
+    }
+
     /// Chooses colours and paints paths; says whether a pattern is transparent.
     fn colour(&mut self, operator: &[u8], operands: &[Object], frame: &Frame, state: &mut State) -> bool {
         match operator {
@@ -100,8 +111,8 @@ impl<R: Read + Seek> Walker<'_, R> {
                     state.stroke = space;
                 }
             }
-            b"sc" | b"scn" => return self.choose_colour(&Rc::clone(&state.fill), operands, frame, state),
-            b"SC" | b"SCN" => return self.choose_colour(&Rc::clone(&state.stroke), operands, frame, state),
+            b"sc" | b"scn" => return self.choose_colour(operator, &Rc::clone(&state.fill), operands, frame, state),
+            b"SC" | b"SCN" => return self.choose_colour(operator, &Rc::clone(&state.stroke), operands, frame, state),
             _ => (),
         }
         false
