@@ -13,6 +13,7 @@ use sohoa::text::Lang;
 
 use crate::cli::Ending;
 use crate::cli::args::{Check, Level};
+use crate::cli::commands::program;
 use crate::cli::output::Output;
 
 /// Judges the files and prints what is found; well if all pass.
@@ -23,7 +24,7 @@ pub fn run(arguments: &Check, output: &mut Output) -> Result<Ending> {
     });
     let options = Options { wanted, image_data: !arguments.fast };
     let mut all_pass = true;
-    check::run(&arguments.files, options, |path, judgement| {
+    check::run(&program()?, &arguments.files, options, |path, judgement| {
         all_pass &= judgement.verdict == Verdict::Pass;
         if output.json { output.value(&line(path, &judgement, output.lang)) } else { say(path, &judgement, output) }
     })?;

@@ -1,6 +1,6 @@
 //! One function for each subcommand: asks the library, prints the answer.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::{Instant, SystemTime};
 
 use anyhow::Result;
@@ -48,7 +48,13 @@ pub fn run(cli: &Cli, output: &mut Output) -> Result<Ending> {
     }
 }
 
-/// Serves an import, until that ends.
+/// Returns where this program lies, which is what its workers run.
+pub fn program() -> Result<PathBuf> {
+    std::env::current_exe()
+        .attempt(|| text!("không biết chương trình nằm ở đâu", "could not find out where the program lies"))
+}
+
+/// Serves an import or a check, until that ends.
 fn worker() -> Result<Ending> {
     let faults = cfg!(debug_assertions).then(|| std::env::var("SOHOA_WORKER_FAULT").ok()).flatten();
     sohoa::ops::worker::serve(faults)?;
@@ -89,8 +95,7 @@ fn ingest_options(arguments: &args::Ingest, archive: &Archive) -> Result<ingest:
         require_record: arguments.require_record,
         rasterise: arguments.rasterize,
         no_self_check: arguments.no_self_check,
-        program: std::env::current_exe()
-            .attempt(|| text!("không biết chương trình nằm ở đâu", "could not find out where the program lies"))?,
+        program: program()?,
         now: clock::now(&archive.profile.utc_offset)?,
         clock: SystemTime::now(),
     })

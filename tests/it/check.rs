@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use serde_json::Value;
 
-use crate::support::{Sandbox, files_in, fixtures};
+use crate::support::{Answer, Sandbox, files_in, fixtures};
 
 #[test]
 fn scripts_read_one_object_a_file_in_the_order_of_the_arguments() {
@@ -38,6 +38,26 @@ fn people_read_a_verdict_and_a_line_for_each_rule_broken() {
     assert_eq!((broken.code, broken.out.as_str()), (3, expected));
     let higher = sandbox.run(&["check", "a.pdf", "--as", "2u"]);
     assert!(higher.out.contains("claims to be PDF/A-2b"), "{}", higher.out);
+}
+
+#[test]
+fn a_file_that_takes_its_worker_down_costs_its_own_verdict_and_no_other() {
+    let sandbox = Sandbox::new();
+    let names = ["a.pdf", "overflow.pdf", "b.pdf", "panic.pdf", "c.pdf"];
+    for name in names {
+        sandbox.copy("pdfs/conforming.pdf", name);
+    }
+    let mut command = sandbox.command(&[&["check", "--json"], &names[..]].concat());
+    command.env("SOHOA_WORKER_FAULT", "overflow:overflow.pdf,panic:panic.pdf");
+    let answer = Answer::of(command.output().unwrap());
+    assert_eq!(answer.code, 3, "{}", answer.err);
+    let lines: Vec<Value> = answer.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let verdicts: Vec<_> = lines.iter().map(|line| (&line["file"], &line["verdict"])).collect();
+    let expected = ["pass", "unreadable", "pass", "unreadable", "pass"].map(Value::from);
+    let names = names.map(Value::from);
+    assert_eq!(verdicts, names.iter().zip(&expected).collect::<Vec<_>>());
+    assert!(lines[1]["reason"].as_str().unwrap().contains("overflowed its stack"), "{}", lines[1]);
+    assert!(lines[3]["reason"].as_str().unwrap().contains("panicked at"), "{}", lines[3]);
 }
 
 #[test]
