@@ -45,3 +45,19 @@ fn forbidden_filters_go_and_others_stay() {
     let mut damaged = Stream::new(dictionary! { "Filter" => "LZW" }, vec![0xFF; 9]);
     assert!(recode(&document, &mut damaged, &Limits::default()).is_err());
 }
+
+#[test]
+fn flate_data_that_were_never_finished_are_coded_anew() {
+    use flate2::{Compress, Compression, FlushCompress};
+
+    let document = Document::with_version("1.7");
+    let coded = |flush| {
+        let mut content = Vec::with_capacity(99);
+        Compress::new(Compression::fast(), true).compress_vec(b"0 g 0 0 9 9 re f", &mut content, flush).unwrap();
+        let mut stream = Stream::new(dictionary! { "Filter" => "FlateDecode" }, content);
+        let changed = recode(&document, &mut stream, &Limits::default()).unwrap();
+        (changed, stream.decompressed_content().unwrap())
+    };
+    assert_eq!(coded(FlushCompress::Sync), (true, b"0 g 0 0 9 9 re f".to_vec()));
+    assert_eq!(coded(FlushCompress::Finish), (false, b"0 g 0 0 9 9 re f".to_vec()));
+}

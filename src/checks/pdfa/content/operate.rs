@@ -40,7 +40,19 @@ impl<R: Read + Seek> Walker<'_, R> {
         is_transparent
     }
 
+    /// Begins or ends a text object; they do not stand within each other.
+    fn text_object(&mut self, begins: bool, frame: &Frame, stack: &mut Stack) {
+        if stack.is_in_text == begins {
+            let what = text!("BT và ET không thành cặp", "BT and ET do not come in pairs");
+            self.out.add("32000-1:9.4.1", frame.place, what);
+        }
+        stack.is_in_text = begins;
+    }
+
     fn saved(&mut self, stack: &Stack, frame: &Frame) {
+        if stack.is_in_text {
+            self.out.add("32000-1:9.4.1", frame.place, text!("BT không có ET", "BT without ET"));
+        }
         let depth = stack.deepest;
         if depth > SAVED {
             self.out.add("6.1.13-8", frame.place, text!("q lồng nhau {depth} lần", "q is nested {depth} deep"));
@@ -54,6 +66,9 @@ impl<R: Read + Seek> Walker<'_, R> {
         let operands = operation.operands;
         if !operands::fit(operation.operator, operands) {
             self.misfit(operation.operator, frame);
+        }
+        if matches!(operation.operator, b"BT" | b"ET") {
+            self.text_object(operation.operator == b"BT", frame, stack);
         }
         let state = &mut stack.now;
         match operation.operator {

@@ -164,6 +164,10 @@ impl<R: Read + Seek> Walker<'_, R> {
             if mask.id.is_none_or(|id| self.judged.insert(id)) {
                 image::judge(self.file, mask_dict, mask.id.or(place), self.out);
                 self.jpx(stream, mask.id.or(place), true);
+                if key == "Mask" && !image::is_mask(self.file, mask_dict) {
+                    let what = text!("mặt nạ của ảnh thiếu /ImageMask", "the mask of an image lacks /ImageMask");
+                    self.out.add("32000-1:8.9.6.3", mask.id.or(place), what);
+                }
                 if key == "SMask" {
                     image::judge_soft_mask(self.file, mask_dict, mask.id.or(place), self.out);
                 }

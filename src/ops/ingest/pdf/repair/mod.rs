@@ -6,6 +6,7 @@
 mod catalog;
 mod changes;
 mod everywhere;
+mod leads;
 mod pages;
 mod same;
 
@@ -123,6 +124,7 @@ fn change(mending: &mut Mending, limits: &Limits) -> Result<(), Unreadable> {
     catalog::mend(mending);
     everywhere::mend(mending);
     pages::mend(mending);
+    leads::mend(mending);
     Ok(())
 }
 
