@@ -74,8 +74,7 @@ pub fn run<P: AsRef<Path> + Sync>(
     let limits = Profile::parse(Profile::built_in(profile::DEFAULT).unwrap_or_default())?.limits;
     let pool = Pool::new(program, &limits);
     for some in paths.chunks(AT_ONCE) {
-        let judged: Vec<Result<Judgement>> =
-            some.par_iter().map(|path| ask(&pool, path.as_ref(), options)).collect();
+        let judged: Vec<Result<Judgement>> = some.par_iter().map(|path| ask(&pool, path.as_ref(), options)).collect();
         for (path, judgement) in some.iter().zip(judged) {
             each(path.as_ref(), judgement?)?;
         }

@@ -13,7 +13,8 @@ use crate::fault::{Attempt, Fault};
 use crate::files;
 use crate::ops::locate;
 use crate::page::Embedding;
-use crate::sidecar::{Kept, Page, Pdf, Stream};
+use crate::sidecar::taken::ORIGINAL;
+use crate::sidecar::{Kept, Page, Stream};
 use crate::text;
 use crate::text::Text;
 
@@ -38,18 +39,25 @@ pub fn run(archive: &Archive, document: &str, out: &Path) -> Result<Vec<Original
     let pdf = locate::pdf(archive, &row)?;
     let sidecar = locate::sidecar(archive, &row)?;
     files::create_folder(out)?;
-    if sidecar.pdf.kept == Kept::AsIs {
-        return Ok(vec![whole(&pdf, &sidecar.pdf, &row.name, out)?]);
+    let embedding = sidecar.pages.first().map_or(Embedding::AsIs, |page| page.embedding);
+    let about = &sidecar.pdf;
+    if about.kept == Kept::AsIs {
+        return Ok(vec![whole(&pdf, (about.sha256, about.size), embedding, &row.name, out)?]);
+    }
+    if let Some(kept) = about.taken.as_ref().and_then(|taken| taken.original.as_ref()) {
+        // Beside the PDF, called like it: `verify` demands that, and a path of the sidecar need not be believed.
+        let beside = pdf.with_extension(ORIGINAL.trim_start_matches('.'));
+        return Ok(vec![whole(&beside, (kept.sha256, kept.size), embedding, &row.name, out)?]);
     }
     sidecar.pages.iter().map(|page| cut(&pdf, page, &row.name, out)).collect()
 }
 
-/// Gives back a PDF that was kept as it came.
-fn whole(pdf: &Path, about: &Pdf, name: &str, out: &Path) -> Result<Original> {
+/// Gives back a PDF that was kept as it came, given its digest and size.
+fn whole(pdf: &Path, (sha256, size): (Digest, u64), embedding: Embedding, name: &str, out: &Path) -> Result<Original> {
     let path = out.join(format!("{name}.pdf"));
-    let range = Stream { offset: 0, length: about.size, sha256: about.sha256 };
+    let range = Stream { offset: 0, length: size, sha256 };
     write(pdf, &range, &path, &text!("cả tệp", "the whole file"))?;
-    let (page, sha256, embedding) = (None, Some(about.sha256), Embedding::AsIs);
+    let (page, sha256) = (None, Some(sha256));
     Ok(Original { page, path: Some(path), sha256, identical: true, embedding })
 }
 

@@ -353,8 +353,7 @@ fn refuse(
         let is_swollen = matches!(&scan.place, At::Entry(entry) if entry.is_swollen());
         let sha256 = if is_swollen { None } else { scan.place.salvage().and_then(Reader::digest).ok() };
         entry.inputs.push(row(scan, sha256, Outcome::Quarantined, &code));
-        let is_kept = sha256.map_or(Ok(false), |digest| context.quarantined.has_quarantined(digest, &scan.label))?;
-        if is_kept {
+        if context.quarantined.has_quarantined(quarantine::key(sha256, scan.size), &scan.label)? {
             continue;
         }
         entry.refused.push(Refused {

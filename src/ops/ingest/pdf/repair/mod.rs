@@ -44,7 +44,7 @@ pub fn take(subject: &mut Subject<'_>) -> Result<Option<Outcome>, Stop> {
     if subject.wish.joins {
         return Ok(None);
     }
-    let limits = limits(subject);
+    let limits = super::limits(&subject.wish.limits);
     let mut opened = subject.place.open()?;
     let size = opened.seek(SeekFrom::End(0))?;
     if size > limits.memory {
@@ -61,17 +61,6 @@ pub fn take(subject: &mut Subject<'_>) -> Result<Option<Outcome>, Stop> {
             Ok(None)
         }
         Err(stop) => Err(stop),
-    }
-}
-
-fn limits(subject: &Subject<'_>) -> Limits {
-    let limits = &subject.wish.limits;
-    Limits {
-        inflation: limits.inflation,
-        nesting: limits.nesting,
-        objects: limits.objects,
-        memory: limits.memory,
-        pages: limits.pages,
     }
 }
 
