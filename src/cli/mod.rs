@@ -2,6 +2,7 @@
 
 mod amend;
 mod args;
+mod changes;
 mod check;
 mod clock;
 mod commands;
