@@ -1,15 +1,16 @@
 //! `sohoa check`: does a PDF keep PDF/A-2b or 2u? One file in, one judgement out.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
+use walkdir::WalkDir;
 
 use crate::checks::pdfa::report::{Report, Wanted};
 use crate::checks::pdfa::{self, Options};
-use crate::fault::Attempt;
+use crate::fault::{Attempt, Fault};
 use crate::pdf::file::File;
 use crate::pdf::{Limits, Obstacle, Unreadable};
 use crate::records::profile::{self, Profile};
@@ -57,23 +58,39 @@ pub struct Judgement {
     pub reason: Option<Text>,
 }
 
-/// Judges files side by side and hands the judgements over in the order of the files.
+/// Judges files, and all PDFs below folders, side by side, and hands the judgements over in order.
 ///
-/// Fails if a file cannot be opened or read from its disk.
-pub fn run<P: AsRef<Path> + Sync>(
-    paths: &[P],
+/// A file that cannot be opened or read from its disk is an error of its own, and ends nothing.
+pub fn run(
+    paths: &[PathBuf],
     options: Options,
-    mut each: impl FnMut(&Path, Judgement) -> Result<()>,
+    mut each: impl FnMut(&Path, Result<Judgement>) -> Result<()>,
 ) -> Result<()> {
     let limits = limits()?;
-    for some in paths.chunks(AT_ONCE) {
-        let judged: Vec<Result<Judgement>> =
-            some.par_iter().map(|path| judge(path.as_ref(), options, limits)).collect();
+    let files: Vec<PathBuf> = paths.iter().flat_map(|path| files(path)).collect();
+    for some in files.chunks(AT_ONCE) {
+        let judged: Vec<Result<Judgement>> = some.par_iter().map(|path| judge(path, options, limits)).collect();
         for (path, judgement) in some.iter().zip(judged) {
-            each(path.as_ref(), judgement?)?;
+            each(path, judgement)?;
         }
     }
     Ok(())
+}
+
+/// Returns the PDFs below a folder, by their names, in order; a file stands for itself.
+///
+/// What cannot be looked into, or holds no PDF, is handed on too: judging it says what is wrong.
+fn files(path: &Path) -> Vec<PathBuf> {
+    if !path.is_dir() {
+        return vec![path.to_owned()];
+    }
+    let is_pdf = |path: &Path| path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("pdf"));
+    let found = WalkDir::new(path).sort_by_file_name().into_iter().filter_map(|entry| match entry {
+        Ok(entry) => (entry.file_type().is_file() && is_pdf(entry.path())).then(|| entry.into_path()),
+        Err(error) => error.path().map(Path::to_owned),
+    });
+    let found: Vec<PathBuf> = found.collect();
+    if found.is_empty() { vec![path.to_owned()] } else { found }
 }
 
 /// Judges one file.
@@ -83,6 +100,11 @@ pub fn judge(path: &Path, options: Options, limits: Limits) -> Result<Judgement>
         text!("không đọc được `{path}`", "could not read `{path}`")
     };
     let input = fs::File::open(path).attempt(could_not)?;
+    if path.is_dir() {
+        let what =
+            text!("thư mục `{path}` không có tệp PDF nào", "the folder `{path}` holds no PDF", path = path.display());
+        return Err(Fault::raise("check.no-pdf", what));
+    }
     let report = match File::open(input, limits) {
         Ok(file) => pdfa::check(&file, options),
         Err(why) if why.obstacle == Obstacle::Disk => return Err(broken_disk(why)).attempt(could_not),
@@ -95,7 +117,7 @@ pub fn judge(path: &Path, options: Options, limits: Limits) -> Result<Judgement>
 }
 
 fn broken_disk(why: Unreadable) -> anyhow::Error {
-    crate::fault::Fault::raise("", why.what)
+    Fault::raise("", why.what)
 }
 
 fn limits() -> Result<Limits> {
