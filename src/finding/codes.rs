@@ -95,6 +95,8 @@ codes! {
     ZIP_BACKSLASH = Info "zip.backslash" "Không cần làm gì." "Nothing needs to be done.";
     /// Names in an encoding from before Unicode.
     ZIP_NAME_ENCODING = Warning "zip.name-encoding" "Xem lại vài tên; nên nén lại bằng công cụ ghi tên UTF-8." "Look at some names; better pack again with a tool that writes UTF-8 names.";
+    /// Names with question marks where letters were lost in packing.
+    ZIP_NAME_LOST = Warning "zip.name-lost" "Chữ đã mất không khôi phục được từ tệp ZIP: xin nén lại bằng công cụ ghi tên UTF-8, hoặc giao thư mục." "Lost letters cannot be told from the ZIP: have it packed again with a tool that writes UTF-8 names, or take the folder.";
     /// Data before or behind a ZIP.
     ZIP_EXTRA_BYTES = Warning "zip.extra-bytes" "Phần thừa không được đọc; hãy hỏi bên giao đó là gì." "The extra data were not read; ask what they are.";
     /// An entry is not what the ZIP says of it: size, checksum, header.
