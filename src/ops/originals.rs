@@ -84,7 +84,15 @@ fn cut(pdf: &Path, page: &Page, name: &str, out: &Path) -> Result<Original> {
     let Some(stream) = page.stream.as_ref().filter(|_| page.embedding == Embedding::PassThrough) else {
         return Ok(original);
     };
-    let Some(ending) = ending(pdf, stream)? else { return Ok(original) };
+    let ending = match page.source.format.as_str() {
+        "jpeg" => "jpg",
+        "jp2" => "jp2",
+        "pdf" => match ending(pdf, stream)? {
+            Some(ending) => ending,
+            None => return Ok(original),
+        },
+        _ => return Ok(original),
+    };
     let path = out.join(format!("{name}.{:04}.{ending}", page.number));
     write(pdf, stream, &path, &text!("trang {page}", "page {page}", page = page.number))?;
     original.identical = stream.sha256 == page.source.sha256;
@@ -93,7 +101,7 @@ fn cut(pdf: &Path, page: &Page, name: &str, out: &Path) -> Result<Original> {
     Ok(original)
 }
 
-/// Returns the ending that the file would have; `None` for streams that are no files.
+/// Returns the ending of an image that came in a PDF, by its opening bytes; `None` for streams that are no files.
 fn ending(pdf: &Path, stream: &Stream) -> Result<Option<&'static str>> {
     let cannot_read = || text!("không đọc được `{pdf}`", "could not read `{pdf}`", pdf = pdf.display());
     let mut source = File::open(pdf).attempt(cannot_read)?;
