@@ -2,11 +2,12 @@
 //!
 //! Files of unknown origin are judged in worker processes: what takes one down costs that file its verdict and no other.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
+use walkdir::WalkDir;
 
 use crate::checks::pdfa::report::{Report, Wanted};
 use crate::checks::pdfa::{self, Options};
@@ -62,28 +63,51 @@ pub struct Judgement {
     pub reason: Option<Text>,
 }
 
-/// Judges files side by side and hands the judgements over in the order of the files.
+/// Judges files, and all PDFs below folders, side by side, and hands the judgements over in order.
 ///
-/// `program` is sohoa itself, started as its own workers. Fails if a file cannot be opened or read from its disk.
-pub fn run<P: AsRef<Path> + Sync>(
+/// A file that cannot be opened or read from its disk is an error of its own, and ends nothing. `program` is sohoa itself,
+/// started as its own workers.
+pub fn run(
     program: &Path,
-    paths: &[P],
+    paths: &[PathBuf],
     options: Options,
-    mut each: impl FnMut(&Path, Judgement) -> Result<()>,
+    mut each: impl FnMut(&Path, Result<Judgement>) -> Result<()>,
 ) -> Result<()> {
     let limits = Profile::parse(Profile::built_in(profile::DEFAULT).unwrap_or_default())?.limits;
     let pool = Pool::new(program, &limits);
-    for some in paths.chunks(AT_ONCE) {
-        let judged: Vec<Result<Judgement>> = some.par_iter().map(|path| ask(&pool, path.as_ref(), options)).collect();
+    let files: Vec<PathBuf> = paths.iter().flat_map(|path| files(path)).collect();
+    for some in files.chunks(AT_ONCE) {
+        let judged: Vec<Result<Judgement>> = some.par_iter().map(|path| ask(&pool, path, options)).collect();
         for (path, judgement) in some.iter().zip(judged) {
-            each(path.as_ref(), judgement?)?;
+            each(path, judgement)?;
         }
     }
     Ok(())
 }
 
+/// Returns the PDFs below a folder, by their names, in order; a file stands for itself.
+///
+/// What cannot be looked into, or holds no PDF, is handed on too: judging it says what is wrong.
+fn files(path: &Path) -> Vec<PathBuf> {
+    if !path.is_dir() {
+        return vec![path.to_owned()];
+    }
+    let is_pdf = |path: &Path| path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("pdf"));
+    let found = WalkDir::new(path).sort_by_file_name().into_iter().filter_map(|entry| match entry {
+        Ok(entry) => (entry.file_type().is_file() && is_pdf(entry.path())).then(|| entry.into_path()),
+        Err(error) => error.path().map(Path::to_owned),
+    });
+    let found: Vec<PathBuf> = found.collect();
+    if found.is_empty() { vec![path.to_owned()] } else { found }
+}
+
 /// Has one file judged by a worker.
 fn ask(pool: &Pool, path: &Path, options: Options) -> Result<Judgement> {
+    if path.is_dir() {
+        let what =
+            text!("thư mục `{path}` không có tệp PDF nào", "the folder `{path}` holds no PDF", path = path.display());
+        return Err(Fault::raise("check.no-pdf", what));
+    }
     match pool.check(&Place::from(path), options) {
         Ok(judgement) => Ok(judgement),
         Err(Stop::Refused(refusal)) => Ok(unreadable(refusal.what, options)),

@@ -68,6 +68,34 @@ fn a_file_that_is_not_there_is_no_verdict() {
 }
 
 #[test]
+fn a_file_that_is_not_there_does_not_stop_the_others() {
+    let sandbox = Sandbox::new();
+    sandbox.copy("pdfs/conforming.pdf", "good.pdf");
+    sandbox.write("page.pdf", b"<html>no PDF at all</html>");
+    let answer = sandbox.run(&["check", "none.pdf", "good.pdf", "page.pdf"]);
+    assert_eq!(answer.code, 1);
+    assert!(answer.err.contains("disk.not-found") && answer.err.contains("none.pdf"), "{}", answer.err);
+    assert!(answer.out.starts_with("good.pdf: passes PDF/A-2b\npage.pdf: cannot be read\n"), "{}", answer.out);
+    assert!(!answer.out.contains("claim"), "{}", answer.out);
+}
+
+#[test]
+fn a_folder_stands_for_the_pdfs_in_it() {
+    let sandbox = Sandbox::new();
+    sandbox.copy("pdfs/conforming.pdf", "in/b/one.PDF");
+    sandbox.copy("pdfs/signed-no-pdfa.pdf", "in/a.pdf");
+    sandbox.write("in/b/note.txt", b"no PDF");
+    let answer = sandbox.run(&["check", "in", "--fast"]);
+    assert_eq!(answer.code, 3, "{}", answer.err);
+    let told: Vec<&str> = answer.out.lines().filter(|line| !line.starts_with(' ')).collect();
+    assert_eq!(told, ["in/a.pdf: fails PDF/A-2b", "in/b/one.PDF: passes PDF/A-2b"]);
+    sandbox.write("bare/note.txt", b"no PDF");
+    let bare = sandbox.run(&["check", "bare"]);
+    assert_eq!((bare.code, bare.out.as_str()), (1, ""));
+    assert!(bare.err.contains("[check.no-pdf]"), "{}", bare.err);
+}
+
+#[test]
 fn what_older_archives_hold_passes_too() {
     let is_pdf = |path: &PathBuf| path.extension().is_some_and(|ending| ending == "pdf");
     let pdfs: Vec<PathBuf> = files_in(&fixtures().join("archives")).into_iter().filter(is_pdf).collect();

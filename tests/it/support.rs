@@ -224,9 +224,8 @@ pub fn pdf_of<B: AsRef<[u8]>>(objects: &[B]) -> Vec<u8> {
 
 /// Returns a PDF of one A4 page that shows `content`, with these entries in its catalog and its resources.
 pub fn pdf_page(catalog: &str, resources: &str, content: &str) -> Vec<u8> {
-    let page = format!(
-        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << {resources} >> >>"
-    );
+    let page =
+        format!("<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << {resources} >> >>");
     let catalog = format!("<< /Type /Catalog /Pages 2 0 R {catalog} >>");
     let stream = format!("<< /Length {} >>\nstream\n{content}\nendstream", content.len());
     pdf_of(&[catalog.as_str(), "<< /Type /Pages /Kids [3 0 R] /Count 1 >>", &page, &stream])

@@ -11,7 +11,7 @@ use crate::archive::sources::Outcome;
 use crate::archive::staging::{Bundle, Entry, Place, Written};
 use crate::digest::Digest;
 use crate::document;
-use crate::fault::Attempt;
+use crate::fault::{self, Attempt};
 use crate::files;
 use crate::finding::{Finding, codes};
 use crate::intake::discover::Found;
@@ -333,10 +333,11 @@ fn refuse(
 ) -> Result<()> {
     let refusal = match stop {
         Stop::Refused(refusal) => *refusal,
-        Stop::Unreadable(error) => Refusal::new(
-            &codes::SOURCE_UNREADABLE,
-            text!("không đọc được tệp: {error}", "the file cannot be read: {error}"),
-        ),
+        Stop::Unreadable(error) => {
+            let text::Text { vi, en } = fault::why(&error);
+            let what = text!("không đọc được tệp: {vi}", "the file cannot be read: {en}");
+            Refusal::new(&codes::SOURCE_UNREADABLE, what)
+        }
         Stop::Fault(error) => return Err(error),
     };
     // What it would have been called does not matter now.

@@ -52,7 +52,10 @@ pub fn take(subject: &mut Subject<'_>) -> Result<Option<Outcome>, Stop> {
     let pages = match survey(file, &limits)? {
         Ok(pages) => pages,
         Err(unfit) => {
-            subject.reasons.push(unfit.text());
+            // A document by itself may be anything else; among scans it had to be this.
+            if subject.wish.joins {
+                subject.reasons.push(unfit.text());
+            }
             return Ok(None);
         }
     };
@@ -158,7 +161,7 @@ fn document<R: Read + Seek>(file: &File<R>) -> Fit<()> {
     }
     let catalog = file.catalog()?;
     let Some(catalog) = catalog.as_dict() else {
-        return because(text!("tệp không có danh mục gốc", "the file has no catalog"));
+        return because(text!("tệp không có Catalog", "the file has no catalog"));
     };
     let is_there = |key: &str| -> Fit<bool> { Ok(!matches!(*file.value(catalog, key)?, Object::Null)) };
     let form = file.value(catalog, "AcroForm")?;
