@@ -50,7 +50,9 @@ def poppler(path):
         command = ["pdftoppm", "-scale-to", "300", path, f"{folder}/page"]
         ran = subprocess.run(command, capture_output=True, text=True, timeout=120)
         drawn = len(list(Path(folder).iterdir()))
-    problems = [f"pdftoppm: {ran.stderr.strip()}"] if ran.stderr.strip() or ran.returncode else []
+    # Packets of JPEG 2000 may do without the marker that the stream announces (ISO/IEC 15444-1, A.6.1).
+    said = "\n".join(line for line in ran.stderr.strip().splitlines() if "Expected SOP marker" not in line)
+    problems = [f"pdftoppm: {said}"] if said or ran.returncode else []
     return problems if drawn else problems + ["pdftoppm drew no page"]
 
 
@@ -61,7 +63,7 @@ def pdfa(path):
 
     # Its schemas see a reference where the value stands in another object, as any value may (ISO 32000-1, 7.3.10).
     def is_reference(finding):
-        return "schema-" in finding.rule and re.search(r"'\d+ \d+ R' (is not|does not match)", finding.message)
+        return "schema-" in finding.rule and re.search(r"'\d+ \d+ R'", finding.message)
 
     # They are of PDF 1.4 in places: UseOC came with PDF 1.5 (table 28), and images of JPEG 2000, which may do without a
     # colour space (table 89), as well.

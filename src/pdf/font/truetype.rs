@@ -6,7 +6,7 @@ use std::cell::OnceCell;
 use std::collections::HashMap;
 
 use skrifa::instance::{LocationRef, Size};
-use skrifa::outline::{DrawSettings, OutlinePen};
+use skrifa::outline::{DrawSettings, OutlineGlyph, OutlinePen};
 use skrifa::raw::tables::cmap::{Cmap, CmapSubtable};
 use skrifa::raw::{FontRef, TableProvider};
 use skrifa::{GlyphId, MetadataProvider, Tag};
@@ -68,11 +68,13 @@ impl<'a> TrueType<'a> {
         Some(f64::from(width) * 1000.0 / self.units)
     }
 
-    /// Says whether a glyph can be drawn: a table may end before the outline that another one points to.
+    /// Says whether a glyph can be drawn: a table may end before the outline that another one points to. Without
+    /// tables of outlines there is nothing to tell by.
     pub fn is_drawable(&self, glyph: u32) -> bool {
         let settings = DrawSettings::unhinted(Size::unscaled(), LocationRef::default());
-        let outline = self.font.outline_glyphs().get(GlyphId::new(glyph));
-        outline.is_some_and(|outline| outline.draw(settings, &mut Nothing).is_ok())
+        let outlines = self.font.outline_glyphs();
+        let is_drawn = |outline: OutlineGlyph<'_>| outline.draw(settings, &mut Nothing).is_ok();
+        outlines.format().is_none() || outlines.get(GlyphId::new(glyph)).is_some_and(is_drawn)
     }
 
     /// Returns all character maps, those that cannot be read too.
