@@ -51,6 +51,10 @@ codes! {
     PDF_UNREADABLE = Error "pdf.unreadable" "Xin lại tệp, hoặc mở và lưu lại bằng chương trình đã tạo ra nó." "Ask for the file again, or open it with the program that made it and save it anew.";
     /// A PDF that opens only with a password.
     PDF_ENCRYPTED = Error "pdf.encrypted" "Xin bản không có mật khẩu; không gỡ mật khẩu của tệp đã ký." "Ask for a copy without a password; do not take the password off a signed file.";
+    /// A PDF that was encrypted and opens without a password is stored without encryption.
+    PDF_ENCRYPTION_REMOVED = Warning "pdf.encryption-removed" "Bản gốc được giữ bên cạnh; hãy xem ai được phép đọc, in, sao chép tài liệu này." "The file as it came is kept beside; see who is allowed to read, print and copy the document.";
+    /// A signed PDF is encrypted; it is kept all the same, since nobody may change it.
+    PDF_ENCRYPTION_KEPT = Warning "pdf.encryption-kept" "Tệp được giữ nguyên từng byte; nếu cần dùng lâu dài, xin bản có chữ ký mà không mã hóa." "It is kept byte for byte; to be readable for long, ask for a signed copy without encryption.";
     /// A PDF that is no PDF/A-2, no scan, and cannot be mended.
     PDF_NONCONFORMING = Error "pdf.nonconforming" "Xin bản PDF/A-2, hoặc xuất lại từ chương trình gốc dưới dạng PDF/A-2b hay PDF/A-2u." "Ask for a PDF/A-2, or export it anew as PDF/A-2b or PDF/A-2u.";
     /// A PDF that must be a document of its own stands among scans of one document.

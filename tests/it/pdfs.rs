@@ -127,3 +127,18 @@ fn a_changed_pdf_is_found_by_verify() {
     let answer = sandbox.verify(&["kho", "--deep"]);
     assert!(codes(&answer).contains(&"fixity.mismatch".to_owned()), "{answer}");
 }
+
+#[test]
+fn a_row_that_names_a_pdf_takes_no_other_file() {
+    let sandbox = Sandbox::new();
+    sandbox.init();
+    for (number, name) in [("001", "conforming"), ("002", "signed"), ("003", "signed-twice")] {
+        sandbox.copy(&format!("pdfs/{name}.pdf"), &format!("in/hs01/{number}.pdf"));
+    }
+    let sheet = "STT,Tên tệp,Trích yếu,Số trang\n1,001.pdf,Giao đất,1\n2,002.pdf,Bổ nhiệm,2\n";
+    sandbox.write("in/hs01/dm.csv", sheet.as_bytes());
+    let answer = import(&sandbox);
+    assert_eq!(answer["documents"], 3, "{answer}");
+    assert_eq!(subjects(&answer, "record.pages"), ["in/hs01/002.pdf"]);
+    assert_eq!(subjects(&answer, "record.missing"), ["in/hs01/003.pdf"]);
+}
