@@ -65,6 +65,8 @@ codes! {
     PDF_SIGNATURE_DIFFERS = Warning "pdf.signature-differs" "Tệp có thể đã bị sửa sau khi ký: đối chiếu với bản ở nơi phát hành." "The file may have been changed after it was signed: compare it with the issuer's copy.";
     /// A signature does not cover all bytes of its file.
     PDF_SIGNATURE_PARTIAL = Info "pdf.signature-partial" "Sau khi ký, tệp được thêm nội dung (có thể là chữ ký khác); hãy xem phần nào được ký." "Something was added after the signing, perhaps another signature; see which part is signed.";
+    /// A PDF that sohoa built was not checked, as the operator wished.
+    PDF_UNCHECKED = Warning "pdf.unchecked" "Kiểm tra tệp bằng `sohoa check`, hoặc nhập lại không dùng `--no-self-check`." "Check the file with `sohoa check`, or import again without `--no-self-check`.";
     /// A PDF that sohoa made breaks a rule of PDF/A-2 by sohoa's own check: a fault of sohoa.
     PDF_SELF_CHECK = Error "pdf.self-check" "Đây là lỗi của sohoa: hãy báo lại cùng tệp nguồn; `--no-self-check` bỏ qua kiểm tra này." "This is a fault of sohoa: report it with the source; `--no-self-check` skips this check.";
 

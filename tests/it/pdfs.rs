@@ -142,3 +142,15 @@ fn a_row_that_names_a_pdf_takes_no_other_file() {
     assert_eq!(subjects(&answer, "record.pages"), ["in/hs01/002.pdf"]);
     assert_eq!(subjects(&answer, "record.missing"), ["in/hs01/003.pdf"]);
 }
+
+#[test]
+fn what_was_not_checked_says_so_in_its_sidecar_and_at_the_end() {
+    let sandbox = Sandbox::new();
+    sandbox.init();
+    sandbox.copy("formats/png/grey-8-bit.png", "in/hs01/a.png");
+    sandbox.copy("pdfs/conforming.pdf", "in/hs01/b.pdf");
+    let answer = sandbox.ingest_with("in", &["--no-self-check"]);
+    assert_eq!(subjects(&answer, "pdf.unchecked"), ["in/hs01/a.png"], "{answer}");
+    let told = |(_, sidecar): &(_, Value)| sidecar["findings"].to_string().contains("pdf.unchecked");
+    assert_eq!(sidecars(&sandbox.path("kho")).iter().filter(|bundle| told(bundle)).count(), 1);
+}
