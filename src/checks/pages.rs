@@ -128,7 +128,8 @@ mod tests {
         let reason = text!("có chữ ký", "it is signed");
         let signatures = vec![Signature::default()];
         let class = Class::Signed;
-        sidecar.pdf.taken = Some(Taken { class, reason, claim: None, changes: Vec::new(), signatures, original: None });
+        sidecar.pdf.taken =
+            Some(Taken { class, reason, claim: None, said: None, changes: Vec::new(), signatures, original: None });
         for page in &mut sidecar.pages {
             (page.stream, page.dpi, page.embedding) = (None, None, Embedding::AsIs);
             (page.source.sha256, page.source.size) = (sidecar.pdf.sha256, sidecar.pdf.size);

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use anyhow::Result;
 
-use sohoa::sidecar::taken::{Class, DigestState, Role, Signature, Taken};
+use sohoa::sidecar::taken::{Class, DigestState, Role, Said, Signature, Taken};
 use sohoa::text;
 use sohoa::text::Text;
 
@@ -21,6 +21,9 @@ pub fn print(output: &mut Output, taken: &Taken, batch: &Path) -> Result<()> {
     if let Some(claim) = &taken.claim {
         line(output, &text!("Tệp tự nhận là", "It claims to be"), claim)?;
     }
+    if let Some(said) = &taken.said {
+        print_said(output, said)?;
+    }
     for change in &taken.changes {
         let what = changes::words(&change.what);
         let value = format!("{} × {}", what.get(output.lang), change.count);
@@ -32,6 +35,26 @@ pub fn print(output: &mut Output, taken: &Taken, batch: &Path) -> Result<()> {
     }
     for (number, signature) in (1..).zip(&taken.signatures) {
         print_signature(output, number, signature)?;
+    }
+    Ok(())
+}
+
+/// Prints what the file said of itself.
+fn print_said(output: &mut Output, said: &Said) -> Result<()> {
+    let words = [
+        (text!("Tệp tự ghi nhan đề", "Its own title"), &said.title),
+        (text!("Tệp tự ghi tác giả", "Its own author"), &said.author),
+        (text!("Tệp tự ghi chủ đề", "Its own subject"), &said.subject),
+        (text!("Tệp tự ghi từ khóa", "Its own keywords"), &said.keywords),
+        (text!("Phần mềm soạn thảo", "Written with"), &said.creator),
+        (text!("Phần mềm tạo PDF", "PDF made with"), &said.producer),
+        (text!("Tệp tự ghi ngày tạo", "Made by its own word"), &said.created),
+        (text!("Tệp tự ghi ngày sửa", "Changed by its own word"), &said.modified),
+    ];
+    for (label, value) in &words {
+        if let Some(value) = value {
+            line(output, label, value)?;
+        }
     }
     Ok(())
 }

@@ -51,6 +51,10 @@ codes! {
     PDF_UNREADABLE = Error "pdf.unreadable" "Xin lại tệp; không lưu lại tệp đã ký. Tệp chưa ký có thể mở và lưu lại bằng chương trình đã tạo ra nó." "Ask for the file again; never save a signed file anew. One that is not signed may be opened and saved by the program that made it.";
     /// A PDF that opens only with a password.
     PDF_ENCRYPTED = Error "pdf.encrypted" "Xin bản không có mật khẩu; không gỡ mật khẩu của tệp đã ký." "Ask for a copy without a password; do not take the password off a signed file.";
+    /// A PDF that was encrypted and opens without a password is stored without encryption.
+    PDF_ENCRYPTION_REMOVED = Warning "pdf.encryption-removed" "Bản gốc được giữ bên cạnh; hãy xem ai được phép đọc, in, sao chép tài liệu này." "The file as it came is kept beside; see who is allowed to read, print and copy the document.";
+    /// A signed PDF is encrypted; it is kept all the same, since nobody may change it.
+    PDF_ENCRYPTION_KEPT = Warning "pdf.encryption-kept" "Tệp được giữ nguyên từng byte; nếu cần dùng lâu dài, xin bản có chữ ký mà không mã hóa." "It is kept byte for byte; to be readable for long, ask for a signed copy without encryption.";
     /// A PDF that is no PDF/A-2, no scan, and cannot be mended.
     PDF_NONCONFORMING = Error "pdf.nonconforming" "Xin bản PDF/A-2, hoặc xuất lại từ chương trình gốc dưới dạng PDF/A-2b hay PDF/A-2u; nếu không được, nhập lại với `--rasterize`: trang được vẽ thành ảnh, bản gốc được giữ bên cạnh." "Ask for a PDF/A-2, or export it anew as PDF/A-2b or PDF/A-2u; failing that, ingest it again with `--rasterize`: pages become images, and the file as it came is kept beside.";
     /// A PDF that must be a document of its own stands among scans of one document.
@@ -61,6 +65,8 @@ codes! {
     PDF_SIGNATURE_DIFFERS = Warning "pdf.signature-differs" "Tệp có thể đã bị sửa sau khi ký: đối chiếu với bản ở nơi phát hành." "The file may have been changed after it was signed: compare it with the issuer's copy.";
     /// A signature does not cover all bytes of its file.
     PDF_SIGNATURE_PARTIAL = Info "pdf.signature-partial" "Sau khi ký, tệp được thêm nội dung (có thể là chữ ký khác); hãy xem phần nào được ký." "Something was added after the signing, perhaps another signature; see which part is signed.";
+    /// A PDF that sohoa built was not checked, as the operator wished.
+    PDF_UNCHECKED = Warning "pdf.unchecked" "Kiểm tra tệp bằng `sohoa check`, hoặc nhập lại không dùng `--no-self-check`." "Check the file with `sohoa check`, or import again without `--no-self-check`.";
     /// A PDF that sohoa made breaks a rule of PDF/A-2 by sohoa's own check: a fault of sohoa.
     PDF_SELF_CHECK = Error "pdf.self-check" "Đây là lỗi của sohoa: hãy báo lại cùng tệp nguồn; `--no-self-check` bỏ qua kiểm tra này." "This is a fault of sohoa: report it with the source; `--no-self-check` skips this check.";
 

@@ -52,7 +52,10 @@ pub(super) fn by_prefix(scans: &[Scan]) -> Sorted {
     for (idx, scan) in scans.iter().enumerate() {
         match page_name::read(page_name::stem(scan.name)) {
             Reading::Bare(number) if scan.many_pages => {
-                sorted.many_numbers.push(number.value);
+                // A PDF is no page: the number that it has is missing among the pages.
+                if !scan.name.to_lowercase().ends_with(".pdf") {
+                    sorted.many_numbers.push(number.value);
+                }
                 sorted.many.push(idx);
             }
             _ if scan.many_pages => sorted.many.push(idx),

@@ -246,3 +246,11 @@ fn no_scan_is_lost_or_used_twice_and_the_order_of_the_input_does_not_matter() {
         assert_eq!(drawn(&names, by), drawn_once);
     }
 }
+
+#[test]
+fn a_pdf_fills_no_gap_among_numbered_pages() {
+    let scan = |name| Scan { name, many_pages: name == "003.pdf" };
+    let grouped = group("in/hs15", &["hs15"], &["001.jpg", "002.jpg", "003.pdf", "004.jpg"].map(scan), None);
+    let gap = grouped.findings.iter().find(|finding| finding.code == "group.gap").unwrap();
+    assert!(gap.message.en.starts_with("pages missing: 3."), "{}", gap.message.en);
+}

@@ -16,6 +16,9 @@ pub struct Taken {
     /// The part of PDF/A that it says it keeps to, such as `PDF/A-1b`; no proof that it does.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub claim: Option<String>,
+    /// What it said of itself, where the PDF was made anew; one that is kept as it is says so still.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub said: Option<Said>,
     /// What was changed; nothing in a PDF that is kept as it is.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub changes: Vec<Change>,
@@ -41,6 +44,38 @@ pub enum Class {
     Repaired,
     /// Painted, because nothing else would do, and somebody asked for it.
     Rasterised,
+}
+
+/// So many characters of each word that a file says of itself are kept.
+pub const SAID_LONGEST: usize = 1000;
+
+/// What a file said of itself: the words of its sender, which nobody checked.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Said {
+    /// Its title.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
+    /// Who wrote it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub author: Option<String>,
+    /// What it is about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub subject: Option<String>,
+    /// Its keywords.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub keywords: Option<String>,
+    /// The program that it was written with.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub creator: Option<String>,
+    /// The program that made a PDF of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub producer: Option<String>,
+    /// When it was made, in the file's own spelling.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub created: Option<String>,
+    /// When it was changed last, in the file's own spelling.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub modified: Option<String>,
 }
 
 /// One kind of change, and how often it was made.

@@ -209,3 +209,30 @@ fn originals_gives_back_the_kept_pdf_and_images_that_were_lifted_as_they_were() 
         }
     }
 }
+
+#[test]
+fn a_row_that_names_a_pdf_takes_no_other_file() {
+    let sandbox = Sandbox::new();
+    sandbox.init();
+    for (number, name) in [("001", "conforming"), ("002", "signed"), ("003", "signed-twice")] {
+        sandbox.copy(&format!("pdfs/{name}.pdf"), &format!("in/hs01/{number}.pdf"));
+    }
+    let sheet = "STT,Tên tệp,Trích yếu,Số trang\n1,001.pdf,Giao đất,1\n2,002.pdf,Bổ nhiệm,2\n";
+    sandbox.write("in/hs01/dm.csv", sheet.as_bytes());
+    let answer = import(&sandbox);
+    assert_eq!(answer["documents"], 3, "{answer}");
+    assert_eq!(subjects(&answer, "record.pages"), ["in/hs01/002.pdf"]);
+    assert_eq!(subjects(&answer, "record.missing"), ["in/hs01/003.pdf"]);
+}
+
+#[test]
+fn what_was_not_checked_says_so_in_its_sidecar_and_at_the_end() {
+    let sandbox = Sandbox::new();
+    sandbox.init();
+    sandbox.copy("formats/png/grey-8-bit.png", "in/hs01/a.png");
+    sandbox.copy("pdfs/conforming.pdf", "in/hs01/b.pdf");
+    let answer = sandbox.ingest_with("in", &["--no-self-check"]);
+    assert_eq!(subjects(&answer, "pdf.unchecked"), ["in/hs01/a.png"], "{answer}");
+    let told = |(_, sidecar): &(_, Value)| sidecar["findings"].to_string().contains("pdf.unchecked");
+    assert_eq!(sidecars(&sandbox.path("kho")).iter().filter(|bundle| told(bundle)).count(), 1);
+}

@@ -164,7 +164,9 @@ fn store(
         return Ok(Stored::Already(id));
     }
     let mut finished = draft.finish()?;
-    if !context.no_self_check {
+    if context.no_self_check {
+        finished.findings.extend(selfcheck::unchecked(&finished.pdf, planned.label()));
+    } else {
         selfcheck::check(&paths.pdf, &finished.pdf)?;
     }
     finished.findings.extend(pages_differ(planned, finished.n_pages()));

@@ -148,9 +148,10 @@ impl<'d> Draft<'d> {
 
     /// Keeps what became of a PDF.
     fn keep(&mut self, scan: &Scan<'_>, origin: Origin<'_>, outcome: Outcome, mended: &Path) -> Result<(), Stop> {
-        let Outcome { class, reason, claim, conformance, changes, signatures, bytes, notes, keeps_original } = outcome;
+        let Outcome { class, reason, claim, said, conformance, changes, signatures, bytes, notes, keeps_original } =
+            outcome;
         self.findings.extend(pdf::findings(notes, origin.found));
-        let taken = Taken { class, reason, claim, changes, signatures, original: None };
+        let taken = Taken { class, reason, claim, said, changes, signatures, original: None };
         if keeps_original {
             scan.copy(self.original_path)?;
             self.original = Some((scan.sha256, scan.found.size));
@@ -203,7 +204,7 @@ impl<'d> Draft<'d> {
             source: origin.source(frame),
             content: image.content.clone(),
             dpi: Some(dpi(&decided)),
-            orientation: image.orientation,
+            orientation: placed.map_or(image.orientation, Placed::orientation),
             embedding: image.embedding,
             stream: Some(Stream { offset: range.offset, length: range.length, sha256: range.sha256 }),
             text: text_of(words),

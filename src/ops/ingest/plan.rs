@@ -382,14 +382,12 @@ fn modified(time: Option<SystemTime>) -> String {
 
 /// A PDF counts as many pages without being opened: only workers look into PDFs.
 fn has_many_pages(file: &Found) -> bool {
-    let own = file.name.rsplit_once('.').map_or("", |(_, ending)| ending);
-    let is_of = |endings: &[&str]| endings.iter().any(|known| own.eq_ignore_ascii_case(known));
-    if is_of(scan::Kind::Pdf.endings()) {
+    if scan::Kind::Pdf.names(&file.name) {
         return true;
     }
     // A look at the first bytes, before anything is inflated.
     let opens_so = || file.place.opening(8).is_ok_and(|opening| (tiff::FORMAT.recognises)(&opening));
-    is_of(tiff::FORMAT.endings)
+    scan::Kind::Image(&tiff::FORMAT).names(&file.name)
         && opens_so()
         && file.place.open().is_ok_and(|mut opened| tiff::has_many_pages(&mut opened.source()))
 }

@@ -124,6 +124,12 @@ impl Kind {
             Kind::Pdf => &["pdf"],
         }
     }
+
+    /// Says whether a file's name ends as such files do.
+    pub fn names(self, name: &str) -> bool {
+        let own = name.rsplit_once('.').map_or("", |(_, ending)| ending);
+        self.endings().iter().any(|known| own.eq_ignore_ascii_case(known))
+    }
 }
 
 impl Desk<'_> {

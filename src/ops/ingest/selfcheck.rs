@@ -9,7 +9,7 @@ use std::path::Path;
 use crate::checks::pdfa::report::Wanted;
 use crate::checks::pdfa::{self, Options};
 use crate::fault::Attempt;
-use crate::finding::codes;
+use crate::finding::{Finding, codes};
 use crate::page::{Refusal, Stop};
 use crate::pdf;
 use crate::sidecar::Kept;
@@ -37,6 +37,15 @@ pub fn check(path: &Path, about: &Pdf) -> Result<(), Stop> {
         Some(stopped) => Err(refusal(stopped.what.en).into()),
         None => Ok(()),
     }
+}
+
+/// Says of a built PDF that nobody checked it.
+pub fn unchecked(about: &Pdf, subject: &str) -> Option<Finding> {
+    let what = text!(
+        "PDF được dựng mà không tự kiểm tra (`--no-self-check`)",
+        "the PDF was built and not checked (`--no-self-check`)"
+    );
+    (about.kept == Kept::Built).then(|| Finding::new(&codes::PDF_UNCHECKED, subject, what))
 }
 
 fn refusal(why: String) -> Refusal {

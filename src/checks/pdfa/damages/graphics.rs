@@ -111,6 +111,7 @@ fn damage_to_images_and_forms_is_found() {
         (8, "/Width 2", "/Width 2 /Intent /Odd", "6.2.6-1"),
         (8, "/BitsPerComponent 8", "/BitsPerComponent 3", "6.2.8-4"),
         (8, "/Width 2", "/Width 3", "32000-1:8.9.5"),
+        (8, "/Width 2", "/Width 2 /Mask 10 0 R", "32000-1:8.9.6.3"),
         (10, "/Width 8", "/Width 9", "32000-1:8.9.5"),
         (19, "/BitsPerComponent 1", "/BitsPerComponent 2", "6.2.8-5"),
         (12, "/BBox", "/PS << >> /BBox", "6.2.9-1"),

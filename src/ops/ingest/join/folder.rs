@@ -10,6 +10,7 @@ use crate::records::grid::Wrong;
 use crate::text;
 
 use super::super::plan::PlannedDocument;
+use super::super::scan;
 use super::Joiner;
 use super::keys::{self, How, Key};
 
@@ -35,7 +36,8 @@ struct Best<'f> {
 impl Joiner {
     /// Returns the files that rows name one by one, each with the files behind it that are its further pages.
     ///
-    /// A sheet that names a single file of a folder says nothing of how the others belong together.
+    /// A sheet that names a single file of a folder says nothing of how the others belong together. A PDF has pages of
+    /// its own: it takes no file behind it, and is no page of another.
     pub(in super::super) fn split(&self, parts: &[&str], files: &[Found]) -> Vec<Vec<usize>> {
         let folders: Vec<String> = parts.iter().map(|part| keys::plain(part)).collect();
         let mut order: Vec<usize> = (0..files.len()).collect();
@@ -54,6 +56,7 @@ impl Joiner {
                 last = row;
             } else if let (Some(row), Some(pages)) = (last, documents.last_mut())
                 && (pages.len() as u64) < self.pages_of(row)
+                && !pages.iter().chain([&idx]).any(|idx| scan::Kind::Pdf.names(&files[*idx].name))
                 && !self.is_page_by_code(&files[idx].name, &folders)
             {
                 pages.push(idx);

@@ -136,8 +136,8 @@ impl Joiner {
         if self.n_bare > 0 {
             let n_bare = self.n_bare;
             let what = text!(
-                "{n_bare} tài liệu không kèm danh mục nên chưa có thông tin mô tả",
-                "{n_bare} documents came without an index sheet and have no record yet"
+                "{n_bare} tài liệu trong nguồn, kể cả tài liệu không được lưu, không kèm danh mục nên chưa có thông tin mô tả",
+                "{n_bare} documents of the sources, stored or not, came without an index sheet and have no record yet"
             );
             findings.push(Finding::new(&codes::RECORD_NONE, "", what));
         }

@@ -36,6 +36,7 @@ pub fn take(subject: &mut Subject<'_>) -> Result<Option<Outcome>, Stop> {
             "by sohoa's own check it is a {conformance}, and is kept byte for byte"
         ),
         claim: report.claim.map(|claim| claim.to_string()),
+        said: None,
         conformance,
         changes: Vec::new(),
         signatures: Vec::new(),

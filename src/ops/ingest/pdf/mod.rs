@@ -5,9 +5,11 @@
 
 mod compare;
 mod conforming;
+mod encryption;
 #[cfg(feature = "render")]
 mod rasterise;
 mod repair;
+mod said;
 mod scan;
 mod signed;
 mod visible;
@@ -20,11 +22,11 @@ use crate::finding::{Finding, codes};
 use crate::intake::discover::Found;
 use crate::intake::place::{Opened, Place};
 use crate::ops::worker::Stage;
-use crate::page::{PageImage, Refusal, Stop};
+use crate::page::{Orientation, PageImage, Refusal, Stop};
 use crate::pdf::{self, Obstacle};
 use crate::pdfa::text::Word;
 use crate::records::profile;
-use crate::sidecar::taken::{Change, Class, Signature};
+use crate::sidecar::taken::{Change, Class, Said, Signature};
 use crate::text;
 use crate::text::Text;
 
@@ -52,6 +54,8 @@ pub struct Outcome {
     pub reason: Text,
     /// The part of PDF/A that it says it keeps to.
     pub claim: Option<String>,
+    /// What it says of itself, where the PDF is made anew.
+    pub said: Option<Said>,
     /// What the published PDF was found to be: `PDF/A-2b`, or `PDF 1.6` where it is none.
     pub conformance: String,
     /// What was changed.
@@ -101,6 +105,32 @@ pub struct Placed {
     pub dpi: (f64, f64),
     /// Invisible words, each with where it goes.
     pub words: Vec<Word>,
+}
+
+impl Placed {
+    /// Returns how the stored image is turned and mirrored before it is seen: by its matrix, and by its page.
+    pub fn orientation(&self) -> Orientation {
+        let turned = |(x, y): (f64, f64)| match self.rotation {
+            90 => (y, -x),
+            180 => (-x, -y),
+            270 => (-y, x),
+            _ => (x, y),
+        };
+        let [a, b, c, d, ..] = self.image;
+        // Where the next pixel of a row lies, and where the next row.
+        let (across, down) = (turned((a, b)), turned((-c, -d)));
+        let is_upright = across.0.abs() >= across.1.abs();
+        Orientation::from_tag(match (is_upright, across.0 > 0.0, across.1 > 0.0, down.0 > 0.0, down.1 > 0.0) {
+            (true, true, _, _, false) => 1,
+            (true, false, _, _, false) => 2,
+            (true, false, _, _, true) => 3,
+            (true, true, _, _, true) => 4,
+            (false, _, false, true, _) => 5,
+            (false, _, false, false, _) => 6,
+            (false, _, true, false, _) => 7,
+            (false, _, true, true, _) => 8,
+        })
+    }
 }
 
 /// Takes pages in order, from 1.
@@ -157,7 +187,10 @@ pub fn take<'o>(
     let mut opened = Subject { file, place, wish, stage, sink, reasons: Vec::new() };
     for (stage, class) in CLASSES {
         (opened.stage)(*stage);
-        if let Some(outcome) = class(&mut opened)? {
+        if let Some(mut outcome) = class(&mut opened)? {
+            if !matches!(outcome.bytes, Bytes::Source(_)) && !wish.joins {
+                outcome.said = said::read(&opened)?;
+            }
             return Ok(outcome);
         }
     }

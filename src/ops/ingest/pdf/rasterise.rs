@@ -10,6 +10,7 @@ use crate::formats::ccitt::{bitmap::Bitmap, encode};
 use crate::formats::samples::{self, Samples};
 use crate::ops::worker::Stage;
 use crate::page::{Coding, Colour, Embedding, Orientation, PageImage, Space, Stop};
+use crate::pdf::file::File;
 use crate::pdf::mend;
 use crate::pdf::render::{self, Picture, Scale};
 use crate::pdf::words::{self, PageText};
@@ -17,7 +18,7 @@ use crate::pdfa::text::Word;
 use crate::sidecar::taken::{Change, Class};
 use crate::text;
 
-use super::{Bytes, Outcome, Placed, Subject};
+use super::{Bytes, Outcome, Placed, Subject, encryption};
 
 /// Dots per inch of painted pages.
 const DPI: f64 = 300.0;
@@ -54,7 +55,14 @@ pub fn take(subject: &mut Subject<'_>) -> Result<Option<Outcome>, Stop> {
         (Some(stop), _) => Err(stop),
         // Pages may have been handed over already, so that no other class can take the file.
         (None, Err(why)) => Err(super::unreadable(&why).into()),
-        (None, Ok(n_pages)) => Ok(Some(outcome(n_pages as u32, n_words, &texts))),
+        (None, Ok(n_pages)) => {
+            let mut outcome = outcome(n_pages as u32, n_words, &texts);
+            if subject.file.as_ref().is_ok_and(File::is_encrypted) {
+                outcome.changes.push(Change { what: encryption::REMOVED.to_owned(), count: 1 });
+                outcome.notes.push(encryption::note());
+            }
+            Ok(Some(outcome))
+        }
     }
 }
 
@@ -106,6 +114,7 @@ fn outcome(n_pages: u32, n_words: u32, texts: &[PageText]) -> Outcome {
             "it could not be mended, and was painted as asked"
         ),
         claim: None,
+        said: None,
         conformance: "PDF/A-2u".to_owned(),
         changes,
         signatures: Vec::new(),

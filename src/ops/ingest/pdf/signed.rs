@@ -7,7 +7,7 @@ use crate::sidecar::taken::{Class, DigestState, Role, Signature};
 use crate::text;
 use crate::text::Text;
 
-use super::{Bytes, Outcome, Subject, conforming, unreadable, visible};
+use super::{Bytes, Outcome, Subject, conforming, encryption, unreadable, visible};
 
 /// Takes a PDF with a signature in any of its revisions.
 pub fn take(subject: &mut Subject<'_>) -> Result<Option<Outcome>, Stop> {
@@ -36,6 +36,9 @@ pub fn take(subject: &mut Subject<'_>) -> Result<Option<Outcome>, Stop> {
         let what = text!("PDF đã ký không phải PDF/A-2: {vi}", "the signed PDF is no PDF/A-2: {en}");
         notes.push((codes::PDF_SIGNED_NONCONFORMING.name.to_owned(), what));
     }
+    if file.is_encrypted() {
+        notes.push(encryption::kept());
+    }
     let count = signatures.len();
     Ok(Some(Outcome {
         class: Class::Signed,
@@ -44,6 +47,7 @@ pub fn take(subject: &mut Subject<'_>) -> Result<Option<Outcome>, Stop> {
             "the PDF has {count} signatures and is kept byte for byte; trust in them was not evaluated"
         ),
         claim: report.claim.map(|claim| claim.to_string()),
+        said: None,
         conformance,
         changes: Vec::new(),
         signatures,

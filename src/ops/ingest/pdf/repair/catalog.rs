@@ -6,13 +6,13 @@ use lopdf::{Dictionary, Object, ObjectId};
 
 use super::changes::Mending;
 
-/// Keys of the catalog that a PDF/A-2 does not have, or that lead to what was taken out.
+/// Keys of the catalog that a PDF/A-2 does not have, or that lead to what was taken out; attachments are counted as
+/// files, not by the keys that lead to them.
 const GONE: &[(&str, &str)] = &[
     ("Perms", "permissions-removed"),
     ("Requirements", "requirements-removed"),
     ("NeedsRendering", "xfa-removed"),
-    ("AF", "attachments-removed"),
-    ("Collection", "attachments-removed"),
+    ("Collection", "collection-removed"),
 ];
 
 /// Mends the catalog.
@@ -28,8 +28,10 @@ pub(super) fn mend(mending: &mut Mending) {
         mending.own_object(id, key);
     }
     if let Some(names) = mending.reference(id, "Names") {
-        mending.take_out(names, "JavaScript", "scripts-removed");
-        mending.take_out(names, "EmbeddedFiles", "attachments-removed");
+        mending.change(names, |names| {
+            names.remove(b"JavaScript");
+            names.remove(b"EmbeddedFiles");
+        });
         mending.take_out(names, "AlternatePresentations", "presentations-removed");
         // Stamps and page templates that only a program for editing would show.
         mending.take_out(names, "AP", "named-appearances-removed");
@@ -38,7 +40,7 @@ pub(super) fn mend(mending: &mut Mending) {
     if let Some(form) = mending.reference(id, "AcroForm") {
         mending.take_out(form, "XFA", "xfa-removed");
         mending.take_out(form, "NeedAppearances", "form-appearances-fixed");
-        mending.take_out(form, "SigFlags", "signatures-removed");
+        mending.take_out(form, "SigFlags", "signature-flags-removed");
     }
     optional_content(mending, id);
     mending.note("metadata-rewritten", 1);

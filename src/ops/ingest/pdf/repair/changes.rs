@@ -29,6 +29,11 @@ impl Mending {
         }
     }
 
+    /// Says whether a change of this kind was made.
+    pub(super) fn has(&self, what: &str) -> bool {
+        self.changes.contains_key(what)
+    }
+
     /// Returns all changes, in the order of their names.
     pub(super) fn changes(&self) -> Vec<Change> {
         let change = |(what, count): (&&'static str, &u32)| Change { what: (*what).to_owned(), count: *count };
@@ -40,10 +45,11 @@ impl Mending {
         let count = |what: &str| self.changes.get(what).copied().unwrap_or(0);
         let parts: Vec<(u32, Text)> = [
             (count("attachments-removed"), text!("tệp đính kèm", "attachments")),
+            (count("notes-removed"), text!("ghi chú dán", "sticky notes")),
             (count("annotations-removed"), text!("chú thích", "annotations")),
             (count("hidden-annotations-removed"), text!("chú thích ẩn", "hidden annotations")),
             (count("xfa-removed"), text!("biểu mẫu XFA", "XFA forms")),
-            (count("scripts-removed"), text!("mã lệnh", "scripts")),
+            (count("scripts-removed"), text!("mã lệnh JavaScript", "JavaScript")),
             (count("page-templates-removed"), text!("trang mẫu", "page templates")),
         ]
         .into_iter()

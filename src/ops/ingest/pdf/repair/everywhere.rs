@@ -30,9 +30,21 @@ const BLENDS: &[&[u8]] = &[
 ];
 const INTENTS: &[&[u8]] = &[b"RelativeColorimetric", b"AbsoluteColorimetric", b"Perceptual", b"Saturation"];
 
+/// Counts scripts and attached files, wherever they hang, before the first of them is taken out.
+pub(super) fn count(mending: &mut Mending) {
+    let (mut scripts, mut files) = (0, 0);
+    mending.each(&mut |dictionary| {
+        scripts += usize::from(named(dictionary, "S", b"JavaScript"));
+        files += usize::from(dictionary.has(b"EF"));
+    });
+    mending.note("scripts-removed", scripts);
+    mending.note("attachments-removed", files);
+}
+
 /// Takes them out.
 pub(super) fn mend(mending: &mut Mending) {
     actions(mending);
+    removed(mending, &["EF", "RF", "AF"], |_| true);
     for (what, count) in [
         ("additional-actions-removed", removed(mending, &["AA"], |_| true)),
         ("presentation-steps-removed", removed(mending, &["PresSteps"], |_| true)),
@@ -46,7 +58,6 @@ pub(super) fn mend(mending: &mut Mending) {
         ("halftones-removed", removed(mending, &["HT", "HTP"], is_parameters)),
         ("glyph-lists-removed", removed(mending, &["CharSet", "CIDSet"], is_descriptor)),
         ("part-metadata-removed", removed(mending, &["Metadata"], |_| true)),
-        ("attachments-removed", removed(mending, &["EF", "RF", "AF"], |_| true)),
         ("blend-modes-replaced", replaced(mending, "BM", "Normal", BLENDS)),
         ("rendering-intents-replaced", replaced(mending, "RI", "RelativeColorimetric", INTENTS)),
     ] {

@@ -30,7 +30,7 @@ use crate::text;
 use crate::text::Text;
 
 use super::compare::{self, Compared};
-use super::{Bytes, Outcome, Subject, conforming, unreadable, visible};
+use super::{Bytes, Outcome, Subject, conforming, encryption, unreadable, visible};
 use changes::Mending;
 
 /// Pixels for each unit when pages are compared: an eighth of 300 dpi.
@@ -72,6 +72,7 @@ fn mended(subject: &mut Subject<'_>, source: &[u8], limits: &Limits) -> Result<M
         Ok(document) => Mending::new(document),
         Err(why) => return Ok(Err(why.what)),
     };
+    mending.note(encryption::REMOVED, encryption::is_gone(subject, source, &mending.document).into());
     if let Err(why) = change(&mut mending, limits) {
         return Ok(Err(why.what));
     }
@@ -88,8 +89,7 @@ fn mended(subject: &mut Subject<'_>, source: &[u8], limits: &Limits) -> Result<M
     let path = std::path::Path::new(&subject.wish.out);
     let cannot = || text!("không ghi được `{path}`", "could not write `{path}`", path = path.display());
     files::create(path)?.write_all(&bytes).attempt(cannot)?;
-    let notes: Vec<(String, Text)> =
-        mending.losses().map(|what| (codes::PDF_PARTS_REMOVED.name.to_owned(), what)).into_iter().collect();
+    let notes = notes(&mending);
     let level = if report.wanted == Wanted::U { "PDF/A-2u" } else { "PDF/A-2b" };
     Ok(Ok(Outcome {
         class: Class::Repaired,
@@ -98,19 +98,35 @@ fn mended(subject: &mut Subject<'_>, source: &[u8], limits: &Limits) -> Result<M
             "mended to be a {level}; text and looks are the same"
         ),
         claim: None,
+        said: None,
         conformance: level.to_owned(),
         changes: mending.changes(),
         signatures: Vec::new(),
         bytes: Bytes::Written(boxes),
         // What was taken out is still in the file as it came.
-        keeps_original: !notes.is_empty(),
+        keeps_original: mending.losses().is_some() || mending.has(encryption::REMOVED),
         notes,
     }))
+}
+
+/// Says what a person should know of the changes.
+fn notes(mending: &Mending) -> Vec<(String, Text)> {
+    let mut notes: Vec<(String, Text)> =
+        mending.losses().map(|what| (codes::PDF_PARTS_REMOVED.name.to_owned(), what)).into_iter().collect();
+    if mending.has(encryption::REMOVED) {
+        notes.push(encryption::note());
+    }
+    if mending.has("default-cmyk-set") {
+        let what = text!("màu CMYK không kèm hồ sơ màu", "CMYK colours without a usable colour profile");
+        notes.push((codes::CMYK_ASSUMED.name.to_owned(), what));
+    }
+    notes
 }
 
 /// Changes all that can be changed without looking at a page.
 fn change(mending: &mut Mending, limits: &Limits) -> Result<(), Unreadable> {
     streams(mending, limits)?;
+    everywhere::count(mending);
     catalog::mend(mending);
     everywhere::mend(mending);
     pages::mend(mending);

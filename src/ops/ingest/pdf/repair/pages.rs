@@ -1,5 +1,7 @@
 //! Pages: resources of their own, annotations that are printed and never hidden (ISO 19005-2, 6.2.2 and 6.3).
 
+use std::collections::BTreeSet;
+
 use lopdf::{Dictionary, Object, ObjectId, dictionary};
 
 use super::changes::Mending;
@@ -97,11 +99,17 @@ fn annotations(mending: &mut Mending, page: ObjectId) {
     let Ok(found) = mending.document.get_dictionary(page) else { return };
     let Object::Array(items) = mending.value(found, "Annots").clone() else { return };
     let mut kept: Vec<Object> = Vec::new();
+    let notes: BTreeSet<ObjectId> = items.iter().filter_map(|item| note(mending, item)).collect();
     for item in items {
         let Object::Dictionary(annotation) = mending.follow(&item).clone() else { continue };
         let kind = mending.value(&annotation, "Subtype").as_name().unwrap_or_default().to_vec();
         let flags = mending.value(&annotation, "F").as_i64().unwrap_or(0);
-        if !KINDS.contains(&kind.as_slice()) {
+        let of = |key: &[u8]| annotation.get(key).and_then(Object::as_reference);
+        if is_bare_note(mending, &annotation) {
+            mending.note("notes-removed", 1);
+        } else if of(b"Parent").is_ok_and(|note| kind == b"Popup" && notes.contains(&note)) {
+            // The window of a note that goes.
+        } else if !KINDS.contains(&kind.as_slice()) {
             mending.note("annotations-removed", 1);
         } else if flags & UNSEEN != 0 && kind != b"Popup" {
             mending.note("hidden-annotations-removed", 1);
@@ -117,6 +125,19 @@ fn annotations(mending: &mut Mending, page: ObjectId) {
         }
     }
     mending.change(page, |dictionary| dictionary.set("Annots", kept));
+}
+
+/// Returns the id of a note that goes.
+fn note(mending: &Mending, item: &Object) -> Option<ObjectId> {
+    let annotation = mending.follow(item).as_dict().ok()?;
+    item.as_reference().ok().filter(|_| is_bare_note(mending, annotation))
+}
+
+/// A note that every program draws as it likes: nothing of it is on the page, and PDF/A asks for a picture (6.3.3).
+fn is_bare_note(mending: &Mending, annotation: &Dictionary) -> bool {
+    let is_text = mending.value(annotation, "Subtype").as_name().is_ok_and(|kind| kind == b"Text");
+    let appearance = mending.value(annotation, "AP").as_dict();
+    is_text && !appearance.is_ok_and(|appearance| appearance.has(b"N"))
 }
 
 fn annotation_mended(mending: &mut Mending, mut annotation: Dictionary, kind: &[u8], flags: i64) -> Dictionary {

@@ -47,7 +47,8 @@ fn scripts_and_additional_actions_go_and_links_stay() {
         let root = mending.catalog().unwrap();
         mending.change(root, |root| root.set("OpenAction", script));
     });
-    assert_eq!(changes, with_always(&["actions-removed 2", "additional-actions-removed 1"]));
+    assert_eq!(changes, with_always(&["actions-removed 2", "additional-actions-removed 1", "scripts-removed 1"]));
+    assert_eq!(mending.losses().unwrap().en, "taken out of the PDF: JavaScript");
     let annotations = mending.document.get_dictionary(page(&mending)).unwrap().get(b"Annots").unwrap();
     let has_action = |item: &Object| item.as_dict().unwrap().has(b"A");
     assert_eq!(annotations.as_array().unwrap().iter().map(has_action).collect::<Vec<_>>(), [false, true]);
@@ -59,9 +60,13 @@ fn what_a_reader_would_miss_is_said() {
     let (changes, mending) = mended(|mending| {
         let root = mending.catalog().unwrap();
         let file = dictionary! { "Type" => "Filespec", "EF" => dictionary! {} };
-        mending.change(root, |root| root.set("Names", dictionary! { "EmbeddedFiles" => file }));
+        let file = mending.document.add_object(file);
+        mending.change(root, |root| {
+            root.set("Names", dictionary! { "EmbeddedFiles" => dictionary! { "Names" => vec![file.into()] } });
+            root.set("AF", vec![file.into()]);
+        });
     });
-    assert_eq!(changes, with_always(&["attachments-removed 1"]));
+    assert_eq!(changes, with_always(&["attachments-removed 1"]), "one file, whatever leads to it");
     assert_eq!(mending.losses().unwrap().en, "taken out of the PDF: attachments");
 }
 
@@ -187,4 +192,34 @@ fn a_mended_file_has_the_same_text_and_looks() {
     assert!(same(&other, &bytes).unwrap_err().en.contains("text of page 1"));
     let other = pdf(font, "0 1 0 rg 0 0 99 99 re f BT /F 10 Tf 20 50 Td (ab) Tj ET");
     assert!(same(&other, &bytes).unwrap_err().en.contains("look different"));
+}
+
+#[test]
+fn a_note_without_a_picture_goes_with_its_window_and_others_stay() {
+    let (changes, mending) = mended(|mending| {
+        let annotation = |kind: &str| dictionary! { "Subtype" => kind, "F" => 4, "Rect" => vec![0.into(); 4] };
+        let bare = mending.document.add_object(annotation("Text"));
+        let mut window = annotation("Popup");
+        window.set("Parent", bare);
+        let mut drawn = annotation("Text");
+        drawn.set("AP", dictionary! { "N" => dictionary! {} });
+        let page = page(mending);
+        mending.change(page, |page| page.set("Annots", vec![bare.into(), window.into(), drawn.into()]));
+    });
+    assert_eq!(changes, with_always(&["notes-removed 1"]));
+    let left = mending.document.get_dictionary(page(&mending)).unwrap().get(b"Annots").unwrap().as_array().unwrap();
+    assert!(left.len() == 1 && left[0].as_dict().unwrap().has(b"AP"));
+    assert_eq!(mending.losses().unwrap().en, "taken out of the PDF: sticky notes");
+}
+
+#[test]
+fn flags_of_an_empty_signature_field_are_no_signature() {
+    let (changes, mending) = mended(|mending| {
+        let root = mending.catalog().unwrap();
+        let field = dictionary! { "FT" => "Sig", "T" => Object::string_literal("s") };
+        let form = dictionary! { "SigFlags" => 1, "Fields" => vec![field.into()] };
+        mending.change(root, |root| root.set("AcroForm", form));
+    });
+    assert_eq!(changes, with_always(&["signature-flags-removed 1"]));
+    assert_eq!(mending.losses(), None);
 }

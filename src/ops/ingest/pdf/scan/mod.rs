@@ -59,7 +59,7 @@ pub fn take(subject: &mut Subject<'_>) -> Result<Option<Outcome>, Stop> {
             return Ok(None);
         }
     };
-    let mut tally = Tally::default();
+    let mut tally = Tally { has_info: file.trailer().has("Info"), ..Tally::default() };
     for (page, number) in pages.iter().zip(1u32..) {
         let (image, placed) = lift(file, page, &limits, &mut tally).map_err(|stop| on_page(stop, number))?;
         (subject.sink)(number, image, Some(placed))?;
@@ -89,6 +89,7 @@ fn plain(place: &Place, limits: &profile::Limits) -> Result<Option<File<Opened>>
 struct Tally {
     words: u32,
     dropped: u64,
+    has_info: bool,
 }
 
 impl Tally {
@@ -100,6 +101,9 @@ impl Tally {
         }
         if self.words > 0 {
             changes.push(change("words-carried-over", self.words));
+        }
+        if self.has_info {
+            changes.push(change("info-removed", 1));
         }
         let mut notes = Vec::new();
         if self.dropped > 0 {
@@ -115,6 +119,7 @@ impl Tally {
             class: Class::Scan,
             reason: text!("mỗi trang chỉ gồm một ảnh", "every page is one image"),
             claim: None,
+            said: None,
             conformance: "PDF/A-2u".to_owned(),
             changes,
             signatures: Vec::new(),

@@ -4,6 +4,7 @@
 
 use std::io::{Read, Seek};
 
+use crate::finding::codes;
 use crate::formats::icc;
 use crate::page::{Colour, Note, Space};
 use crate::pdf::file::File;
@@ -67,7 +68,7 @@ impl<R: Read + Seek> Spaces<'_, R> {
         match spaces.as_dict().map(|spaces| self.file.value(spaces, default)).transpose()? {
             // A device space here would lead back to where we are.
             Some(other) if other.as_array().is_some() => self.nested(&other, false),
-            _ => Ok(Found { colour, note: None }),
+            _ => Ok(Found { note: assumed(&colour), colour }),
         }
     }
 
@@ -136,6 +137,12 @@ impl<R: Read + Seek> Spaces<'_, R> {
             None => unknown(),
         }
     }
+}
+
+/// CMYK of no particular press is read by a profile of ours.
+fn assumed(colour: &Colour) -> Option<Note> {
+    let what = text!("ảnh CMYK không kèm hồ sơ màu", "a CMYK image without a usable colour profile");
+    matches!(colour, Colour::Cmyk(_)).then(|| Note { code: &codes::CMYK_ASSUMED, what })
 }
 
 fn unknown<T>() -> Fit<T> {

@@ -116,6 +116,20 @@ fn margins_crop_boxes_turns_and_units_stay_as_they_were() {
 }
 
 #[test]
+fn how_an_image_is_turned_comes_from_page_and_matrix_together() {
+    let orientation = |rotation, image| {
+        let placed = Placed { size: (9.0, 9.0), image, rotation, user_unit: 1, dpi: (1.0, 1.0), words: Vec::new() };
+        u8::from(placed.orientation())
+    };
+    let upright = [9.0, 0.0, 0.0, 9.0, 0.0, 0.0];
+    assert_eq!([0, 90, 180, 270].map(|rotation| orientation(rotation, upright)), [1, 6, 3, 8]);
+    let mirrored = [-9.0, 0.0, 0.0, 9.0, 9.0, 0.0];
+    assert_eq!([0, 90, 180, 270].map(|rotation| orientation(rotation, mirrored)), [2, 7, 4, 5]);
+    let turned_back = [0.0, 9.0, -9.0, 0.0, 9.0, 0.0];
+    assert_eq!(orientation(90, turned_back), 1);
+}
+
+#[test]
 fn a_jpeg_under_flate_is_inflated_once() {
     let image = GRAY.replace("/DCTDecode", "[/FlateDecode/DCTDecode]");
     let (image, _) = Sheet { image: &image, data: zlib(&jpeg()), ..Sheet::plain() }.lift().unwrap();
