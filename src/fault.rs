@@ -5,7 +5,9 @@
 
 use std::error::Error;
 use std::fmt;
+use std::io;
 
+use crate::text;
 use crate::text::Text;
 
 /// One step that could not be done.
@@ -54,16 +56,49 @@ impl<T, E: Into<anyhow::Error>> Attempt<T> for Result<T, E> {
     }
 }
 
+/// The commonest faults of a machine: stable code, and what it says, with advice where there is one.
+const OF_MACHINES: &[(io::ErrorKind, &str, &str, &str)] = &[
+    (
+        io::ErrorKind::StorageFull,
+        "disk.full",
+        "đĩa đã đầy; hãy giải phóng dung lượng rồi chạy lại, việc đã xong không mất",
+        "the disk is full; make room and run again, finished work is kept",
+    ),
+    (
+        io::ErrorKind::QuotaExceeded,
+        "disk.full",
+        "đã hết hạn mức đĩa; hãy xin thêm rồi chạy lại, việc đã xong không mất",
+        "the disk quota is used up; ask for more and run again, finished work is kept",
+    ),
+    (io::ErrorKind::PermissionDenied, "disk.permission", "không có quyền", "permission denied"),
+    (io::ErrorKind::ReadOnlyFilesystem, "disk.read-only", "hệ thống tệp chỉ cho đọc", "the file system is read-only"),
+    (io::ErrorKind::NotFound, "disk.not-found", "không tìm thấy", "not found"),
+    (io::ErrorKind::IsADirectory, "disk.is-folder", "đây là thư mục, không phải tệp", "this is a folder, not a file"),
+    (io::ErrorKind::NotADirectory, "disk.no-folder", "đây không phải thư mục", "this is no folder"),
+    (io::ErrorKind::UnexpectedEof, "disk.cut-short", "tệp dừng giữa chừng", "the file ends too early"),
+];
+
+/// Returns code and sentence of a fault of the machine; `None` for those without a row.
+pub fn of_machine(error: &io::Error) -> Option<(&'static str, Text)> {
+    let (_, code, vi, en) = OF_MACHINES.iter().find(|(kind, ..)| *kind == error.kind())?;
+    Some((*code, text!("{vi}", "{en}")))
+}
+
+/// Says why the machine failed; in the words of the system where the fault has no row.
+pub fn why(error: &io::Error) -> Text {
+    of_machine(error).map_or_else(|| text!("{error}", "{error}"), |(_, what)| what)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn a_fault_keeps_both_languages_and_its_cause() {
-        let failed: Result<(), _> = Err(std::io::Error::from(std::io::ErrorKind::StorageFull));
+        let failed: Result<(), _> = Err(io::Error::from(io::ErrorKind::StorageFull));
         let error = failed.attempt(|| crate::text!("không ghi được `x`", "could not write `x`")).unwrap_err();
         let fault = error.downcast_ref::<Fault>().unwrap();
         assert_eq!(fault.what.vi, "không ghi được `x`");
-        assert!(error.chain().any(|cause| cause.downcast_ref::<std::io::Error>().is_some()));
+        assert!(error.chain().any(|cause| cause.downcast_ref::<io::Error>().is_some()));
     }
 }

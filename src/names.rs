@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use unicode_normalization::UnicodeNormalization;
 
 use crate::digest::Digest;
+use crate::sidecar::taken::ORIGINAL;
 
 /// What a name is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -91,6 +92,12 @@ fn is_portable(code: &str) -> bool {
         && !code.ends_with('.')
         && !code.contains("..")
         && !is_device(code)
+        && !is_reserved(code)
+}
+
+/// Beside `X.pdf` may lie `X.original.pdf`, which must not be the PDF of a document called `X.original`.
+fn is_reserved(code: &str) -> bool {
+    format!("{code}.pdf").to_ascii_lowercase().ends_with(ORIGINAL)
 }
 
 /// Windows opens a device by these names, whatever the ending.
@@ -178,6 +185,12 @@ mod tests {
             assert!(!kept(raw), "{raw}");
         }
         assert!(kept(&"1".repeat(80)) && !kept(&"1".repeat(81)));
+    }
+
+    #[test]
+    fn no_document_is_called_like_the_original_kept_beside_another() {
+        assert!(!is_portable("KQ.1.original") && !is_portable("KQ.1.ORIGINAL") && is_portable("KQ.1.original.2"));
+        assert!(!kept("KQ.1.original"));
     }
 
     #[test]

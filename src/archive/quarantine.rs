@@ -37,10 +37,15 @@ pub fn copy_name(digest: Digest, source: &str) -> String {
     format!("{digest}.{}", if plain { ending.to_ascii_lowercase() } else { "bin".to_owned() })
 }
 
-/// Returns the refused inputs of one folder that have a copy: digest, and path at the source.
-pub fn kept(folder: &Path) -> Result<Vec<(Digest, String)>> {
+/// Returns what tells a refused input of one path from another: its digest, or its size where it could not be read.
+pub fn key(sha256: Option<Digest>, size: u64) -> Digest {
+    sha256.unwrap_or_else(|| Digest::of(format!("unread {size}").as_bytes()))
+}
+
+/// Returns the refused inputs of one folder: key, and path at the source.
+pub fn listed(folder: &Path) -> Result<Vec<(Digest, String)>> {
     let refused = read(&folder.join(LIST))?.into_iter();
-    Ok(refused.filter_map(|refused| refused.copy.and(refused.sha256).map(|sha256| (sha256, refused.path))).collect())
+    Ok(refused.map(|refused| (key(refused.sha256, refused.size), refused.path)).collect())
 }
 
 /// Reads the list of one folder; lines that are none are passed over.

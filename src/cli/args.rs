@@ -49,9 +49,9 @@ pub enum Command {
     Ingest(Ingest),
     /// Check an archive, a batch, a BagIt bag, or a list made by sha256sum
     Verify(Verify),
-    /// Check whether PDFs keep PDF/A-2b or 2u
+    /// Check whether PDFs keep PDF/A-2b or 2u; exit code 3 says that at least one does not
     Check(Check),
-    /// Cut the original JPEG and JP2 scans of a document out of its PDF
+    /// Give back what a document came as: its PDF where that was kept, and JPEG and JP2 scans out of its PDF
     Originals(Originals),
     /// Correct, withdraw or relate documents; what was sealed before stays as it is
     Amend(Amend),
@@ -147,11 +147,13 @@ pub struct Ingest {
     #[arg(long)]
     pub require_record: bool,
 
-    /// Paint the pages of PDFs that cannot be mended, and keep the PDF as it came beside
+    /// Paint the pages of unsigned PDFs that cannot be mended into PDF/A-2: 300 dpi, without loss, text kept invisibly,
+    /// annotations left out; the PDF as it came is kept beside
     #[arg(long)]
     pub rasterize: bool,
 
-    /// Publish PDFs without checking them against PDF/A-2
+    /// Seal the PDFs that sohoa builds without checking them against PDF/A-2; a fault in one would stay for good, so
+    /// look at the finding `pdf.self-check` first
     #[arg(long)]
     pub no_self_check: bool,
 
@@ -202,7 +204,7 @@ pub struct Verify {
 /// Arguments of `check`.
 #[derive(Debug, Args)]
 pub struct Check {
-    /// PDF files
+    /// PDF files, or folders to look for them in
     #[arg(required = true, value_name = "FILE")]
     pub files: Vec<PathBuf>,
 

@@ -13,21 +13,34 @@ use sohoa::text::Lang;
 
 use crate::cli::Ending;
 use crate::cli::args::{Check, Level};
+use crate::cli::commands::program;
 use crate::cli::output::Output;
 
-/// Judges the files and prints what is found; well if all pass.
+/// Judges the files and prints what is found; well if all pass. A file that is not there does not stop the others.
 pub fn run(arguments: &Check, output: &mut Output) -> Result<Ending> {
     let wanted = arguments.wanted.map(|level| match level {
         Level::B => Wanted::B,
         Level::U => Wanted::U,
     });
     let options = Options { wanted, image_data: !arguments.fast };
-    let mut all_pass = true;
-    check::run(&arguments.files, options, |path, judgement| {
+    let (mut all_pass, mut all_read) = (true, true);
+    check::run(&program()?, &arguments.files, options, |path, judgement| {
+        let judgement = match judgement {
+            Ok(judgement) => judgement,
+            Err(error) => {
+                all_read = false;
+                output.fault(&error);
+                return Ok(());
+            }
+        };
         all_pass &= judgement.verdict == Verdict::Pass;
         if output.json { output.value(&line(path, &judgement, output.lang)) } else { say(path, &judgement, output) }
     })?;
-    Ok(if all_pass { Ending::Well } else { Ending::Findings })
+    Ok(match (all_read, all_pass) {
+        (false, _) => Ending::Partly,
+        (true, false) => Ending::Findings,
+        (true, true) => Ending::Well,
+    })
 }
 
 fn line(path: &Path, judgement: &Judgement, lang: Lang) -> Value {
@@ -59,6 +72,8 @@ fn say(path: &Path, judgement: &Judgement, output: &mut Output) -> Result<()> {
         output.line(&format!("  {}", reason.get(output.lang)))?;
     }
     match &judgement.claim {
+        // What cannot be read claims nothing.
+        None if judgement.verdict == Verdict::Unreadable => (),
         Some(claim) if claim == level => (),
         Some(claim) => output.say(&text!("  tự khai là {claim}", "  claims to be {claim}"))?,
         None => output.say(&text!("  không tự khai là PDF/A", "  does not claim to be PDF/A"))?,

@@ -1,6 +1,6 @@
 //! One function for each subcommand: asks the library, prints the answer.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::{Instant, SystemTime};
 
 use anyhow::Result;
@@ -14,6 +14,7 @@ use sohoa::group::By;
 use sohoa::ops::ingest::{self, Inputs};
 use sohoa::ops::sheets::Wish;
 use sohoa::ops::{init, originals, reindex, verify};
+use sohoa::page::Embedding;
 use sohoa::text;
 use sohoa::text::Lang;
 
@@ -48,7 +49,13 @@ pub fn run(cli: &Cli, output: &mut Output) -> Result<Ending> {
     }
 }
 
-/// Serves an import, until that ends.
+/// Returns where this program lies, which is what its workers run.
+pub fn program() -> Result<PathBuf> {
+    std::env::current_exe()
+        .attempt(|| text!("không biết chương trình nằm ở đâu", "could not find out where the program lies"))
+}
+
+/// Serves an import or a check, until that ends.
 fn worker() -> Result<Ending> {
     let faults = cfg!(debug_assertions).then(|| std::env::var("SOHOA_WORKER_FAULT").ok()).flatten();
     sohoa::ops::worker::serve(faults)?;
@@ -89,8 +96,7 @@ fn ingest_options(arguments: &args::Ingest, archive: &Archive) -> Result<ingest:
         require_record: arguments.require_record,
         rasterise: arguments.rasterize,
         no_self_check: arguments.no_self_check,
-        program: std::env::current_exe()
-            .attempt(|| text!("không biết chương trình nằm ở đâu", "could not find out where the program lies"))?,
+        program: program()?,
         now: clock::now(&archive.profile.utc_offset)?,
         clock: SystemTime::now(),
     })
@@ -216,31 +222,40 @@ fn run_originals(arguments: &args::Originals, output: &mut Output) -> Result<End
         return Ok(Ending::Well);
     }
     for original in &originals {
-        let Some(page) = original.page else {
-            let path = original.path.as_deref().unwrap_or(Path::new("")).display();
-            output.say(&text!("{path}: PDF giống hệt tệp nguồn", "{path}: the PDF, identical to the source file"))?;
-            continue;
-        };
-        let sentence = match &original.path {
-            Some(path) if original.identical => {
-                let path = path.display();
-                text!("Trang {page}: {path}, giống hệt tệp nguồn", "Page {page}: {path}, identical to the source file")
-            }
-            Some(path) => {
-                let path = path.display();
-                text!(
-                    "Trang {page}: {path}, ảnh gốc đã bỏ phần thừa sau điểm kết thúc",
-                    "Page {page}: {path}, the original image without what followed its end"
-                )
-            }
-            None => text!(
-                "Trang {page}: nguồn không phải tệp JPEG hay JP2 giữ nguyên; điểm ảnh nằm trong PDF, không mất chất lượng",
-                "Page {page}: the source was no JPEG or JP2 that is kept as it is; its pixels are in the PDF without loss"
-            ),
-        };
-        output.say(&sentence)?;
+        output.say(&given_back(original))?;
     }
     Ok(Ending::Well)
+}
+
+/// Says what of a document was given back, and what cannot be.
+fn given_back(original: &originals::Original) -> text::Text {
+    let path = original.path.as_deref().unwrap_or(Path::new("")).display();
+    match (original.page, &original.path) {
+        (None, Some(_)) => text!("{path}: PDF giống hệt tệp nguồn", "{path}: the PDF, identical to the source file"),
+        (None, None) => text!(
+            "PDF đã được sửa thành PDF/A-2 và bản gốc không được giữ; `sohoa show` cho biết những gì đã thay đổi",
+            "the PDF was mended into a PDF/A-2, and was not kept as it came; `sohoa show` tells what was changed"
+        ),
+        (Some(page), Some(_)) if original.identical => {
+            text!("Trang {page}: {path}, giống hệt tệp nguồn", "Page {page}: {path}, identical to the source file")
+        }
+        (Some(page), Some(_)) if original.format == "pdf" => text!(
+            "Trang {page}: {path}, ảnh đúng như trong PDF nguồn",
+            "Page {page}: {path}, the image as it was in the PDF that came"
+        ),
+        (Some(page), Some(_)) => text!(
+            "Trang {page}: {path}, ảnh gốc đã bỏ phần thừa sau điểm kết thúc",
+            "Page {page}: {path}, the original image without what followed its end"
+        ),
+        (Some(page), None) if original.embedding == Embedding::Painted => text!(
+            "Trang {page}: được vẽ lại từ PDF nguồn, không có ảnh gốc riêng",
+            "Page {page}: painted from the PDF that came; there is no scan of it"
+        ),
+        (Some(page), None) => text!(
+            "Trang {page}: nguồn không phải tệp JPEG hay JP2 giữ nguyên; điểm ảnh nằm trong PDF, không mất chất lượng",
+            "Page {page}: the source was no JPEG or JP2 that is kept as it is; its pixels are in the PDF without loss"
+        ),
+    }
 }
 
 fn run_reindex(arguments: &args::Reindex, output: &mut Output) -> Result<Ending> {

@@ -27,7 +27,7 @@ pub fn run(arguments: &args::Show, output: &mut Output) -> Result<Ending> {
     head(output, &archive, &shown)?;
     record(output, &shown)?;
     if let Some(about) = &shown.sidecar.pdf.taken {
-        taken::print(output, about)?;
+        taken::print(output, about, &archive.batch_path(&shown.row.pdf_batch))?;
     }
     pages(output, &shown)?;
     ties(output, &shown)?;

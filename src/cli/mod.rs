@@ -2,6 +2,7 @@
 
 mod amend;
 mod args;
+mod changes;
 mod check;
 mod clock;
 mod commands;
@@ -31,6 +32,8 @@ pub enum Ending {
     Well,
     /// Done, with findings that need a person.
     Findings,
+    /// Some of it could not be done, and why was said.
+    Partly,
 }
 
 /// Could not do it.
@@ -50,6 +53,7 @@ pub fn run(arguments: Vec<OsString>) -> ExitCode {
     match commands::run(&cli, &mut output) {
         Ok(Ending::Well) => ExitCode::SUCCESS,
         Ok(Ending::Findings) => ExitCode::from(FINDINGS),
+        Ok(Ending::Partly) => ExitCode::from(FAILED),
         // Whoever reads our output has seen enough, as `head` does.
         Err(error) if output::is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {

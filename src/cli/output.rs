@@ -6,7 +6,7 @@ use anyhow::Result;
 use serde::Serialize;
 use serde_json::json;
 
-use sohoa::fault::Fault;
+use sohoa::fault::{self, Fault};
 use sohoa::text::{Lang, Text};
 
 /// Where results go, in which language and form.
@@ -79,45 +79,23 @@ pub fn is_broken_pipe(error: &anyhow::Error) -> bool {
     error.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
 }
 
-/// What is known of the commonest faults of a machine: stable code and advice.
-const KNOWN: &[(io::ErrorKind, &str, &str, &str)] = &[
-    (
-        io::ErrorKind::StorageFull,
-        "disk.full",
-        "đĩa đã đầy; hãy giải phóng dung lượng rồi chạy lại, việc đã xong không mất",
-        "the disk is full; make room and run again, finished work is kept",
-    ),
-    (
-        io::ErrorKind::QuotaExceeded,
-        "disk.full",
-        "đã hết hạn mức đĩa; hãy xin thêm rồi chạy lại, việc đã xong không mất",
-        "the disk quota is used up; ask for more and run again, finished work is kept",
-    ),
-    (io::ErrorKind::PermissionDenied, "disk.permission", "không có quyền", "permission denied"),
-    (io::ErrorKind::ReadOnlyFilesystem, "disk.read-only", "hệ thống tệp chỉ cho đọc", "the file system is read-only"),
-    (io::ErrorKind::NotFound, "disk.not-found", "không tìm thấy", "not found"),
-];
-
-fn known(
-    error: &(dyn std::error::Error + 'static),
-) -> Option<&'static (io::ErrorKind, &'static str, &'static str, &'static str)> {
-    let kind = error.downcast_ref::<io::Error>()?.kind();
-    KNOWN.iter().find(|(known, ..)| *known == kind)
+/// Returns code and sentence of a fault of the machine that is known.
+fn known(error: &(dyn std::error::Error + 'static)) -> Option<(&'static str, Text)> {
+    fault::of_machine(error.downcast_ref::<io::Error>()?)
 }
 
 fn code_of(error: &anyhow::Error) -> &'static str {
     let named = error.chain().filter_map(|cause| cause.downcast_ref::<Fault>()).map(|fault| fault.code);
-    let of_machine = error.chain().find_map(known).map(|(_, code, ..)| *code);
+    let of_machine = error.chain().find_map(known).map(|(code, _)| code);
     named.filter(|code| !code.is_empty()).last().or(of_machine).unwrap_or("failed")
 }
 
 fn message(error: &anyhow::Error, lang: Lang) -> String {
     let mut parts: Vec<String> = Vec::new();
     for cause in error.chain() {
-        let part = match (cause.downcast_ref::<Fault>(), known(cause), lang) {
-            (Some(fault), ..) => fault.what.get(lang).to_owned(),
-            (None, Some((_, _, vi, _)), Lang::Vi) => (*vi).to_owned(),
-            (None, Some((_, _, _, en)), Lang::En) => (*en).to_owned(),
+        let part = match (cause.downcast_ref::<Fault>(), known(cause)) {
+            (Some(fault), _) => fault.what.get(lang).to_owned(),
+            (None, Some((_, what))) => what.get(lang).to_owned(),
             _ => cause.to_string(),
         };
         if !parts.contains(&part) {
@@ -140,5 +118,13 @@ mod tests {
         assert_eq!(code_of(&error), "disk.full");
         assert!(message(&error, Lang::En).starts_with("could not write `x`: the disk is full"));
         assert!(message(&error, Lang::Vi).starts_with("không ghi được `x`: đĩa đã đầy"));
+    }
+
+    #[test]
+    fn a_folder_in_place_of_a_file_is_told_without_words_of_the_system() {
+        let failed: io::Result<()> = Err(io::ErrorKind::IsADirectory.into());
+        let error = failed.attempt(|| text!("không đọc được `x`", "could not read `x`")).unwrap_err();
+        assert_eq!(code_of(&error), "disk.is-folder");
+        assert_eq!(message(&error, Lang::Vi), "không đọc được `x`: đây là thư mục, không phải tệp");
     }
 }

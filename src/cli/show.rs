@@ -161,7 +161,10 @@ pub fn summary(output: &mut Output, summary: &Summary, seconds: f64) -> Result<(
 /// Prints what an import would do with one folder.
 pub fn plan(output: &mut Output, plan: &Plan) -> Result<()> {
     let lang = output.lang;
-    output.line(&format!("{}/", plan.label))?;
+    // Findings about whole sources come in a plan without a folder.
+    if !plan.label.is_empty() {
+        output.line(&format!("{}/", plan.label))?;
+    }
     for document in &plan.documents {
         let scans = count(document.scans.len() as u64, lang);
         let first = document.scans.first().map_or("", |scan| scan.name.as_str());
@@ -187,8 +190,8 @@ pub fn plan(output: &mut Output, plan: &Plan) -> Result<()> {
 
 fn rule(name: &str, lang: Lang) -> &'static str {
     match (name, lang) {
-        ("multi-page", Lang::Vi) => "một tệp nhiều trang",
-        ("multi-page", Lang::En) => "one file of many pages",
+        ("multi-page", Lang::Vi) => "một tệp là một tài liệu",
+        ("multi-page", Lang::En) => "one file, one document",
         ("prefix", Lang::Vi) => "cùng mã, đánh số trang",
         ("prefix", Lang::En) => "numbered pages of one code",
         ("numbered", Lang::Vi) => "thư mục các trang đánh số",

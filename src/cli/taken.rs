@@ -1,16 +1,19 @@
 //! How a PDF from elsewhere was taken, and what its signatures say of themselves, in reading order.
 
+use std::path::Path;
+
 use anyhow::Result;
 
 use sohoa::sidecar::taken::{Class, DigestState, Role, Signature, Taken};
 use sohoa::text;
 use sohoa::text::Text;
 
+use crate::cli::changes;
 use crate::cli::output::Output;
 use crate::cli::show::plain;
 
-/// Prints it.
-pub fn print(output: &mut Output, taken: &Taken) -> Result<()> {
+/// Prints it; the batch is the folder that has the PDF.
+pub fn print(output: &mut Output, taken: &Taken, batch: &Path) -> Result<()> {
     output.line("")?;
     output.say(&text!("PDF đã nhận", "The PDF that came"))?;
     line(output, &text!("Loại", "Class"), class(taken.class).get(output.lang))?;
@@ -19,7 +22,13 @@ pub fn print(output: &mut Output, taken: &Taken) -> Result<()> {
         line(output, &text!("Tệp tự nhận là", "It claims to be"), claim)?;
     }
     for change in &taken.changes {
-        line(output, &text!("Đã sửa", "Changed"), &format!("{} × {}", change.what, change.count))?;
+        let what = changes::words(&change.what);
+        let value = format!("{} × {}", what.get(output.lang), change.count);
+        line(output, &text!("Đã thay đổi", "Changed"), &value)?;
+    }
+    if let Some(original) = &taken.original {
+        let path = original.path.under(batch);
+        line(output, &text!("Bản gốc được giữ tại", "The file as it came"), &path.display().to_string())?;
     }
     for (number, signature) in (1..).zip(&taken.signatures) {
         print_signature(output, number, signature)?;

@@ -49,12 +49,12 @@ codes! {
     PDF_RASTERISED = Warning "pdf.rasterised" "Bản gốc được giữ bên cạnh; hãy so sánh hai bản." "The file as it came is kept beside; compare the two.";
     /// Letters of an invisible text layer that could not be carried over.
     TEXT_DROPPED = Info "pdf.text-dropped" "Ảnh không thay đổi; nếu cần tìm kiếm, hãy nhận dạng chữ lại." "The images are unchanged; recognise the text again if it is to be searched.";
-    /// A PDF that no reader can make sense of, or without a page.
-    PDF_UNREADABLE = Error "pdf.unreadable" "Xin lại tệp, hoặc mở và lưu lại bằng chương trình đã tạo ra nó." "Ask for the file again, or open it with the program that made it and save it anew.";
+    /// A PDF that sohoa cannot make sense of.
+    PDF_UNREADABLE = Error "pdf.unreadable" "Xin lại tệp; không lưu lại tệp đã ký. Tệp chưa ký có thể mở và lưu lại bằng chương trình đã tạo ra nó." "Ask for the file again; never save a signed file anew. One that is not signed may be opened and saved by the program that made it.";
     /// A PDF that opens only with a password.
     PDF_ENCRYPTED = Error "pdf.encrypted" "Xin bản không có mật khẩu; không gỡ mật khẩu của tệp đã ký." "Ask for a copy without a password; do not take the password off a signed file.";
     /// A PDF that is no PDF/A-2, no scan, and cannot be mended.
-    PDF_NONCONFORMING = Error "pdf.nonconforming" "Xin bản PDF/A-2, hoặc xuất lại từ chương trình gốc dưới dạng PDF/A-2b hay PDF/A-2u." "Ask for a PDF/A-2, or export it anew as PDF/A-2b or PDF/A-2u.";
+    PDF_NONCONFORMING = Error "pdf.nonconforming" "Xin bản PDF/A-2, hoặc xuất lại từ chương trình gốc dưới dạng PDF/A-2b hay PDF/A-2u; nếu không được, nhập lại với `--rasterize`: trang được vẽ thành ảnh, bản gốc được giữ bên cạnh." "Ask for a PDF/A-2, or export it anew as PDF/A-2b or PDF/A-2u; failing that, ingest it again with `--rasterize`: pages become images, and the file as it came is kept beside.";
     /// A PDF that must be a document of its own stands among scans of one document.
     PDF_NOT_ALONE = Error "pdf.not-alone" "Để PDF này trong tài liệu riêng (tên tệp riêng, không đánh số trang cùng các ảnh quét)." "Make this PDF a document of its own (a name of its own, no page number among the scans).";
     /// A signed PDF that is no PDF/A-2; it is kept all the same, since nobody may change it.
@@ -97,6 +97,8 @@ codes! {
     ZIP_BACKSLASH = Info "zip.backslash" "Không cần làm gì." "Nothing needs to be done.";
     /// Names in an encoding from before Unicode.
     ZIP_NAME_ENCODING = Warning "zip.name-encoding" "Xem lại vài tên; nên nén lại bằng công cụ ghi tên UTF-8." "Look at some names; better pack again with a tool that writes UTF-8 names.";
+    /// Names with question marks where letters were lost in packing.
+    ZIP_NAME_LOST = Warning "zip.name-lost" "Chữ đã mất không khôi phục được từ tệp ZIP: xin nén lại bằng công cụ ghi tên UTF-8, hoặc giao thư mục." "Lost letters cannot be told from the ZIP: have it packed again with a tool that writes UTF-8 names, or take the folder.";
     /// Data before or behind a ZIP.
     ZIP_EXTRA_BYTES = Warning "zip.extra-bytes" "Phần thừa không được đọc; hãy hỏi bên giao đó là gì." "The extra data were not read; ask what they are.";
     /// An entry is not what the ZIP says of it: size, checksum, header.
@@ -104,7 +106,7 @@ codes! {
 
     // Workers and limits.
     /// The process that read the file ended of itself, at both tries.
-    WORKER_CRASHED = Error "worker.crashed" "Tệp có thể hỏng hoặc độc hại: xin lại tệp, hoặc lưu lại bằng chương trình khác." "The file may be damaged or hostile: ask for it again, or save it anew with another program.";
+    WORKER_CRASHED = Error "worker.crashed" "Tệp có thể hỏng hoặc độc hại: xin lại tệp; chỉ lưu lại bằng chương trình khác khi tệp chưa được ký." "The file may be damaged or hostile: ask for it again; save it anew with another program only if it is not signed.";
     /// The process that read the file did not end in time, at both tries.
     WORKER_TIMEOUT = Error "worker.timeout" "Xem tệp; nếu đúng là cần nhiều thời gian, nâng `seconds` trong hồ sơ cấu hình." "Look at the file; if it truly needs the time, raise `seconds` in the profile.";
     /// The process that read the file ran into a limit on what it may write or take, at both tries.

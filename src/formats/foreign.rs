@@ -32,7 +32,6 @@ enum Advice {
     Printed,
     Packed,
     Film,
-    Later,
 }
 
 impl Advice {
@@ -56,7 +55,6 @@ impl Advice {
                 "phim và âm thanh không phải bản quét; lưu ở nơi khác",
                 "films and sound are no scans; keep them elsewhere"
             ),
-            Advice::Later => text!("chờ phiên bản sau", "wait for a later version"),
         }
     }
 }
@@ -84,8 +82,6 @@ const ZIP: &str = "ZIP";
 
 /// Where the bytes stand, the bytes, the name, what to do; the first that fits wins.
 const SIGNATURES: &[(usize, &[u8], &str, Advice)] = &[
-    (0, b"%PDF-", "PDF", Advice::Later),
-    (0, b"\xEF\xBB\xBF%PDF-", "PDF", Advice::Later),
     (0, b"\0\0\0\x0CJXL \r\n\x87\n", "JPEG XL", Advice::Picture),
     (0, b"\xFF\x0A", "JPEG XL", Advice::Picture),
     (4, b"ftyp", BRAND, Advice::Film),
@@ -173,7 +169,6 @@ mod tests {
 
     #[test]
     fn what_archives_are_sent_is_recognised() {
-        assert_eq!(name(b"%PDF-1.7\n"), Some("PDF"));
         assert_eq!(name(b"RIFF\x10\0\0\0AVI LIST"), Some("AVI"));
         assert_eq!(name(b"\0\0\0\x18ftypheic\0\0\0\0"), Some("HEIC"));
         assert_eq!(name(b"\0\0\0\x1cftypavif\0\0\0\0"), Some("AVIF"));

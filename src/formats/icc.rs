@@ -68,20 +68,29 @@ fn check(profile: &[u8], channels: u8) -> Result<(), Unusable> {
         _ => return Err(Unusable::ColourSpace),
     };
     let tags = tags(profile).ok_or(Unusable::Broken)?;
-    let has = |tag: &[u8; 4]| tags.iter().any(|found| *found == tag);
+    let has = |tag: &[u8; 4]| tags.iter().any(|(found, kind)| *found == tag && is_of_kind(tag, kind));
     if has(b"A2B0") || needed.iter().all(|tag| has(tag)) { Ok(()) } else { Err(Unusable::Broken) }
 }
 
-/// Returns the signatures in the tag table (ICC.1:2010, 7.3); `None` when the table or a tag leaves the profile.
-fn tags(profile: &[u8]) -> Option<Vec<&[u8]>> {
+/// Says whether a tag holds what a tag of its name must hold (ICC.1:2010, 9.2): readers reject the profile otherwise.
+fn is_of_kind(tag: &[u8; 4], kind: &[u8]) -> bool {
+    match tag {
+        b"A2B0" => matches!(kind, b"mft1" | b"mft2" | b"mAB "),
+        [_, b'X', b'Y', b'Z'] => kind == b"XYZ ",
+        _ => matches!(kind, b"curv" | b"para"),
+    }
+}
+
+/// Returns the tags in the tag table (ICC.1:2010, 7.3), each with the kind of what it holds; `None` when the table or a tag leaves the profile.
+fn tags(profile: &[u8]) -> Option<Vec<(&[u8], &[u8])>> {
     let number = |at: usize| Some(u32::from_be_bytes(profile.get(at..at + 4)?.try_into().ok()?) as usize);
     let count = number(128)?;
     let table = profile.get(132..132usize.checked_add(count.checked_mul(12)?)?)?;
     let mut tags = Vec::new();
     for (idx, entry) in table.chunks_exact(12).enumerate() {
         let (offset, size) = (number(132 + 12 * idx + 4)?, number(132 + 12 * idx + 8)?);
-        profile.get(offset..offset.checked_add(size)?)?;
-        tags.push(&entry[..4]);
+        let held = profile.get(offset..offset.checked_add(size)?)?;
+        tags.push((&entry[..4], held.get(..4).unwrap_or_default()));
     }
     Some(tags)
 }
@@ -96,7 +105,7 @@ pub(in crate::formats) fn profile(version: u8, class: &[u8; 4], space: &[u8; 4])
     bytes[16..20].copy_from_slice(space);
     bytes[36..40].copy_from_slice(b"acsp");
     bytes[131] = 1;
-    bytes[132..144].copy_from_slice(b"A2B0\0\0\0\x90\0\0\0\x04");
+    bytes[132..].copy_from_slice(b"A2B0\0\0\0\x90\0\0\0\x04mft2");
     bytes
 }
 
@@ -127,7 +136,9 @@ mod tests {
         outside[143] = 5;
         let mut other = profile(2, b"mntr", b"RGB ");
         other[132..136].copy_from_slice(b"rXYZ");
-        assert!([none, outside, other].iter().all(|profile| check(profile, 3) == Err(Unusable::Broken)));
+        let mut inside = profile(2, b"mntr", b"RGB ");
+        inside[144..].copy_from_slice(b"text");
+        assert!([none, outside, other, inside].iter().all(|profile| check(profile, 3) == Err(Unusable::Broken)));
     }
 
     #[test]

@@ -54,7 +54,7 @@ pub fn check(data: &[u8], globals: Option<&[u8]>, size: Size) -> Result<(Content
 }
 
 fn broken(error: DecodeError) -> Refusal {
-    Refusal::new(&codes::CORRUPT, text!("dữ liệu JBIG2 bị hỏng: {error}", "the JBIG2 data are damaged: {error}"))
+    Refusal::new(&codes::CORRUPT, text!("dữ liệu JBIG2 bị hỏng", "the JBIG2 data are damaged: {error}"))
 }
 
 /// Says whether a segment paints on the page (7.2 and 7.3); `None` where the segments end too early.

@@ -6,7 +6,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::fault::Fault;
+use crate::fault::{self, Fault};
 use crate::finding::{Finding, codes};
 use crate::text;
 
@@ -154,11 +154,12 @@ fn folder_of(source: &Path, canonical: &Path) -> PathBuf {
 
 fn missing(source: &Path, error: &io::Error) -> anyhow::Error {
     let shown = source.display().to_string().escape_debug().to_string();
+    let text::Text { vi, en } = fault::why(error);
     Fault::raise(
         "source.missing",
         text!(
-            "không mở được nguồn `{shown}` ({error}): kiểm tra đường dẫn, quyền đọc và xem ổ đĩa đã được gắn chưa",
-            "could not open the source `{shown}` ({error}): check the path, the rights and whether the disk is mounted"
+            "không mở được nguồn `{shown}` ({vi}): kiểm tra đường dẫn, quyền đọc và xem ổ đĩa đã được gắn chưa",
+            "could not open the source `{shown}` ({en}): check the path, the rights and whether the disk is mounted"
         ),
     )
 }

@@ -1,18 +1,24 @@
 //! `sohoa check`: does a PDF keep PDF/A-2b or 2u? One file in, one judgement out.
+//!
+//! Files of unknown origin are judged in worker processes: what takes one down costs that file its verdict and no other.
 
-use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
+use walkdir::WalkDir;
 
 use crate::checks::pdfa::report::{Report, Wanted};
 use crate::checks::pdfa::{self, Options};
-use crate::fault::Attempt;
+use crate::fault::{Attempt, Fault};
+use crate::intake::place::Place;
+use crate::ops::ingest::pdf;
+use crate::ops::worker::Pool;
+use crate::page::Stop;
 use crate::pdf::file::File;
-use crate::pdf::{Limits, Obstacle, Unreadable};
-use crate::records::profile::{self, Profile};
+use crate::pdf::{Obstacle, Unreadable};
+use crate::records::profile::{self, Limits, Profile};
 use crate::text;
 use crate::text::Text;
 
@@ -27,7 +33,7 @@ pub enum Verdict {
     Pass,
     /// It breaks rules.
     Fail,
-    /// It is no PDF that can be read to its end, or exceeds the limits.
+    /// It is no PDF that can be read to its end, or exceeds the limits, or took its worker down.
     Unreadable,
 }
 
@@ -57,61 +63,89 @@ pub struct Judgement {
     pub reason: Option<Text>,
 }
 
-/// Judges files side by side and hands the judgements over in the order of the files.
+/// Judges files, and all PDFs below folders, side by side, and hands the judgements over in order.
 ///
-/// Fails if a file cannot be opened or read from its disk.
-pub fn run<P: AsRef<Path> + Sync>(
-    paths: &[P],
+/// A file that cannot be opened or read from its disk is an error of its own, and ends nothing. `program` is sohoa itself,
+/// started as its own workers.
+pub fn run(
+    program: &Path,
+    paths: &[PathBuf],
     options: Options,
-    mut each: impl FnMut(&Path, Judgement) -> Result<()>,
+    mut each: impl FnMut(&Path, Result<Judgement>) -> Result<()>,
 ) -> Result<()> {
-    let limits = limits()?;
-    for some in paths.chunks(AT_ONCE) {
-        let judged: Vec<Result<Judgement>> =
-            some.par_iter().map(|path| judge(path.as_ref(), options, limits)).collect();
+    let limits = Profile::parse(Profile::built_in(profile::DEFAULT).unwrap_or_default())?.limits;
+    let pool = Pool::new(program, &limits);
+    let files: Vec<PathBuf> = paths.iter().flat_map(|path| files(path)).collect();
+    for some in files.chunks(AT_ONCE) {
+        let judged: Vec<Result<Judgement>> = some.par_iter().map(|path| ask(&pool, path, options)).collect();
         for (path, judgement) in some.iter().zip(judged) {
-            each(path.as_ref(), judgement?)?;
+            each(path, judgement)?;
         }
     }
     Ok(())
 }
 
-/// Judges one file.
-pub fn judge(path: &Path, options: Options, limits: Limits) -> Result<Judgement> {
-    let could_not = || {
-        let path = path.display();
-        text!("không đọc được `{path}`", "could not read `{path}`")
-    };
-    let input = fs::File::open(path).attempt(could_not)?;
-    let report = match File::open(input, limits) {
+/// Returns the PDFs below a folder, by their names, in order; a file stands for itself.
+///
+/// What cannot be looked into, or holds no PDF, is handed on too: judging it says what is wrong.
+fn files(path: &Path) -> Vec<PathBuf> {
+    if !path.is_dir() {
+        return vec![path.to_owned()];
+    }
+    let is_pdf = |path: &Path| path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("pdf"));
+    let found = WalkDir::new(path).sort_by_file_name().into_iter().filter_map(|entry| match entry {
+        Ok(entry) => (entry.file_type().is_file() && is_pdf(entry.path())).then(|| entry.into_path()),
+        Err(error) => error.path().map(Path::to_owned),
+    });
+    let found: Vec<PathBuf> = found.collect();
+    if found.is_empty() { vec![path.to_owned()] } else { found }
+}
+
+/// Has one file judged by a worker.
+fn ask(pool: &Pool, path: &Path, options: Options) -> Result<Judgement> {
+    if path.is_dir() {
+        let what =
+            text!("thư mục `{path}` không có tệp PDF nào", "the folder `{path}` holds no PDF", path = path.display());
+        return Err(Fault::raise("check.no-pdf", what));
+    }
+    match pool.check(&Place::from(path), options) {
+        Ok(judgement) => Ok(judgement),
+        Err(Stop::Refused(refusal)) => Ok(unreadable(refusal.what, options)),
+        Err(Stop::Unreadable(error)) => Err(error).attempt(|| could_not(path)),
+        Err(Stop::Fault(error)) => Err(error),
+    }
+}
+
+/// Judges one file, in a worker process.
+pub fn judge(place: &Place, options: Options, limits: &Limits) -> Result<Judgement, Stop> {
+    let input = place.open()?;
+    let report = match File::open(input, pdf::limits(limits)) {
         Ok(file) => pdfa::check(&file, options),
-        Err(why) if why.obstacle == Obstacle::Disk => return Err(broken_disk(why)).attempt(could_not),
-        Err(why) => return Ok(unreadable(why, options)),
+        Err(why) if why.obstacle == Obstacle::Disk => return Err(broken_disk(place, why)),
+        Err(why) => return Ok(unreadable(reason(why), options)),
     };
     match report.stopped {
-        Some(why) if why.obstacle == Obstacle::Disk => Err(broken_disk(why)).attempt(could_not),
+        Some(why) if why.obstacle == Obstacle::Disk => Err(broken_disk(place, why)),
         _ => Ok(judgement(report)),
     }
 }
 
-fn broken_disk(why: Unreadable) -> anyhow::Error {
-    crate::fault::Fault::raise("", why.what)
+fn broken_disk(place: &Place, why: Unreadable) -> Stop {
+    Stop::Fault(Fault::caused(could_not(place.on_disk()), Fault::raise("", why.what)))
 }
 
-fn limits() -> Result<Limits> {
-    let limits = Profile::parse(Profile::built_in(profile::DEFAULT).unwrap_or_default())?.limits;
-    Ok(Limits {
-        inflation: limits.inflation,
-        nesting: limits.nesting,
-        objects: limits.objects,
-        memory: limits.memory,
-        pages: limits.pages,
-    })
+fn could_not(path: &Path) -> Text {
+    let path = path.display();
+    text!("không đọc được `{path}`", "could not read `{path}`")
 }
 
-fn unreadable(why: Unreadable, options: Options) -> Judgement {
+/// Says why a file cannot be read, and where.
+fn reason(why: Unreadable) -> Text {
     let place = why.offset.map_or(String::new(), |at| format!(", byte {at}"));
-    let reason = Text { vi: format!("{}{place}", why.what.vi), en: format!("{}{place}", why.what.en) };
+    Text { vi: format!("{}{place}", why.what.vi), en: format!("{}{place}", why.what.en) }
+}
+
+fn unreadable(reason: Text, options: Options) -> Judgement {
     Judgement {
         verdict: Verdict::Unreadable,
         claim: None,

@@ -37,7 +37,7 @@ pub fn open(archive: &Archive, progress: &dyn Progress) -> Result<(Catalogue, Ve
     }
     progress.end();
     for folder in folders_in(&archive.root.join("quarantine"))? {
-        catalogue.add_quarantined(&quarantine::kept(&folder.path)?)?;
+        catalogue.add_quarantined(&quarantine::listed(&folder.path)?)?;
     }
     amending::finish(archive)?;
     Ok((catalogue, sealed))

@@ -62,6 +62,11 @@ pub fn pdf(archive: &Archive, row: &Row) -> Result<PathBuf> {
     inside(archive, &row.pdf_batch, &row.pdf)
 }
 
+/// Returns where the PDF as it came lies, beside the one that was made of it.
+pub fn beside(archive: &Archive, row: &Row, original: &RelPath) -> Result<PathBuf> {
+    inside(archive, &row.pdf_batch, original.as_str())
+}
+
 /// Reads the sidecar of one version of a document; one that is not as it was sealed is a fault.
 pub fn sidecar(archive: &Archive, row: &Row) -> Result<Sidecar> {
     let path = inside(archive, &row.batch, &row.sidecar)?;

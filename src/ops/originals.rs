@@ -11,18 +11,22 @@ use crate::archive::layout::Archive;
 use crate::digest::{Digest, Hasher};
 use crate::fault::{Attempt, Fault};
 use crate::files;
+use crate::formats;
 use crate::ops::locate;
 use crate::page::Embedding;
-use crate::sidecar::{Kept, Page, Pdf, Stream};
+use crate::sidecar::{Kept, Page, Stream};
 use crate::text;
 use crate::text::Text;
+
+/// So many bytes tell a format.
+const OPENING: u64 = 128;
 
 /// One page, cut out or not.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Original {
-    /// The page's number in the document; `None` for a whole PDF.
+    /// The page's number in the document; `None` for a whole PDF that came from elsewhere.
     pub page: Option<u32>,
-    /// The file that was written; `None` when the scan cannot be cut out.
+    /// The file that was written; `None` when the scan cannot be cut out, or the PDF as it came was not kept.
     pub path: Option<PathBuf>,
     /// Of the bytes written.
     pub sha256: Option<Digest>,
@@ -30,48 +34,86 @@ pub struct Original {
     pub identical: bool,
     /// How the page's bytes came into the PDF.
     pub embedding: Embedding,
+    /// The format of the source file, as in the sidecar.
+    pub format: String,
 }
 
-/// Writes the pass-through scans of a document (by id or name) into a folder, or the PDF that it came as.
+/// Writes what a document (by id or name) came as into a folder: the PDF, where it was kept, and pass-through scans.
 pub fn run(archive: &Archive, document: &str, out: &Path) -> Result<Vec<Original>> {
     let row = locate::document(&locate::catalogue(archive)?, document)?;
     let pdf = locate::pdf(archive, &row)?;
     let sidecar = locate::sidecar(archive, &row)?;
     files::create_folder(out)?;
-    if sidecar.pdf.kept == Kept::AsIs {
-        return Ok(vec![whole(&pdf, &sidecar.pdf, &row.name, out)?]);
+    let all_of = |size, sha256| Stream { offset: 0, length: size, sha256 };
+    let beside = sidecar.pdf.taken.as_ref().and_then(|taken| taken.original.as_ref());
+    let mut all = match (sidecar.pdf.kept, beside) {
+        (Kept::AsIs, _) => vec![whole(&pdf, &all_of(sidecar.pdf.size, sidecar.pdf.sha256), &row.name, out)?],
+        (_, Some(original)) => {
+            let kept = locate::beside(archive, &row, &original.path)?;
+            vec![whole(&kept, &all_of(original.size, original.sha256), &row.name, out)?]
+        }
+        (Kept::Mended, None) => vec![not_kept()],
+        (Kept::Built, None) => Vec::new(),
+    };
+    if sidecar.pdf.kept == Kept::Built {
+        for page in &sidecar.pages {
+            all.push(cut(&pdf, page, &row.name, out)?);
+        }
     }
-    sidecar.pages.iter().map(|page| cut(&pdf, page, &row.name, out)).collect()
+    Ok(all)
 }
 
 /// Gives back a PDF that was kept as it came.
-fn whole(pdf: &Path, about: &Pdf, name: &str, out: &Path) -> Result<Original> {
+fn whole(pdf: &Path, range: &Stream, name: &str, out: &Path) -> Result<Original> {
     let path = out.join(format!("{name}.pdf"));
-    let range = Stream { offset: 0, length: about.size, sha256: about.sha256 };
-    write(pdf, &range, &path, &text!("cả tệp", "the whole file"))?;
-    let (page, sha256, embedding) = (None, Some(about.sha256), Embedding::AsIs);
-    Ok(Original { page, path: Some(path), sha256, identical: true, embedding })
+    write(pdf, range, &path, &text!("cả tệp", "the whole file"))?;
+    let (sha256, identical) = (Some(range.sha256), true);
+    Ok(Original { path: Some(path), sha256, identical, embedding: Embedding::AsIs, ..not_kept() })
+}
+
+/// Stands for a PDF that was mended, and of which nothing else was kept.
+fn not_kept() -> Original {
+    let format = "pdf".to_owned();
+    Original { page: None, path: None, sha256: None, identical: false, embedding: Embedding::Mended, format }
 }
 
 /// Cuts one page out. Only a JPEG or JP2 is a whole file within a PDF; other streams have lost their container.
 fn cut(pdf: &Path, page: &Page, name: &str, out: &Path) -> Result<Original> {
-    let mut original =
-        Original { page: Some(page.number), path: None, sha256: None, identical: false, embedding: page.embedding };
-    let Some(stream) = &page.stream else { return Ok(original) };
+    let format = page.source.format.clone();
+    let mut original = Original { page: Some(page.number), embedding: page.embedding, format, ..not_kept() };
+    let Some(stream) = page.stream.as_ref().filter(|_| page.embedding == Embedding::PassThrough) else {
+        return Ok(original);
+    };
     let ending = match page.source.format.as_str() {
         "jpeg" => "jpg",
         "jp2" => "jp2",
+        "pdf" => match ending(pdf, stream)? {
+            Some(ending) => ending,
+            None => return Ok(original),
+        },
         _ => return Ok(original),
     };
-    if page.embedding != Embedding::PassThrough {
-        return Ok(original);
-    }
     let path = out.join(format!("{name}.{:04}.{ending}", page.number));
     write(pdf, stream, &path, &text!("trang {page}", "page {page}", page = page.number))?;
     original.identical = stream.sha256 == page.source.sha256;
     original.path = Some(path);
     original.sha256 = Some(stream.sha256);
     Ok(original)
+}
+
+/// Returns the ending of an image that came in a PDF, by its opening bytes; `None` for streams that are no files.
+fn ending(pdf: &Path, stream: &Stream) -> Result<Option<&'static str>> {
+    let cannot_read = || text!("không đọc được `{pdf}`", "could not read `{pdf}`", pdf = pdf.display());
+    let mut source = File::open(pdf).attempt(cannot_read)?;
+    source.seek(SeekFrom::Start(stream.offset)).attempt(cannot_read)?;
+    let mut opening = Vec::new();
+    source.take(stream.length.min(OPENING)).read_to_end(&mut opening).attempt(cannot_read)?;
+    let known = formats::ALL.iter().find(|format| (format.recognises)(&opening));
+    Ok(known.and_then(|format| match format.name {
+        "jpeg" => Some("jpg"),
+        "jp2" => Some("jp2"),
+        _ => None,
+    }))
 }
 
 /// Writes a range of the PDF to a file of its own.

@@ -84,7 +84,8 @@ impl Unreadable {
 
 impl From<std::io::Error> for Unreadable {
     fn from(error: std::io::Error) -> Unreadable {
-        let what = text!("không đọc được tệp: {error}", "the file cannot be read: {error}");
+        let Text { vi, en } = crate::fault::why(&error);
+        let what = text!("không đọc được tệp: {vi}", "the file cannot be read: {en}");
         Unreadable { obstacle: Obstacle::Disk, what, offset: None }
     }
 }

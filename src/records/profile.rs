@@ -77,7 +77,7 @@ fn objects() -> u64 {
 }
 
 fn seconds() -> u64 {
-    300
+    60
 }
 
 fn worker_memory() -> u64 {

@@ -240,3 +240,13 @@ fn is_the_same_everywhere(line: &str) -> bool {
     let varying = ["Time:", "Batch:", "Thời gian:", "Lô:", "[…", "…", " s)"];
     !line.is_empty() && !varying.iter().any(|part| line.contains(part))
 }
+
+#[test]
+fn the_schema_of_sidecars_names_every_format_and_pdf() {
+    let schema = std::fs::read(root().join("docs/sidecar.schema.json")).unwrap();
+    let schema: serde_json::Value = serde_json::from_slice(&schema).unwrap();
+    let named = &schema["$defs"]["page"]["properties"]["source"]["properties"]["format"]["enum"];
+    let mut formats: Vec<&str> = sohoa::formats::ALL.iter().map(|format| format.name).collect();
+    formats.push("pdf");
+    assert_eq!(*named, serde_json::json!(formats));
+}

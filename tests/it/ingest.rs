@@ -249,3 +249,15 @@ fn a_paper_that_grew_since_an_earlier_import_is_told() {
     assert_eq!((&answer["documents"], &answer["pages"]), (&1.into(), &3.into()));
     assert!(codes(&answer).contains(&"document.again".to_owned()));
 }
+
+#[test]
+fn a_dry_run_names_no_folder_that_is_none_and_promises_no_pages() {
+    let sandbox = Sandbox::new();
+    sandbox.init();
+    sandbox.write("in/hs01/van-ban.pdf", b"%PDF-1.7 of one page, or of none");
+    sandbox.write("in/hs01/danh-muc.csv", "Tên tệp,Trích yếu\nkhac.pdf,Giao đất\n".as_bytes());
+    let answer = sandbox.run(&["ingest", "in", "--archive", "kho", "--settle", "0", "--dry-run", "--lang", "vi"]);
+    assert!(answer.out.contains("1 tệp (một tệp là một tài liệu): van-ban.pdf"), "{}", answer.out);
+    assert!(answer.out.contains("join.row-without-scan"), "{}", answer.out);
+    assert!(!answer.out.lines().any(|line| line == "/"), "{}", answer.out);
+}

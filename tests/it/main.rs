@@ -35,6 +35,8 @@ mod ingest;
 /// Killed, out of room, locked out: nothing is lost, and the next run carries on.
 #[cfg(unix)]
 mod interrupted;
+/// PDFs that are no PDF/A: mended, painted, lifted after all, or refused.
+mod mended;
 /// qpdf, Poppler, pikepdf, bagit-python, sha256sum, iconv and a few lines of Python agree with us.
 mod outsiders;
 /// PDFs from elsewhere: signed, conforming, refused.

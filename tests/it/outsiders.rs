@@ -7,7 +7,7 @@ use sohoa::records::fold::nfc;
 use sohoa::records::legacy::{Encoding, decode, decode_bytes, detect};
 
 use crate::judges::{assert_accepts, has, python, skip};
-use crate::support::{Sandbox, copy_tree, files_in, fixtures, sidecars};
+use crate::support::{Sandbox, copy_tree, files_in, fixtures, pdf_page, pdf_scan, pdf_without_font, sidecars};
 
 /// Makes an archive of three deliveries, in small batches.
 fn archive(sandbox: &Sandbox) -> std::path::PathBuf {
@@ -122,13 +122,29 @@ fn every_sidecar_follows_the_published_schema() {
     for delivery in ["clean", "faulty"] {
         sandbox.ingest(fixtures().join("deliveries").join(delivery).to_str().unwrap());
     }
-    let archives = [kho, fixtures().join("archives/v1-amended")];
+    let classes = pdfs_of_all_classes(&sandbox);
+    let archives = [kho, classes, fixtures().join("archives/v1-amended")];
     let record = schema.with_file_name("record.schema.json");
     let paths = archives.iter().flat_map(|archive| sidecars(archive)).map(|(pdf, _)| pdf.with_extension("json"));
     let examples = ["sidecar.example.json", "sidecar.example-2.json"].map(|name| schema.with_file_name(name));
     let paths = paths.chain(examples);
     let output = Command::new(python).arg("-c").arg(code).arg(&schema).arg(record).args(paths).output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+}
+
+/// Makes an archive with a PDF of each class.
+fn pdfs_of_all_classes(sandbox: &Sandbox) -> std::path::PathBuf {
+    let kho = sandbox.init_with_batches_of("pdfs", 30);
+    sandbox.copy("pdfs", "in/a");
+    sandbox.write("in/b/scan.pdf", &pdf_scan());
+    sandbox.write("in/b/mended.pdf", &pdf_page("/OpenAction << /S /JavaScript /JS (x) >>", "", "0 0 9 9 re f"));
+    sandbox.write("in/b/painted.pdf", &pdf_without_font());
+    let arguments = ["ingest", "in", "--archive", "pdfs", "--settle", "0", "--rasterize", "--json"];
+    let answer = sandbox.run(&arguments).json();
+    let classes = sidecars(&kho).into_iter().map(|(_, sidecar)| sidecar["pdf"]["taken"]["class"].to_string());
+    let classes: std::collections::BTreeSet<_> = classes.collect();
+    assert_eq!(classes.len(), 5, "{classes:?} {answer}");
+    kho
 }
 
 /// Converts with `iconv`, whose tables are not ours.

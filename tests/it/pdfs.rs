@@ -2,7 +2,9 @@
 
 use serde_json::Value;
 
-use crate::support::{Answer, Sandbox, adds_up, codes, fixtures, sidecars, subjects};
+use crate::support::{
+    Answer, Sandbox, adds_up, codes, fixtures, pdf_of, pdf_page, pdf_scan, pdf_without_font, sidecars, subjects,
+};
 
 fn import(sandbox: &Sandbox) -> Value {
     let answer = sandbox.run(&["ingest", "in", "--archive", "kho", "--settle", "0", "--json"]);
@@ -126,4 +128,84 @@ fn a_changed_pdf_is_found_by_verify() {
     std::fs::write(&pdf, bytes).unwrap();
     let answer = sandbox.verify(&["kho", "--deep"]);
     assert!(codes(&answer).contains(&"fixity.mismatch".to_owned()), "{answer}");
+}
+
+#[test]
+fn why_a_pdf_was_not_taken_is_one_sentence_with_a_way_out() {
+    let sandbox = Sandbox::new();
+    sandbox.init();
+    sandbox.write("in/hs01/van-ban.pdf", &pdf_without_font());
+    let said = sandbox.run(&["ingest", "in", "--archive", "kho", "--settle", "0", "--lang", "vi"]).out;
+    let line = said.lines().find(|line| line.contains("pdf.nonconforming")).unwrap();
+    assert!(line.contains("không sửa được: phông chữ"), "{line}");
+    assert!(line.contains("[6.2.11.4.1-1]") && line.contains("--rasterize"), "{line}");
+    // That text can be seen is no fault, and what was mended is not told.
+    assert!(!line.contains("nhìn thấy") && !line.contains("6.6.2.1-1"), "{line}");
+}
+
+#[test]
+fn a_pdf_without_a_page_is_refused_as_such_even_when_it_may_be_painted() {
+    let empty = pdf_of(&["<< /Type /Catalog /Pages 2 0 R >>", "<< /Type /Pages /Kids [] /Count 0 >>"]);
+    for more in [&[][..], &["--rasterize"]] {
+        let sandbox = Sandbox::new();
+        sandbox.init();
+        sandbox.write("in/hs01/KQ.0000001.pdf", &empty);
+        let answer = sandbox.ingest_with("in", more);
+        assert_eq!(subjects(&answer, "format.no-pages"), ["in/hs01/KQ.0000001.pdf"], "{answer}");
+    }
+}
+
+#[test]
+fn a_signed_pdf_that_is_cut_short_is_never_to_be_saved_anew() {
+    let sandbox = Sandbox::new();
+    sandbox.init();
+    let whole = std::fs::read(fixtures().join("pdfs/signed-twice.pdf")).unwrap();
+    sandbox.write("in/hs01/cut.pdf", &whole[..whole.len() - 900]);
+    let said = sandbox.run(&["ingest", "in", "--archive", "kho", "--settle", "0", "--lang", "vi"]).out;
+    let line = said.lines().find(|line| line.contains("pdf.unreadable")).unwrap();
+    assert!(line.contains("không lưu lại tệp đã ký"), "{line}");
+}
+
+#[test]
+fn what_was_changed_is_shown_in_words() {
+    let cases = [
+        (pdf_scan(), "ảnh được lấy nguyên ra khỏi PDF × 1"),
+        (pdf_page("/OpenAction << /S /JavaScript /JS (x) >>", "", "0 0 9 9 re f"), "hành động bị gỡ"),
+    ];
+    for (pdf, words) in cases {
+        let sandbox = Sandbox::new();
+        sandbox.init();
+        sandbox.write("in/hs01/KQ.0000001.pdf", &pdf);
+        import(&sandbox);
+        let shown = sandbox.run(&["show", "KQ.0000001", "--archive", "kho", "--lang", "vi"]);
+        assert!(shown.out.contains(words), "{}", shown.out);
+    }
+}
+
+#[test]
+fn originals_gives_back_the_kept_pdf_and_images_that_were_lifted_as_they_were() {
+    let jpeg = std::fs::read(fixtures().join("formats/jpeg/grey.jpg")).unwrap();
+    let scripted = pdf_page("/AcroForm << /Fields [] /XFA [] >>", "", "0 0 9 9 re f");
+    let plain = pdf_page("", "", "0 0 9 9 re f");
+    let cases = [
+        (pdf_scan(), vec![("KQ.0000001.0001.jpg", jpeg)], "the image as it was in the PDF that came"),
+        (scripted.clone(), vec![("KQ.0000001.pdf", scripted)], "identical to the source file"),
+        (plain, vec![], "was not kept as it came"),
+        (pdf_without_font(), vec![("KQ.0000001.pdf", pdf_without_font())], "painted from the PDF that came"),
+    ];
+    for (pdf, expected, said) in cases {
+        let sandbox = Sandbox::new();
+        sandbox.init();
+        sandbox.write("in/hs01/KQ.0000001.pdf", &pdf);
+        sandbox.ingest_with("in", &["--rasterize"]);
+        let out = sandbox.run(&["originals", "KQ.0000001", "--archive", "kho", "--out", "out"]);
+        assert!(out.code == 0 && out.out.contains(said), "{}{}", out.out, out.err);
+        let n_files = std::fs::read_dir(sandbox.path("out")).unwrap().count();
+        assert_eq!(n_files, expected.len(), "{}", out.out);
+        for (name, bytes) in expected {
+            assert_eq!(std::fs::read(sandbox.path("out").join(name)).unwrap(), bytes, "{name}");
+            let is_kept_beside = name.ends_with(".pdf");
+            assert_eq!(show(&sandbox, "KQ.0000001").out.contains("KQ.0000001.original.pdf"), is_kept_beside);
+        }
+    }
 }

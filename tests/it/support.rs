@@ -206,3 +206,51 @@ pub fn tree(root: &Path) -> std::collections::BTreeMap<String, Vec<u8>> {
     }
     files
 }
+
+/// Returns a PDF of these objects, numbered from 1; the first is the catalog.
+pub fn pdf_of<B: AsRef<[u8]>>(objects: &[B]) -> Vec<u8> {
+    let mut pdf = b"%PDF-1.7\n%\xE2\xE3\xCF\xD3\n".to_vec();
+    let mut xref = format!("xref\n0 {}\n0000000000 65535 f \n", objects.len() + 1);
+    for (number, object) in (1..).zip(objects) {
+        xref += &format!("{:010} 00000 n \n", pdf.len());
+        pdf.extend(format!("{number} 0 obj\n").bytes());
+        pdf.extend(object.as_ref());
+        pdf.extend(b"\nendobj\n");
+    }
+    let (at, size) = (pdf.len(), objects.len() + 1);
+    pdf.extend(format!("{xref}trailer\n<< /Size {size} /Root 1 0 R >>\nstartxref\n{at}\n%%EOF\n").bytes());
+    pdf
+}
+
+/// Returns a PDF of one A4 page that shows `content`, with these entries in its catalog and its resources.
+pub fn pdf_page(catalog: &str, resources: &str, content: &str) -> Vec<u8> {
+    let page =
+        format!("<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << {resources} >> >>");
+    let catalog = format!("<< /Type /Catalog /Pages 2 0 R {catalog} >>");
+    let stream = format!("<< /Length {} >>\nstream\n{content}\nendstream", content.len());
+    pdf_of(&[catalog.as_str(), "<< /Type /Pages /Kids [3 0 R] /Count 1 >>", &page, &stream])
+}
+
+/// Returns a scan: a page that is covered by the fixture `formats/jpeg/grey.jpg`, 85 by 117 pixels at 200 dpi.
+pub fn pdf_scan() -> Vec<u8> {
+    let data = std::fs::read(fixtures().join("formats/jpeg/grey.jpg")).unwrap();
+    let page = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 30.6 42.12] /Contents 4 0 R \
+                 /Resources << /XObject << /I 5 0 R >> >> >>";
+    let content = b"<< /Length 29 >>\nstream\n30.6 0 0 42.12 0 0 cm /I Do  \nendstream";
+    let mut image = format!(
+        "<< /Type /XObject /Subtype /Image /Width 85 /Height 117 /ColorSpace /DeviceGray /BitsPerComponent 8 \
+         /Filter /DCTDecode /Length {} >>\nstream\n",
+        data.len()
+    )
+    .into_bytes();
+    image.extend(data);
+    image.extend(b"\nendstream");
+    let pages = b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>";
+    pdf_of(&[&b"<< /Type /Catalog /Pages 2 0 R >>"[..], pages, page, content, &image])
+}
+
+/// Returns a PDF of one page with a word in a font that is not embedded: nothing mends it.
+pub fn pdf_without_font() -> Vec<u8> {
+    let font = "/Font << /F << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >>";
+    pdf_page("", font, "BT /F 20 Tf 72 700 Td (Ban goc) Tj ET")
+}

@@ -122,7 +122,7 @@ fn a_worker_that_does_not_end_is_ended() {
         let begun = std::time::Instant::now();
         let refusal = refusal(read(&pool, &bad, format("png")).unwrap_err());
         assert_eq!(refusal.code, &codes::WORKER_TIMEOUT, "{refusal:?}");
-        assert!(refusal.what.en.contains("more than 2 seconds"), "{refusal:?}");
+        assert!(refusal.what.en.contains("more than 1 seconds"), "{refusal:?}");
         assert!(begun.elapsed().as_secs() < 20, "{:?}", begun.elapsed());
     }
 }
@@ -158,7 +158,7 @@ fn faulty_import(sandbox: &Sandbox, order: &str) -> std::process::Command {
 fn among_good(bad: &[&str], seconds: u32) -> Sandbox {
     let sandbox = Sandbox::new();
     let built_in = Profile::built_in("vn-tt05").unwrap();
-    sandbox.init_with_profile("kho", &built_in.replace("seconds = 300", &format!("seconds = {seconds}")));
+    sandbox.init_with_profile("kho", &built_in.replace("seconds = 60", &format!("seconds = {seconds}")));
     sandbox.copy("formats/jpeg/grey.jpg", "in/hs00/good.jpg");
     sandbox.copy("pdfs/conforming.pdf", "in/hs00/good.pdf");
     sandbox.copy("pdfs/signed.pdf", "in/hs99/good.pdf");
@@ -194,7 +194,7 @@ fn an_import_loses_the_files_that_take_workers_down_and_no_other() {
 fn a_document_that_takes_longer_than_it_may_is_refused_and_the_run_goes_on() {
     let sandbox = Sandbox::new();
     let built_in = Profile::built_in("vn-tt05").unwrap();
-    sandbox.init_with_profile("kho", &built_in.replace("seconds = 300", "seconds = 0"));
+    sandbox.init_with_profile("kho", &built_in.replace("seconds = 60", "seconds = 0"));
     sandbox.copy("formats/jpeg/grey.jpg", "in/hs01/a.jpg");
     sandbox.copy("formats/png/grey-8-bit.png", "in/hs01/b.png");
     let answer = sandbox.ingest_with("in", &["--group-by", "file"]);

@@ -253,3 +253,28 @@ fn an_import_that_was_killed_inside_a_zip_goes_on() {
     assert_same(&sandbox.path("undisturbed"), &root);
     sandbox.assert_sound("kho");
 }
+
+#[test]
+fn what_was_refused_without_being_read_is_listed_once() {
+    let sandbox = Sandbox::new();
+    sandbox.init();
+    // Too large to be copied, for what little of it the ZIP holds.
+    let mut writer = ZipWriter::new(File::create(sandbox.path("in.zip")).unwrap());
+    writer
+        .start_file("KQ.1.png", SimpleFileOptions::default().compression_method(CompressionMethod::Deflated))
+        .unwrap();
+    writer.write_all(b"\x89PNG\r\n\x1A\n").unwrap();
+    writer.write_all(&vec![0; 33 << 20]).unwrap();
+    writer.finish().unwrap();
+    let listed = || {
+        let lists = files_in(&sandbox.path("kho/quarantine"));
+        lists.iter().map(|list| fs::read_to_string(list).unwrap().lines().count()).sum::<usize>()
+    };
+    for _ in 0..2 {
+        assert_eq!(sandbox.ingest("in.zip")["inputs"]["quarantined"], 1);
+        assert_eq!(listed(), 1);
+    }
+    assert_eq!(sandbox.run(&["reindex", "--archive", "kho"]).code, 0);
+    sandbox.ingest("in.zip");
+    assert_eq!(listed(), 1);
+}

@@ -10,6 +10,7 @@ Exit code 0: all passed. 1: the failures are listed. 77: a judge is missing, not
 """
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -39,7 +40,7 @@ def ending(path):
 
 
 def qpdf(path):
-    ran = subprocess.run(["qpdf", "--check", path], capture_output=True, text=True)
+    ran = subprocess.run(["qpdf", "--check", path], capture_output=True, text=True, timeout=120)
     return [] if ran.returncode == 0 else [f"qpdf {ran.returncode}: {ran.stderr.strip()}"]
 
 
@@ -47,9 +48,11 @@ def poppler(path):
     # The whole page at a small scale: every stream is decoded to its end, whatever the page's size.
     with tempfile.TemporaryDirectory() as folder:
         command = ["pdftoppm", "-scale-to", "300", path, f"{folder}/page"]
-        ran = subprocess.run(command, capture_output=True, text=True)
+        ran = subprocess.run(command, capture_output=True, text=True, timeout=120)
         drawn = len(list(Path(folder).iterdir()))
-    problems = [f"pdftoppm: {ran.stderr.strip()}"] if ran.stderr.strip() or ran.returncode else []
+    # Packets of JPEG 2000 may do without the marker that the stream announces (ISO/IEC 15444-1, A.6.1).
+    said = "\n".join(line for line in ran.stderr.strip().splitlines() if "Expected SOP marker" not in line)
+    problems = [f"pdftoppm: {said}"] if said or ran.returncode else []
     return problems if drawn else problems + ["pdftoppm drew no page"]
 
 
@@ -58,9 +61,24 @@ def pdfa(path):
     def is_level_u(finding):
         return finding.rule == "ISO_19005_2:6.6.4-3" and "is 'U', expected 'B'" in finding.message
 
+    # Its schemas see a reference where the value stands in another object, as any value may (ISO 32000-1, 7.3.10).
+    def is_reference(finding):
+        return "schema-" in finding.rule and re.search(r"'\d+ \d+ R'", finding.message)
+
+    # They are of PDF 1.4 in places: UseOC came with PDF 1.5 (table 28), and images of JPEG 2000, which may do without a
+    # colour space (table 89), as well.
+    def is_later(finding):
+        return "'/UseOC' is not one of" in finding.message or "image has no /ColorSpace" in finding.message
+
     with pikepdf.open(path) as pdf:
         report = pikepdf.pdfa.check(pdf, "2b")
-    return [f"pikepdf: {finding}" for finding in report.violations if not is_level_u(finding)]
+    violations = [str(finding) for finding in report.violations
+                  if not (is_level_u(finding) or is_reference(finding) or is_later(finding))]
+    # Where `EI` is met as an operator, an inline image whose data hold these two letters was cut short, and its data
+    # were read as operators.
+    cut = {where.split(" content")[0] for where in violations if "operator 'EI' is not defined" in where}
+    violations = [what for what in violations if "is not defined in ISO 32000-1" not in what or what.split(" content")[0] not in cut]
+    return [f"pikepdf: {what}" for what in violations]
 
 
 def problems(path):

@@ -129,7 +129,7 @@ impl Catalogue {
         })
     }
 
-    /// Notes refused inputs that are in the quarantine, all in one transaction: digest, and path at the source.
+    /// Notes refused inputs that are in the quarantine, all in one transaction: key, and path at the source.
     pub fn add_quarantined(&self, refused: &[(Digest, String)]) -> Result<()> {
         self.ask(|connection| {
             let transaction = connection.transaction()?;

@@ -30,7 +30,13 @@ pub fn check<R: Read + Seek>(document: &Document<'_, R>, out: &mut Breaches) {
         let what = text!("biểu mẫu đòi vẽ lại hình thức hiển thị", "the form asks for appearances to be made anew");
         out.add("6.4.1-3", None, what);
     }
-    for (id, field) in fields(file, form) {
+    let fields = fields(file, form);
+    if are_shared(file, form, &fields) {
+        let what =
+            text!("một trường biểu mẫu có nhiều chỗ trong cây", "a form field stands in several places of the tree");
+        out.add("32000-1:12.7.3.1", None, what);
+    }
+    for (id, field) in fields {
         if field.has("AA") {
             out.add(
                 "6.4.1-2",
@@ -48,6 +54,16 @@ fn widgets<R: Read + Seek>(file: &File<R>, page: &Page, out: &mut Breaches) {
             out.add("6.4.1-1", id.or(Some(page.id)), text!("ô biểu mẫu có hành động", "a form widget has an action"));
         }
     }
+}
+
+/// Says whether a field is listed more than once: readers that follow each way to it may never be done.
+fn are_shared<R: Read + Seek>(file: &File<R>, form: &Dict, fields: &[(Option<Id>, Dict)]) -> bool {
+    let kids = fields.iter().map(|(_, field)| entry(file, field, "Kids"));
+    let mut seen = BTreeSet::new();
+    std::iter::once(entry(file, form, "Fields")).chain(kids).any(|listed| {
+        let listed = listed.as_array().unwrap_or_default();
+        listed.iter().filter_map(Object::as_ref).any(|id| !seen.insert(id))
+    })
 }
 
 /// Returns all fields of a form, each once; the order does not matter.

@@ -19,12 +19,14 @@ mod tags;
 
 use std::io::{Read, Seek};
 
+use serde::{Deserialize, Serialize};
+
 use self::content::Uses;
 use self::report::{Breaches, Claim, Report, Wanted};
 use crate::pdf::file::{File, Page};
 
 /// What to check.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Options {
     /// The level to hold the file against; what it claims itself if not given.
     pub wanted: Option<Wanted>,

@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, HashSet};
 
+use serde::{Deserialize, Serialize};
+
 use crate::pdf::Unreadable;
 use crate::pdf::mark::{Mark, Odd};
 use crate::pdf::object::Id;
@@ -34,7 +36,7 @@ impl std::fmt::Display for Claim {
 }
 
 /// The level that a file is held against.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Wanted {
     /// PDF/A-2b.
     B,

@@ -81,7 +81,7 @@ fn broken(error: DecodeError) -> Refusal {
         let what = text!("loại JPEG 2000 này chưa đọc được", "this kind of JPEG 2000 cannot be read");
         return Refusal::new(&codes::UNSUPPORTED, what);
     }
-    let what = text!("dữ liệu JPEG 2000 bị hỏng: {error}", "the JPEG 2000 data are damaged: {error}");
+    let what = text!("dữ liệu JPEG 2000 bị hỏng", "the JPEG 2000 data are damaged: {error}");
     Refusal::new(&codes::CORRUPT, what)
 }
 

@@ -56,13 +56,11 @@ fn broken(error: ImageError) -> Refusal {
     match &error {
         ImageError::Limits(_) => Refusal::new(&codes::TOO_LARGE, text!("ảnh quá lớn", "the image is too large")),
         ImageError::Unsupported(_) => {
-            let what = text!("biến thể này chưa đọc được: {error}", "this variant cannot be read: {error}");
+            let what = text!("biến thể này của định dạng ảnh chưa đọc được", "this variant cannot be read: {error}");
             Refusal::new(&codes::UNSUPPORTED, what)
         }
         ImageError::IoError(why) if why.kind() == std::io::ErrorKind::UnexpectedEof => truncated(),
-        _ => {
-            Refusal::new(&codes::CORRUPT, text!("dữ liệu ảnh bị hỏng: {error}", "the image data are damaged: {error}"))
-        }
+        _ => Refusal::new(&codes::CORRUPT, text!("dữ liệu ảnh bị hỏng", "the image data are damaged: {error}")),
     }
 }
 

@@ -110,11 +110,13 @@ struct Sorted {
     odd: Vec<(String, Listed)>,
     /// How many names were in which encoding from before Unicode.
     encodings: BTreeMap<&'static str, u64>,
+    /// How many names have question marks, which no name on Windows has.
+    n_lost: u64,
 }
 
 fn judged(root: Root, zip: &Found, contents: &Contents, limits: &Limits) -> Listings {
     let reading = Reading::of(contents);
-    let Sorted { mut files, mut odd, encodings } = sort_out(contents, &reading, limits);
+    let Sorted { mut files, mut odd, encodings, n_lost } = sort_out(contents, &reading, limits);
     bound(&mut files, &mut odd, contents.start);
     if claimed(&files) > zip.size.saturating_mul(limits.inflation).saturating_add(MEBIBYTE) {
         files.iter_mut().for_each(|listed| listed.why = listed.why.or(Some(&codes::ZIP_BOMB)));
@@ -125,6 +127,7 @@ fn judged(root: Root, zip: &Found, contents: &Contents, limits: &Limits) -> List
     let mut findings = Vec::new();
     findings.extend(reading.has_backslashes.then(|| notes::backslashes(label)));
     findings.extend(encodings.iter().map(|(name, n)| notes::encoding(label, name, *n)));
+    findings.extend((n_lost > 0).then(|| notes::lost(label, n_lost)));
     findings.extend((contents.has_more || begins_late(contents)).then(|| notes::extra_bytes(label)));
     findings.extend((n_clashes > 0).then(|| notes::clash(label, n_clashes)));
     listings(root, zip, files, First { odd, findings, ..First::default() })
@@ -139,6 +142,7 @@ fn sort_out(contents: &Contents, reading: &Reading, limits: &Limits) -> Sorted {
             Named::Folder if record.size == 0 => continue,
             Named::File(_) if is_folder(&record) && record.size == 0 => continue,
             Named::File(path) => {
+                sorted.n_lost += u64::from(path.contains('?'));
                 listed.path = path.into();
                 sorted.files.push(listed);
             }

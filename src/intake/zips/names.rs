@@ -35,8 +35,10 @@ impl Reading {
     pub(super) fn of(contents: &Contents) -> Reading {
         let names = || contents.records().map(|record| record.name);
         let old = contents.records().filter(|record| plain(record).is_none()).map(|record| record.name);
+        let parts = old.flat_map(|name| name.split(|byte| [b'/', b'\\'].contains(byte)));
         Reading {
-            old: ZipNames::of(old.flat_map(|name| name.split(|byte| [b'/', b'\\'].contains(byte)))),
+            // What letters survive beside question marks is of the tool's own code page, and tells no encoding.
+            old: ZipNames::of(parts.filter(|part| !part.contains(&b'?'))),
             has_backslashes: names().any(|name| name.contains(&b'\\')) && !names().any(|name| name.contains(&b'/')),
         }
     }

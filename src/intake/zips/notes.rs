@@ -21,6 +21,15 @@ pub(super) fn encoding(label: &str, encoding: &str, n: u64) -> Finding {
     Finding::new(&codes::ZIP_NAME_ENCODING, label, what)
 }
 
+/// Names that the packing tool could not write.
+pub(super) fn lost(label: &str, n: u64) -> Finding {
+    let what = text!(
+        "{n} tên trong tệp ZIP có dấu `?` ở chỗ chữ có dấu bị mất khi nén",
+        "{n} names in the ZIP have `?` where letters were lost when it was packed"
+    );
+    Finding::new(&codes::ZIP_NAME_LOST, label, what)
+}
+
 /// Bytes that no entry accounts for.
 pub(super) fn extra_bytes(label: &str) -> Finding {
     let what =

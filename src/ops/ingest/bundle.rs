@@ -11,7 +11,7 @@ use crate::archive::sources::Outcome;
 use crate::archive::staging::{Bundle, Entry, Place, Written};
 use crate::digest::Digest;
 use crate::document;
-use crate::fault::Attempt;
+use crate::fault::{self, Attempt};
 use crate::files;
 use crate::finding::{Finding, codes};
 use crate::intake::discover::Found;
@@ -333,10 +333,11 @@ fn refuse(
 ) -> Result<()> {
     let refusal = match stop {
         Stop::Refused(refusal) => *refusal,
-        Stop::Unreadable(error) => Refusal::new(
-            &codes::SOURCE_UNREADABLE,
-            text!("không đọc được tệp: {error}", "the file cannot be read: {error}"),
-        ),
+        Stop::Unreadable(error) => {
+            let text::Text { vi, en } = fault::why(&error);
+            let what = text!("không đọc được tệp: {vi}", "the file cannot be read: {en}");
+            Refusal::new(&codes::SOURCE_UNREADABLE, what)
+        }
         Stop::Fault(error) => return Err(error),
     };
     // What it would have been called does not matter now.
@@ -353,8 +354,7 @@ fn refuse(
         let is_swollen = matches!(&scan.place, At::Entry(entry) if entry.is_swollen());
         let sha256 = if is_swollen { None } else { scan.place.salvage().and_then(Reader::digest).ok() };
         entry.inputs.push(row(scan, sha256, Outcome::Quarantined, &code));
-        let is_kept = sha256.map_or(Ok(false), |digest| context.quarantined.has_quarantined(digest, &scan.label))?;
-        if is_kept {
+        if context.quarantined.has_quarantined(quarantine::key(sha256, scan.size), &scan.label)? {
             continue;
         }
         entry.refused.push(Refused {

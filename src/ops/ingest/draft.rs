@@ -345,6 +345,7 @@ fn resolution_finding(subject: &str, number: u32, reason: &Reason, decided: &Dec
 /// A limit of the standard refuses the document; anything else is a fault of the disk.
 fn unwritable(path: &Path, error: io::Error) -> Stop {
     match error.get_ref().and_then(|inner| inner.downcast_ref::<Unwritable>()) {
+        Some(Unwritable::NoPages) => Refusal::new(&codes::NO_PAGES, Unwritable::NoPages.text()).into(),
         Some(why) => Refusal::new(&codes::PDF_UNWRITABLE, why.text()).into(),
         None => Stop::Fault(Fault::caused(cannot_write(path), error)),
     }

@@ -239,7 +239,7 @@ impl<'i> Import<'i> {
             self.summary.batches.push(batch.clone());
             self.last = Some(sealed);
         }
-        self.catalogue.add_quarantined(&quarantine::kept(&self.archive.quarantine_path(&batch))?)?;
+        self.catalogue.add_quarantined(&quarantine::listed(&self.archive.quarantine_path(&batch))?)?;
         Ok(())
     }
 

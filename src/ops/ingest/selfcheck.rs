@@ -43,3 +43,26 @@ fn refusal(why: String) -> Refusal {
     let what = text!("PDF vừa dựng không phải PDF/A-2: {why}", "the PDF that was built is no PDF/A-2: {why}");
     Refusal::new(&codes::PDF_SELF_CHECK, what)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::digest::Digest;
+    use crate::pdf::words::tests::pdf;
+
+    #[test]
+    fn a_built_pdf_that_is_no_pdfa_is_refused_with_the_clause_and_one_that_came_is_not_judged_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.pdf");
+        let bytes = pdf("", "q Q");
+        std::fs::write(&path, &bytes).unwrap();
+        let about = |kept| {
+            let conformance = "PDF/A-2u".to_owned();
+            Pdf { sha256: Digest::of(&bytes), size: bytes.len() as u64, conformance, kept, taken: None }
+        };
+        let Err(Stop::Refused(refusal)) = check(&path, &about(Kept::Built)) else { panic!() };
+        assert_eq!(refusal.code, &codes::PDF_SELF_CHECK);
+        assert!(refusal.what.en.contains(": 6."), "{}", refusal.what.en);
+        assert!(check(&path, &about(Kept::Mended)).is_ok());
+    }
+}

@@ -5,14 +5,17 @@ use std::io;
 
 use serde::{Deserialize, Serialize};
 
+use crate::checks::pdfa::Options;
 use crate::fault::Fault;
 use crate::finding::{Code, codes};
 use crate::formats;
 use crate::intake::place::Place;
+use crate::ops::check::Judgement;
 use crate::ops::ingest::pdf::{Outcome, Placed, Wish};
 use crate::page::{
     Coding, Colour, Content, Embedding, Mask, Note, Orientation, PageImage, Preview, Refusal, Resolution, Stop,
 };
+use crate::records::profile;
 use crate::text;
 use crate::text::Text;
 
@@ -39,6 +42,13 @@ pub enum Job {
     },
     /// Take a PDF apart.
     Pdf(Box<Wish>),
+    /// Judge a PDF.
+    Check {
+        /// What to check.
+        options: Options,
+        /// What may be asked of the machine.
+        limits: profile::Limits,
+    },
 }
 
 /// What one piece of work may take of the machine.
@@ -65,6 +75,8 @@ pub enum Reply {
     Done,
     /// What became of a PDF.
     Taken(Box<Outcome>),
+    /// What is said of a PDF.
+    Judged(Box<Judgement>),
     /// It stopped, for a reason that it can tell.
     Stopped(Stopped),
 }

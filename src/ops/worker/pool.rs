@@ -1,18 +1,20 @@
 //! Workers, one for each thread that needs one: started when first needed, used again, replaced after a fault.
 //!
-//! A file that fails is tried a second time, alone, with twice the memory and time, so that no file is blamed for its
-//! neighbours. What fails again is refused.
+//! A file that fails is tried a second time, alone and with twice the memory, so that no file is blamed for its
+//! neighbours; not for longer, as all others wait meanwhile. What fails again is refused.
 
 use std::path::{Path, PathBuf};
 use std::process::ExitStatus;
 use std::sync::{Mutex, PoisonError, RwLock};
 use std::time::Duration;
 
+use crate::checks::pdfa::Options;
 use crate::digest::Digest;
 use crate::fault::Fault;
 use crate::files;
 use crate::formats::{self, Format, Sink};
 use crate::intake::place::Place;
+use crate::ops::check::Judgement;
 use crate::ops::ingest::pdf::{Outcome, PageSink, Wish};
 use crate::page::{Refusal, Stop};
 use crate::records::profile;
@@ -91,6 +93,16 @@ impl Pool {
         }
     }
 
+    /// Has a PDF judged in a worker.
+    pub fn check(&self, place: &Place, options: Options) -> Result<Judgement, Stop> {
+        let job = Job::Check { options, limits: self.limits.clone() };
+        match self.run(job, place, 0, &mut |_, _, _| Err(speaks_nonsense()))? {
+            Reply::Judged(judgement) => Ok(*judgement),
+            Reply::Stopped(stopped) => Err(stopped.into()),
+            _ => Err(speaks_nonsense()),
+        }
+    }
+
     /// Has the job done, if need be at the second try, and returns the worker's last reply.
     fn run(&self, job: Job, place: &Place, size: u64, sink: &mut PageSink<'_>) -> Result<Reply, Stop> {
         let written = size.saturating_mul(WRITTEN).max(1 << 30);
@@ -112,7 +124,6 @@ impl Pool {
         }
         let _alone = self.busy.write().unwrap_or_else(PoisonError::into_inner);
         request.budget.memory = budget.memory.saturating_mul(2);
-        request.budget.seconds = budget.seconds.saturating_mul(2);
         match self.attempt(&request, &mut run)? {
             Tried::Replied(reply) => Ok(reply),
             Tried::Stopped(stop) => Err(stop),

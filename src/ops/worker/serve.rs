@@ -10,15 +10,18 @@ use std::thread;
 
 use anyhow::Result;
 
+use crate::checks::pdfa::Options;
 use crate::fault::Attempt;
 use crate::finding::codes;
 use crate::formats::{self, Limits};
 use crate::intake::place::Place;
+use crate::ops::check;
 use crate::ops::ingest::pdf::{self, Placed, Wish};
 use crate::page::{PageImage, Refusal, Stop};
+use crate::records::profile;
 use crate::text;
 
-use super::message::{Job, PageHead, Reply, Request};
+use super::message::{Job, PageHead, Reply, Request, Stage};
 use super::{frames, limits};
 
 /// Readers of foreign formats recurse; deeper than this is a stack overflow, which ends the process.
@@ -74,6 +77,7 @@ fn answer(request: &Request, faults: Option<&str>, out: &mut impl Write) -> Repl
         match &request.job {
             Job::Read { format, limits } => read(format, &request.place, limits, out),
             Job::Pdf(wish) => take(&request.place, wish, out),
+            Job::Check { options, limits } => judge(&request.place, *options, limits, out),
         }
     });
     match read {
@@ -110,6 +114,11 @@ fn take(place: &Place, wish: &Wish, out: &mut impl Write) -> Result<Reply, Stop>
     let mut sink = |frame, image: PageImage<'_>, placed| send_page(&mut *out.borrow_mut(), frame, image, placed);
     let outcome = pdf::take(place, wish, &mut stage, &mut sink)?;
     Ok(Reply::Taken(Box::new(outcome)))
+}
+
+fn judge(place: &Place, options: Options, limits: &profile::Limits, out: &mut impl Write) -> Result<Reply, Stop> {
+    frames::write(out, &Reply::Stage(Stage::Checking), &[]).map_err(|error| Stop::Fault(error.into()))?;
+    Ok(Reply::Judged(Box::new(check::judge(place, options, limits)?)))
 }
 
 fn send_page(out: &mut impl Write, frame: u32, image: PageImage<'_>, placed: Option<Placed>) -> Result<(), Stop> {

@@ -1,13 +1,15 @@
 //! TrueType and OpenType files: how many glyphs, how wide, found by which character maps and names.
 //!
-//! Outlines are not read; a CFF program within is handed out as bytes.
+//! Outlines are read only to know whether they are there; a CFF program within is handed out as bytes.
 
 use std::cell::OnceCell;
 use std::collections::HashMap;
 
-use skrifa::Tag;
+use skrifa::instance::{LocationRef, Size};
+use skrifa::outline::{DrawSettings, OutlineGlyph, OutlinePen};
 use skrifa::raw::tables::cmap::{Cmap, CmapSubtable};
 use skrifa::raw::{FontRef, TableProvider};
+use skrifa::{GlyphId, MetadataProvider, Tag};
 
 /// A file with a table directory.
 pub struct TrueType<'a> {
@@ -66,6 +68,15 @@ impl<'a> TrueType<'a> {
         Some(f64::from(width) * 1000.0 / self.units)
     }
 
+    /// Says whether a glyph can be drawn: a table may end before the outline that another one points to. Without
+    /// tables of outlines there is nothing to tell by.
+    pub fn is_drawable(&self, glyph: u32) -> bool {
+        let settings = DrawSettings::unhinted(Size::unscaled(), LocationRef::default());
+        let outlines = self.font.outline_glyphs();
+        let is_drawn = |outline: OutlineGlyph<'_>| outline.draw(settings, &mut Nothing).is_ok();
+        outlines.format().is_none() || outlines.get(GlyphId::new(glyph)).is_some_and(is_drawn)
+    }
+
     /// Returns all character maps, those that cannot be read too.
     pub fn maps(&self) -> &[CharacterMap<'a>] {
         &self.maps
@@ -92,6 +103,17 @@ impl<'a> TrueType<'a> {
     pub fn cff(&self) -> Option<&'a [u8]> {
         self.font.table_data(Tag::new(b"CFF ")).map(|data| data.as_bytes())
     }
+}
+
+/// A pen that leaves no trace.
+struct Nothing;
+
+impl OutlinePen for Nothing {
+    fn move_to(&mut self, _: f32, _: f32) {}
+    fn line_to(&mut self, _: f32, _: f32) {}
+    fn quad_to(&mut self, _: f32, _: f32, _: f32, _: f32) {}
+    fn curve_to(&mut self, _: f32, _: f32, _: f32, _: f32, _: f32, _: f32) {}
+    fn close(&mut self) {}
 }
 
 fn character_maps<'a>(font: &FontRef<'a>) -> Vec<CharacterMap<'a>> {

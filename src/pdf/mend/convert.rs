@@ -11,9 +11,8 @@ use crate::text;
 
 /// Copies all objects that the catalog leads to.
 pub(super) fn open(bytes: &[u8], limits: &Limits) -> Result<Document, Unreadable> {
-    let pdf = Pdf::new(bytes.to_vec()).map_err(|_| {
-        Unreadable::broken(text!("không chương trình nào đọc được PDF này", "no reader can make sense of it"))
-    })?;
+    let pdf = Pdf::new(bytes.to_vec())
+        .map_err(|_| Unreadable::broken(text!("sohoa không đọc được PDF này", "sohoa cannot read this PDF")))?;
     let root = pdf.xref().root_id();
     let mut copy = Copy { numbers: BTreeMap::new(), waiting: VecDeque::new(), nesting: limits.nesting };
     let root = copy.number(ObjRef::new(root.obj_number, root.gen_number));

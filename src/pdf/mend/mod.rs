@@ -8,7 +8,7 @@ mod streams;
 
 pub use streams::recode;
 
-use lopdf::{Document, LoadOptions};
+use lopdf::{Document, LoadOptions, Object};
 
 use super::{Limits, Unreadable};
 use crate::text;
@@ -30,6 +30,32 @@ pub fn open(bytes: &[u8], limits: &Limits) -> Result<Document, Unreadable> {
     }
     document.trailer.remove(b"Encrypt");
     Ok(document)
+}
+
+/// Returns the file written anew: not encrypted, its cross-references right, the data of its streams as they were.
+pub fn plain(bytes: &[u8], limits: &Limits) -> Result<Vec<u8>, Unreadable> {
+    let mut document = open(bytes, limits)?;
+    let mut written = Vec::new();
+    document.save_to(&mut written).map_err(|error| {
+        Unreadable::broken(text!("không ghi lại được: {error}", "it cannot be written anew: {error}"))
+    })?;
+    Ok(written)
+}
+
+/// Says whether everything that objects refer to is there, as it is not in a file that was cut.
+pub fn is_whole(document: &Document) -> bool {
+    let is_there = |id| document.objects.get(id).is_some_and(|object| !object.is_null());
+    let mut waiting: Vec<&Object> = document.objects.values().collect();
+    while let Some(object) = waiting.pop() {
+        match object {
+            Object::Reference(id) if !is_there(id) => return false,
+            Object::Array(items) => waiting.extend(items),
+            Object::Dictionary(dict) => waiting.extend(dict.iter().map(|(_, value)| value)),
+            Object::Stream(stream) => waiting.extend(stream.dict.iter().map(|(_, value)| value)),
+            _ => (),
+        }
+    }
+    true
 }
 
 /// Says whether lopdf found pages, and nothing is encrypted still.

@@ -22,10 +22,12 @@ const ALLOWED: &[&[u8]] = &[
     b"JPXDecode",
 ];
 
-/// Codes a stream anew where one of its filters may not stay; says whether it did. Damaged data are an error.
+/// Codes a stream anew where one of its filters may not stay, or where Flate data were never finished, which some
+/// readers take for damage; says whether it did. Damaged data are an error.
 pub fn recode(document: &Document, stream: &mut Stream, limits: &Limits) -> Result<bool, Unreadable> {
     let chain = chain(document, &stream.dict);
-    if chain.iter().all(|(name, _)| ALLOWED.contains(&name.as_slice())) {
+    let may_stay = chain.iter().all(|(name, _)| ALLOWED.contains(&name.as_slice()));
+    if may_stay && !is_unfinished(&chain, &stream.content) {
         return Ok(false);
     }
     // Once decrypted, a Crypt filter has nothing left to do.
@@ -52,6 +54,14 @@ pub fn recode(document: &Document, stream: &mut Stream, limits: &Limits) -> Resu
         }
     }
     Ok(true)
+}
+
+/// Says whether Flate data stop where their writer flushed them, or hold nothing at all. What only looks like it is
+/// coded anew to no harm.
+fn is_unfinished(chain: &[(Vec<u8>, Dict)], content: &[u8]) -> bool {
+    let content = content.trim_ascii_end();
+    let is_flate = chain.first().is_some_and(|(name, _)| name == b"FlateDecode");
+    is_flate && (content.is_empty() || content.ends_with(&[0, 0, 0xFF, 0xFF]))
 }
 
 fn name(filter: ImageFilter) -> &'static str {

@@ -3,6 +3,7 @@
 //! What content really uses is judged where it is used, by the files of `graphics`; fonts and what is shown with them
 //! are collected for the chapter on fonts. What is there and never used is nobody's business (ISO 19005-2, 6.2.1).
 
+mod operands;
 mod operate;
 mod paint;
 pub mod scope;

@@ -3,6 +3,7 @@
 use std::io::{Read, Seek};
 use std::rc::Rc;
 
+use super::operands;
 use super::state::{Stack, State};
 use super::walker::{Frame, Walker};
 use crate::checks::pdfa::graphics::{operators, rendering_intent};
@@ -41,7 +42,19 @@ impl<R: Read + Seek> Walker<'_, R> {
         is_transparent
     }
 
+    /// Begins or ends a text object; they do not stand within each other.
+    fn text_object(&mut self, begins: bool, frame: &Frame, stack: &mut Stack) {
+        if stack.is_in_text == begins {
+            let what = text!("BT và ET không thành cặp", "BT and ET do not come in pairs");
+            self.out.add("32000-1:9.4.1", frame.place, what);
+        }
+        stack.is_in_text = begins;
+    }
+
     fn saved(&mut self, stack: &Stack, frame: &Frame) {
+        if stack.is_in_text {
+            self.out.add("32000-1:9.4.1", frame.place, text!("BT không có ET", "BT without ET"));
+        }
         let depth = stack.deepest;
         if depth > SAVED {
             self.out.add("6.1.13-8", frame.place, text!("q lồng nhau {depth} lần", "q is nested {depth} deep"));
@@ -53,6 +66,12 @@ impl<R: Read + Seek> Walker<'_, R> {
 
     fn operate(&mut self, operation: &Operation<'_, '_>, frame: &Frame, stack: &mut Stack) -> bool {
         let operands = operation.operands;
+        if !operands::fit(operation.operator, operands) {
+            self.misfit(operation.operator, frame);
+        }
+        if matches!(operation.operator, b"BT" | b"ET") {
+            self.text_object(operation.operator == b"BT", frame, stack);
+        }
         let state = &mut stack.now;
         match operation.operator {
             b"q" => stack.save(),
@@ -82,6 +101,13 @@ impl<R: Read + Seek> Walker<'_, R> {
         false
     }
 
+    /// Says that an operator stands behind other operands than it needs.
+    pub(super) fn misfit(&mut self, operator: &[u8], frame: &Frame) {
+        let operator = String::from_utf8_lossy(operator);
+        let what = text!("toán tử {operator} thiếu hoặc sai đối số", "the operator {operator} lacks operands");
+        self.out.add("32000-1:7.8.2", frame.place, what);
+    }
+
     /// Chooses colours and paints paths; says whether a pattern is transparent.
     fn colour(&mut self, operator: &[u8], operands: &[Object], frame: &Frame, state: &mut State) -> bool {
         match operator {
@@ -101,8 +127,8 @@ impl<R: Read + Seek> Walker<'_, R> {
                     state.stroke = space;
                 }
             }
-            b"sc" | b"scn" => return self.choose_colour(&Rc::clone(&state.fill), operands, frame, state),
-            b"SC" | b"SCN" => return self.choose_colour(&Rc::clone(&state.stroke), operands, frame, state),
+            b"sc" | b"scn" => return self.choose_colour(operator, &Rc::clone(&state.fill), operands, frame, state),
+            b"SC" | b"SCN" => return self.choose_colour(operator, &Rc::clone(&state.stroke), operands, frame, state),
             _ => (),
         }
         false

@@ -3,6 +3,7 @@
 use std::io::{Read, Seek};
 use std::rc::Rc;
 
+use super::operands;
 use super::scope::Named;
 use super::state::State;
 use super::walker::{Frame, Walker};
@@ -46,9 +47,19 @@ impl<R: Read + Seek> Walker<'_, R> {
     }
 
     /// Chooses a colour of the current space, or a pattern; says whether the pattern is transparent.
-    pub(super) fn choose_colour(&mut self, space: &Space, operands: &[Object], frame: &Frame, state: &State) -> bool {
+    pub(super) fn choose_colour(
+        &mut self,
+        operator: &[u8],
+        space: &Space,
+        operands: &[Object],
+        frame: &Frame,
+        state: &State,
+    ) -> bool {
         if frame.is_uncoloured {
             return false;
+        }
+        if !operands::are_colour(space, operands) {
+            self.misfit(operator, frame);
         }
         self.use_space(space, frame);
         let Some(Object::Name(name)) = operands.last() else { return false };
@@ -158,6 +169,10 @@ impl<R: Read + Seek> Walker<'_, R> {
                 image::judge(self.file, mask_dict, mask.id.or(place), self.out);
                 self.jpx(stream, mask.id.or(place), true);
                 image::judge_decode(self.file, mask_dict, Some(1), mask.id.or(place), self.out);
+                if key == "Mask" && !image::is_mask(self.file, mask_dict) {
+                    let what = text!("mặt nạ của ảnh thiếu /ImageMask", "the mask of an image lacks /ImageMask");
+                    self.out.add("32000-1:8.9.6.3", mask.id.or(place), what);
+                }
                 if key == "SMask" {
                     image::judge_soft_mask(self.file, mask_dict, mask.id.or(place), self.out);
                 }

@@ -60,12 +60,14 @@ pub struct Stack {
     pub deepest: usize,
     /// `Q` came without a `q`.
     pub underflow: bool,
+    /// Within `BT` and `ET`.
+    pub is_in_text: bool,
 }
 
 impl Stack {
     /// Starts with a state and nothing put aside.
     pub fn new(state: State) -> Stack {
-        Stack { now: state, aside: Vec::new(), depth: 0, deepest: 0, underflow: false }
+        Stack { now: state, aside: Vec::new(), depth: 0, deepest: 0, underflow: false, is_in_text: false }
     }
 
     /// Puts the state aside: `q`.

@@ -141,7 +141,9 @@ fn inks_of_one_name_are_described_alike_and_all_of_them_are() {
     let ink = |name: &str, value| format!("[/Separation /{name} /DeviceRGB {}]", tint(value));
     let judged = |one: &str, other: &str| {
         let spaces = format!("/ColorSpace << /A {one} /B {other} >>");
-        breaches(&page("/A cs 1 scn 0 0 1 1 re f /B cs 1 scn 0 0 1 1 re f", &spaces, &[]))
+        let colour = if other.contains("DeviceN") { "1 1" } else { "1" };
+        let content = format!("/A cs 1 scn 0 0 1 1 re f /B cs {colour} scn 0 0 1 1 re f");
+        breaches(&page(&content, &spaces, &[]))
     };
     assert_eq!(judged(&ink("Gold", 0.5), &ink("Gold", 0.5)), [""; 0]);
     assert_eq!(judged(&ink("Gold", 0.5), &ink("Gold", 0.25)), ["6.2.4.4-2"]);
@@ -158,7 +160,7 @@ fn inks_of_one_name_are_described_alike_and_all_of_them_are() {
 #[test]
 fn spaces_that_lead_to_themselves_are_no_spaces() {
     let added = [("[/Indexed @1 0 R 1 <0000>]", None), ("[/Separation /A 21 0 R << >>]", None)];
-    let judged = |name: &str| breaches(&page("/S cs 0 sc", &format!("/ColorSpace << /S {name} >>"), &added));
+    let judged = |name: &str| breaches(&page("/S cs 0 0 0 sc", &format!("/ColorSpace << /S {name} >>"), &added));
     assert_eq!(judged("21 0 R"), ["32000-1:8.6.3"]);
     assert_eq!(judged("/S"), ["32000-1:8.6.3"]);
     assert_eq!(judged("/DeviceRGB"), [""; 0]);

@@ -9,6 +9,7 @@ use super::state::State;
 use super::walker::{Frame, Walker};
 use crate::checks::pdfa::graphics::entry;
 use crate::pdf::object::{Dict, Id, Object};
+use crate::text;
 
 /// What tells fonts apart: their ids, or where they stand in the resources of which scope.
 pub(super) type FontKey = Result<Id, (u32, &'static str, Vec<u8>)>;
@@ -16,7 +17,13 @@ pub(super) type FontKey = Result<Id, (u32, &'static str, Vec<u8>)>;
 impl<R: Read + Seek> Walker<'_, R> {
     /// Takes the font that `Tf` names.
     pub(super) fn choose_font(&mut self, name: &[u8], frame: &Frame, state: &mut State) {
-        state.font = self.named("Font", name, frame).map(|font| {
+        let named = self.named("Font", name, frame);
+        if named.as_ref().is_some_and(|font| font.object.as_dict().is_none() && *font.object != Object::Null) {
+            let what =
+                text!("phông chữ trong Resources không phải từ điển", "a font of the resources is no dictionary");
+            self.out.add("32000-1:9.5", frame.place, what);
+        }
+        state.font = named.map(|font| {
             let key = font.id.ok_or_else(|| (frame.scope.serial, "Font", name.to_vec()));
             self.font(key, font)
         });

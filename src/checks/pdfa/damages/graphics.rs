@@ -118,6 +118,23 @@ fn damage_to_profiles_is_found() {
 }
 
 #[test]
+fn operators_without_their_operands_and_pairs_are_found() {
+    let mut differing = Vec::new();
+    for (from, to, wanted) in [
+        ("0.5 0 0 rg", "0.5 0 rg", "32000-1:7.8.2"),
+        ("0.5 0 0 rg", "/DeviceRGB cs 0 0 0 0 sc", "32000-1:7.8.2"),
+        ("/Perceptual ri", "/Perceptual ri /Pattern cs 1 scn", "32000-1:7.8.2"),
+        ("Tj ET", "Tj", "32000-1:9.4.1"),
+        ("Tj ET", "Tj ET ET", "32000-1:9.4.1"),
+        ("BT 3 Tr", "BT BT 3 Tr", "32000-1:9.4.1"),
+    ] {
+        let sample = Sample::sound().data(7, from.as_bytes(), to.as_bytes());
+        judge(to, sample.bytes(), wanted, &mut differing);
+    }
+    none(differing);
+}
+
+#[test]
 fn damage_to_images_and_forms_is_found() {
     judge_all(&[
         (8, "/Width 2", "/Width 2 /Alternates []", "6.2.8-1"),

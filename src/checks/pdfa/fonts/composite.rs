@@ -33,6 +33,13 @@ impl CidProgram<'_> {
         (cid != 0 && glyph != 0 && glyph < count).then_some(glyph)
     }
 
+    fn is_drawable(&self, glyph: u32) -> bool {
+        match self {
+            CidProgram::TrueType(program, _) => program.is_drawable(glyph),
+            CidProgram::Cff(_) => true,
+        }
+    }
+
     fn width(&self, glyph: u32) -> Option<f64> {
         match self {
             CidProgram::TrueType(program, _) => program.width(glyph),
@@ -144,8 +151,9 @@ impl Glyphs for CidGlyphs<'_> {
     fn leads(&self, code: Code) -> Lead {
         let Some(program) = &self.program else { return Lead::default() };
         let cid = self.map.cid(code).unwrap_or(0);
-        let is_there = program.glyph(cid).is_some();
-        Lead { is_notdef: !is_there, is_missing: !is_there && cid != 0 }
+        let glyph = program.glyph(cid);
+        let is_missing = !glyph.is_some_and(|glyph| program.is_drawable(glyph)) && cid != 0;
+        Lead { is_notdef: glyph.is_none(), is_missing }
     }
 
     fn widths(&self, code: Code) -> Option<(f64, f64)> {

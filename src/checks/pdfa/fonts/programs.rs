@@ -29,7 +29,7 @@ pub(super) enum Kind {
 pub(super) enum Embedded {
     /// No program, or one that does not go with the font.
     None,
-    /// One that cannot be inflated.
+    /// One that cannot be inflated, or is of another kind than its key says.
     Broken,
     /// The bytes, not yet understood.
     Program(Program),
@@ -60,6 +60,12 @@ impl<R: Read + Seek> Font<'_, R> {
     }
 
     fn program_of(&self, file: &Object, kind: Kind) -> Embedded {
-        self.data(file).map_or(Embedded::Broken, |data| Embedded::Program(Program { data, kind }))
+        match self.data(file) {
+            // Outlines of CFF have a key of their own; readers that go by the key look for others here.
+            Some(data) if !(kind == Kind::TrueType && data.starts_with(b"OTTO")) => {
+                Embedded::Program(Program { data, kind })
+            }
+            _ => Embedded::Broken,
+        }
     }
 }

@@ -117,7 +117,8 @@ impl TrueTypeGlyphs<'_> {
 impl Glyphs for TrueTypeGlyphs<'_> {
     fn leads(&self, code: Code) -> Lead {
         let is_notdef = self.encoding.glyph(code.value).map_or(code.value == 0, |name| name == ".notdef");
-        let is_missing = self.program.as_ref().is_some_and(|program| self.glyph(program, code).is_none());
+        let has = |program| self.glyph(program, code).is_some_and(|glyph| program.is_drawable(glyph));
+        let is_missing = self.program.as_ref().is_some_and(|program| !has(program));
         Lead { is_missing, is_notdef }
     }
 

@@ -93,7 +93,7 @@ impl Colours {
 
 fn uncovered(space: &str) -> text::Text {
     text!(
-        "{space} được dùng mà không có ý định đầu ra phù hợp",
+        "{space} được dùng mà không có OutputIntent (không gian màu đầu ra) phù hợp",
         "{space} is used without an output intent that covers it"
     )
 }

@@ -46,14 +46,14 @@ pub fn check<R: Read + Seek>(file: &File<R>, out: &mut Breaches) {
         let subtype = subtype.as_ref().and_then(|subtype| subtype.as_name()).unwrap_or_default();
         if subtype == b"GTS_PDFX" && dict.has("DestOutputProfileRef") {
             let what = text!(
-                "ý định đầu ra PDF/X tham chiếu hồ sơ màu ở ngoài tệp",
+                "OutputIntent của PDF/X tham chiếu hồ sơ màu ở ngoài tệp",
                 "a PDF/X output intent refers to a profile outside of the file"
             );
             out.add("6.2.3-3", None, what);
         }
         if subtype == b"GTS_PDFA1" && !dict.has("OutputConditionIdentifier") {
             let what = text!(
-                "ý định đầu ra thiếu OutputConditionIdentifier",
+                "OutputIntent (không gian màu đầu ra) thiếu OutputConditionIdentifier",
                 "an output intent has no OutputConditionIdentifier"
             );
             out.add("32000-1:14.11.5", None, what);
@@ -61,7 +61,7 @@ pub fn check<R: Read + Seek>(file: &File<R>, out: &mut Breaches) {
         let Some(profile) = dict.get("DestOutputProfile") else { continue };
         judge(file, dict, profile.as_ref(), out);
         if first.get_or_insert(profile.as_ref()) != &profile.as_ref() {
-            let what = text!("các ý định đầu ra có hồ sơ màu khác nhau", "the output intents have different profiles");
+            let what = text!("các OutputIntent có hồ sơ màu khác nhau", "the output intents have different profiles");
             out.add("6.2.3-2", profile.as_ref(), what);
         }
     }
@@ -69,7 +69,10 @@ pub fn check<R: Read + Seek>(file: &File<R>, out: &mut Breaches) {
 
 fn judge<R: Read + Seek>(file: &File<R>, intent: &Dict, id: Option<Id>, out: &mut Breaches) {
     let Some(profile) = destination(file, intent) else {
-        let what = text!("ý định đầu ra không có hồ sơ ICC đọc được", "an output intent has no readable ICC profile");
+        let what = text!(
+            "OutputIntent (không gian màu đầu ra) không có hồ sơ ICC đọc được",
+            "an output intent has no readable ICC profile"
+        );
         out.add("6.2.3-1", id, what);
         return;
     };

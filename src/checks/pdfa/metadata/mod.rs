@@ -40,7 +40,7 @@ pub(super) fn check<R: Read + Seek>(document: &Document<'_, R>, main: &Main, out
             "6.6.2.1-1",
             main.id,
             text!(
-                "danh mục không có luồng siêu dữ liệu với Type Metadata và Subtype XML",
+                "Catalog của PDF không có luồng siêu dữ liệu với Type Metadata và Subtype XML",
                 "the catalog has no metadata stream with the Type Metadata and the Subtype XML"
             ),
         );

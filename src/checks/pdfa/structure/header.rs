@@ -32,7 +32,7 @@ pub(super) fn check<R: Read + Seek>(file: &File<R>, out: &mut Breaches) {
             "6.1.2-1",
             None,
             text!(
-                "phiên bản trong danh mục gốc không từ 1.0 đến 1.7",
+                "phiên bản trong Catalog của PDF không từ 1.0 đến 1.7",
                 "the version in the catalog is not one of 1.0 to 1.7"
             ),
         );

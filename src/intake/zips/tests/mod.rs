@@ -309,6 +309,14 @@ fn names_from_before_unicode_are_read_and_told() {
 }
 
 #[test]
+fn names_that_lost_letters_in_packing_are_told_and_their_rest_is_no_guess() {
+    let names = [&b"Bi\x88n b?n.jpg"[..], b"Gi\x87y khai sinh D?ng Th? H??ng.jpg", b"T\x95 tr\x8dnh.jpg"];
+    let zip = zip(&names.map(|name| stored(name, b"x")));
+    let taken = ["A.zip/Biên b?n.jpg", "A.zip/Giçy khai sinh D?ng Th? H??ng.jpg", "A.zip/Tò trình.jpg"];
+    assert_eq!(told_of(&zip), told(&taken, &[], &["zip.name-lost A.zip"]));
+}
+
+#[test]
 fn a_zip_that_is_still_written_is_left_whole() {
     let (_dir, path) = delivery(&zip(&[stored("1.jpg", b"x")]));
     let tomorrow = SystemTime::now() + Duration::from_secs(86_400);

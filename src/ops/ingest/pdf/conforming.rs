@@ -3,17 +3,18 @@
 use std::collections::BTreeSet;
 use std::io::{Read, Seek};
 
-use crate::checks::pdfa::report::{Report, Wanted};
+use crate::checks::pdfa::report::{Breach, Report, Wanted};
 use crate::checks::pdfa::{self, Options};
 use crate::page::Stop;
 use crate::pdf::file::File;
 use crate::sidecar::taken::Class;
 use crate::text;
+use crate::text::Text;
 
 use super::{Bytes, Outcome, Subject, visible};
 
-/// So many clauses are told; a file that breaks more is not mended by reading on.
-const TOLD: usize = 12;
+/// So many clauses are told beside the first; a file that breaks more is not mended by reading on.
+const TOLD: usize = 8;
 
 /// Takes a PDF that keeps what it claims.
 pub fn take(subject: &mut Subject<'_>) -> Result<Option<Outcome>, Stop> {
@@ -24,8 +25,7 @@ pub fn take(subject: &mut Subject<'_>) -> Result<Option<Outcome>, Stop> {
     }
     let (report, conformance) = judge(file);
     if !report.passes() {
-        let clauses = clauses(&report);
-        subject.reasons.push(text!("không phải PDF/A-2: {clauses}", "no PDF/A-2: {clauses}"));
+        // Most of what it breaks can be mended; what cannot is told by the class that tries.
         return Ok(None);
     }
     let boxes = visible::boxes(file)?;
@@ -83,14 +83,40 @@ fn plain(bytes: &[u8]) -> Option<String> {
     }
 }
 
-/// Returns the clauses that a file breaks, each once.
-pub fn clauses(report: &Report) -> String {
+/// Says why a file does not pass: the first breach in words, and the clauses of others.
+pub fn why(report: &Report) -> Text {
     if let Some(stopped) = &report.stopped {
-        return stopped.what.en.clone();
+        return stopped.what.clone();
     }
-    let mut seen = BTreeSet::new();
-    let all: Vec<&str> =
+    let Some(Breach { clause, what: Text { vi, en }, .. }) = report.breaches.first() else {
+        return text!("không rõ vì sao", "for no known reason");
+    };
+    let mut seen = BTreeSet::from([*clause]);
+    let others: Vec<&str> =
         report.breaches.iter().map(|breach| breach.clause).filter(|clause| seen.insert(*clause)).collect();
-    let told = all.get(..TOLD).unwrap_or(&all).join(", ");
-    if all.len() > TOLD { format!("{told}, …") } else { told }
+    if others.is_empty() {
+        return text!("{vi} [{clause}]", "{en} [{clause}]");
+    }
+    let mut told = others.get(..TOLD).unwrap_or(&others).join(", ");
+    if others.len() > TOLD {
+        told.push_str(", …");
+    }
+    text!("{vi} [{clause}]; còn vi phạm {told}", "{en} [{clause}]; it breaks {told} as well")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_breach_is_told_in_words_and_the_others_by_their_clauses() {
+        let breach = |clause, what| Breach { clause, object: None, what };
+        let font = || breach("6.2.11.4.1-1", text!("phông chữ không được nhúng", "the font is not embedded"));
+        let report = |breaches| Report { claim: None, wanted: Wanted::B, breaches, stopped: None };
+        let told = why(&report(vec![font(), font()]));
+        assert_eq!(told.vi, "phông chữ không được nhúng [6.2.11.4.1-1]");
+        let other = |clause| breach(clause, text!("x", "x"));
+        let told = why(&report(vec![font(), other("6.3.1-1"), font(), other("6.3.1-1"), other("6.6.2-1")]));
+        assert_eq!(told.en, "the font is not embedded [6.2.11.4.1-1]; it breaks 6.3.1-1, 6.6.2-1 as well");
+    }
 }

@@ -149,6 +149,11 @@ pub fn take<'o>(
     sink: &'o mut PageSink<'o>,
 ) -> Result<Outcome, Stop> {
     let file = pdf::file::File::open(place.open()?, limits(&wish.limits));
+    if let Ok(file) = &file
+        && file.pages().is_ok_and(|pages| pages.is_empty())
+    {
+        return Err(visible::no_page().into());
+    }
     let mut opened = Subject { file, place, wish, stage, sink, reasons: Vec::new() };
     for (stage, class) in CLASSES {
         (opened.stage)(*stage);
@@ -181,7 +186,12 @@ fn refusal(subject: &Subject<'_>) -> Refusal {
             Refusal::new(&codes::PDF_ENCRYPTED, what)
         }
         Ok(_) if subject.wish.joins => Refusal::new(&codes::PDF_NOT_ALONE, what),
-        Ok(_) => Refusal::new(&codes::PDF_NONCONFORMING, what),
+        Ok(_) => {
+            let Text { vi, en } = what;
+            let what =
+                text!("không phải PDF/A-2 và không sửa được: {vi}", "it is no PDF/A-2 and cannot be mended: {en}");
+            Refusal::new(&codes::PDF_NONCONFORMING, what)
+        }
     }
 }
 

@@ -10,6 +10,7 @@ use crate::formats::ccitt::{bitmap::Bitmap, encode};
 use crate::formats::samples::{self, Samples};
 use crate::ops::worker::Stage;
 use crate::page::{Coding, Colour, Embedding, Orientation, PageImage, Space, Stop};
+use crate::pdf::mend;
 use crate::pdf::render::{self, Picture, Scale};
 use crate::pdf::words::{self, PageText};
 use crate::pdfa::text::Word;
@@ -32,6 +33,10 @@ pub fn take(subject: &mut Subject<'_>) -> Result<Option<Outcome>, Stop> {
         subject.reasons.push(why.what);
         return Ok(None);
     }
+    if !shows_all(subject, &source, texts.len()) {
+        subject.reasons.push(text!("tệp thiếu trang hoặc thiếu nội dung", "pages or parts of pages are missing"));
+        return Ok(None);
+    }
     let scale = Scale { per_unit: (DPI / 72.0) as f32, pixels: subject.wish.limits.pixels };
     let (mut failed, mut n_words) = (None, 0);
     let painted = render::pages(source, scale, &mut |idx, picture| {
@@ -50,6 +55,15 @@ pub fn take(subject: &mut Subject<'_>) -> Result<Option<Outcome>, Stop> {
         // Pages may have been handed over already, so that no other class can take the file.
         (None, Err(why)) => Err(super::unreadable(&why).into()),
         (None, Ok(n_pages)) => Ok(Some(outcome(n_pages as u32, n_words, &texts))),
+    }
+}
+
+/// Says whether no page is missing; in a file without sound cross-references, which may have been cut, whether nothing is.
+fn shows_all(subject: &Subject<'_>, source: &[u8], n_pages: usize) -> bool {
+    match &subject.file {
+        Ok(file) if file.is_encrypted() => true,
+        Ok(file) => file.pages().is_ok_and(|pages| pages.len() == n_pages),
+        Err(_) => mend::open(source, &super::limits(&subject.wish.limits)).is_ok_and(|found| mend::is_whole(&found)),
     }
 }
 

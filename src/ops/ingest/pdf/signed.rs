@@ -23,13 +23,17 @@ pub fn take(subject: &mut Subject<'_>) -> Result<Option<Outcome>, Stop> {
         let what = text!("PDF có chữ ký, không được tách trang", "the PDF is signed and must not be taken apart");
         return Err(Refusal::new(&codes::PDF_NOT_ALONE, what).into());
     }
-    let file = subject.file.as_ref().map_err(unreadable)?;
+    let file = subject.file.as_ref().map_err(|why| {
+        let Refusal { what: Text { vi, en }, .. } = unreadable(why);
+        let what = text!("tệp có chữ ký nhưng không đọc được: {vi}", "the file is signed and cannot be read: {en}");
+        Refusal { what, ..unreadable(why) }
+    })?;
     let boxes = visible::boxes(file)?;
     let (report, conformance) = conforming::judge(file);
     let mut notes = notes(&signatures);
     if !report.passes() {
-        let clauses = conforming::clauses(&report);
-        let what = text!("PDF đã ký không phải PDF/A-2 ({clauses})", "the signed PDF is no PDF/A-2 ({clauses})");
+        let Text { vi, en } = conforming::why(&report);
+        let what = text!("PDF đã ký không phải PDF/A-2: {vi}", "the signed PDF is no PDF/A-2: {en}");
         notes.push((codes::PDF_SIGNED_NONCONFORMING.name.to_owned(), what));
     }
     let count = signatures.len();

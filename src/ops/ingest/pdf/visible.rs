@@ -16,10 +16,14 @@ const LETTER: [f64; 4] = [0.0, 0.0, 612.0, 792.0];
 pub fn boxes<R: Read + Seek>(file: &File<R>) -> Result<Vec<Visible>, Stop> {
     let pages = file.pages().map_err(|why| unreadable(&why))?;
     if pages.is_empty() {
-        let what = text!("PDF không có trang nào", "the PDF has no page");
-        return Err(Refusal::new(&codes::PDF_UNREADABLE, what).into());
+        return Err(no_page().into());
     }
     Ok(pages.iter().map(of).collect())
+}
+
+/// Refuses a PDF without a page.
+pub fn no_page() -> Refusal {
+    Refusal::new(&codes::NO_PAGES, text!("PDF không có trang nào", "the PDF has no page"))
 }
 
 fn of(page: &Page) -> Visible {

@@ -31,6 +31,9 @@ pub(super) fn mend(mending: &mut Mending) {
         mending.take_out(names, "JavaScript", "scripts-removed");
         mending.take_out(names, "EmbeddedFiles", "attachments-removed");
         mending.take_out(names, "AlternatePresentations", "presentations-removed");
+        // Stamps and page templates that only a program for editing would show.
+        mending.take_out(names, "AP", "named-appearances-removed");
+        mending.take_out(names, "Templates", "page-templates-removed");
     }
     if let Some(form) = mending.reference(id, "AcroForm") {
         mending.take_out(form, "XFA", "xfa-removed");

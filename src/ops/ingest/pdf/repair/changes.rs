@@ -44,6 +44,7 @@ impl Mending {
             (count("hidden-annotations-removed"), text!("chú thích ẩn", "hidden annotations")),
             (count("xfa-removed"), text!("biểu mẫu XFA", "XFA forms")),
             (count("scripts-removed"), text!("mã lệnh", "scripts")),
+            (count("page-templates-removed"), text!("trang mẫu", "page templates")),
         ]
         .into_iter()
         .filter(|(count, _)| *count > 0)

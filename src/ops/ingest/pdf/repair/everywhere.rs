@@ -4,8 +4,8 @@ use lopdf::{Dictionary, Object};
 
 use super::changes::Mending;
 
-/// The actions that stay (ISO 19005-2, 6.5.1).
-const ACTIONS: &[&[u8]] = &[b"GoTo", b"GoToR", b"GoToE", b"Thread", b"URI", b"Named", b"SubmitForm"];
+/// The actions that stay (ISO 19005-2, 6.5.1); GoToE would lead into attachments, which do not.
+const ACTIONS: &[&[u8]] = &[b"GoTo", b"GoToR", b"Thread", b"URI", b"Named", b"SubmitForm"];
 /// The named actions that stay.
 const NAMED: &[&[u8]] = &[b"NextPage", b"PrevPage", b"FirstPage", b"LastPage"];
 /// The blend modes of ISO 32000-1.
@@ -53,6 +53,24 @@ pub(super) fn mend(mending: &mut Mending) {
         mending.note(what, count);
     }
     rendering_intents(mending);
+    misplaced_names(mending);
+}
+
+/// Removes names where only streams make sense, and an order of tabs that ISO 32000-1 does not know.
+fn misplaced_names(mending: &mut Mending) {
+    let mut count = 0;
+    mending.each(&mut |dictionary| {
+        let is_page = named(dictionary, "Type", b"Page");
+        for (key, may_be) in [("SMask", is_image(dictionary)), ("ToUnicode", true), ("Tabs", is_page)] {
+            let name = dictionary.get(key.as_bytes()).and_then(Object::as_name).ok();
+            let is_known = key == "Tabs" && name.is_some_and(|name| matches!(name, b"R" | b"C" | b"S"));
+            if may_be && name.is_some() && !is_known {
+                dictionary.remove(key.as_bytes());
+                count += 1;
+            }
+        }
+    });
+    mending.note("misplaced-names-removed", count);
 }
 
 /// Removes keys of dictionaries that `fits`; returns how many dictionaries had one.

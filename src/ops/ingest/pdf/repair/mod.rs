@@ -6,22 +6,24 @@
 mod catalog;
 mod changes;
 mod everywhere;
+mod leads;
 mod pages;
 mod same;
 
-use std::io::{Cursor, Read as _, Seek as _, SeekFrom, Write as _};
+use std::io::{self, Cursor, Read as _, Seek as _, SeekFrom, Write as _};
 
 use lopdf::{Object, Stream, dictionary};
 
 use crate::checks::pdfa::report::{Report, Wanted};
 use crate::checks::pdfa::{self as checker, Options};
-use crate::fault::Attempt;
+use crate::fault::{self, Attempt};
 use crate::files;
 use crate::finding::codes;
 use crate::ops::worker::Stage;
 use crate::page::Stop;
 use crate::pdf::file::File;
 use crate::pdf::{Limits, Unreadable, mend};
+use crate::pdfa::unwritable::Unwritable;
 use crate::pdfa::{Conformance, Description, whole};
 use crate::sidecar::taken::Class;
 use crate::text;
@@ -43,7 +45,7 @@ pub fn take(subject: &mut Subject<'_>) -> Result<Option<Outcome>, Stop> {
     if subject.wish.joins {
         return Ok(None);
     }
-    let limits = limits(subject);
+    let limits = super::limits(&subject.wish.limits);
     let mut opened = subject.place.open()?;
     let size = opened.seek(SeekFrom::End(0))?;
     if size > limits.memory {
@@ -60,17 +62,6 @@ pub fn take(subject: &mut Subject<'_>) -> Result<Option<Outcome>, Stop> {
             Ok(None)
         }
         Err(stop) => Err(stop),
-    }
-}
-
-fn limits(subject: &Subject<'_>) -> Limits {
-    let limits = &subject.wish.limits;
-    Limits {
-        inflation: limits.inflation,
-        nesting: limits.nesting,
-        objects: limits.objects,
-        memory: limits.memory,
-        pages: limits.pages,
     }
 }
 
@@ -123,6 +114,7 @@ fn change(mending: &mut Mending, limits: &Limits) -> Result<(), Unreadable> {
     catalog::mend(mending);
     everywhere::mend(mending);
     pages::mend(mending);
+    leads::mend(mending);
     Ok(())
 }
 
@@ -147,7 +139,7 @@ fn passing(mending: &mut Mending, title: &str, limits: &Limits) -> Result<Result
         let description = Description { title: title.to_owned(), conformance: level, language: None };
         let mut bytes = Vec::new();
         if let Err(error) = whole::write(&mut bytes, &mending.document, &description) {
-            return Ok(Err(text!("không ghi lại được: {error}", "it cannot be written anew: {error}")));
+            return Ok(Err(unwritable(&error)));
         }
         let file = File::open(Cursor::new(&bytes[..]), *limits).map_err(|why| unreadable(&why))?;
         let report = checker::check(&file, Options { wanted: None, image_data: true });
@@ -161,10 +153,16 @@ fn passing(mending: &mut Mending, title: &str, limits: &Limits) -> Result<Result
         } else if breaks(UNICODE) && level == Conformance::U {
             level = Conformance::B;
         } else {
-            let clauses = conforming::clauses(&report);
-            return Ok(Err(text!("sửa xong vẫn chưa đạt: {clauses}", "mended, it still breaks: {clauses}")));
+            return Ok(Err(conforming::why(&report)));
         }
     }
+}
+
+/// Says in both languages why a mended document cannot be written.
+fn unwritable(error: &io::Error) -> Text {
+    let known = error.get_ref().and_then(|inner| inner.downcast_ref::<Unwritable>());
+    let Text { vi, en } = known.map_or_else(|| fault::why(error), |why| why.text());
+    text!("không ghi lại được: {vi}", "it cannot be written anew: {en}")
 }
 
 fn add_cmyk(mending: &mut Mending) {
@@ -177,12 +175,12 @@ fn add_cmyk(mending: &mut Mending) {
 fn same(source: &[u8], bytes: &[u8]) -> Result<(), Text> {
     match same::text(source, bytes) {
         Ok(None) => {}
-        Ok(Some(page)) => return Err(text!("chữ ở trang {page} thay đổi", "the text of page {page} would change")),
+        Ok(Some(page)) => return Err(text!("chữ ở trang {page} sẽ thay đổi", "the text of page {page} would change")),
         Err(why) => return Err(why.what),
     }
     match compare::looks(source.to_vec(), bytes.to_vec(), PER_UNIT) {
         Ok(Compared::Same) => Ok(()),
-        Ok(Compared::Differs(page)) => Err(text!("trang {page} trông khác đi", "page {page} would look different")),
+        Ok(Compared::Differs(page)) => Err(text!("trang {page} sẽ trông khác đi", "page {page} would look different")),
         Ok(Compared::Unable) => Err(text!("bản này không so sánh được hình trang", "this build cannot compare looks")),
         Err(why) => Err(why.what),
     }

@@ -125,6 +125,15 @@ fn annotation_mended(mending: &mut Mending, mut annotation: Dictionary, kind: &[
         annotation.set("F", printed);
         mending.note("annotation-flags-set", 1);
     }
+    let place = mending.value(&annotation, "Rect").as_array();
+    if !place.is_ok_and(|place| place.len() == 4) {
+        annotation.set("Rect", vec![Object::Integer(0); 4]);
+        mending.note("annotation-places-set", 1);
+    }
+    // Readers that expect it here do not follow a reference.
+    if let Object::Array(border) = mending.value(&annotation, "Border").clone() {
+        annotation.set("Border", border);
+    }
     if kind == b"Widget" && annotation.remove(b"A").is_some() {
         mending.note("actions-removed", 1);
     }
@@ -161,5 +170,14 @@ pub(super) fn default_cmyk(mending: &mut Mending, profile: ObjectId) {
             count += 1;
         }
     }
+    // What a group blends in is no colour that is chosen, so that a default does not stand for it.
+    mending.each(&mut |dictionary| {
+        let is =
+            |key: &[u8], name: &[u8]| dictionary.get(key).and_then(Object::as_name).is_ok_and(|found| found == name);
+        if is(b"S", b"Transparency") && is(b"CS", b"DeviceCMYK") {
+            dictionary.set("CS", space.clone());
+            count += 1;
+        }
+    });
     mending.note("default-cmyk-set", count);
 }

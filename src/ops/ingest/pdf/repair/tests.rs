@@ -111,6 +111,56 @@ fn optional_content_gets_names_and_a_whole_order() {
 }
 
 #[test]
+fn trees_are_mended_where_they_say_something_else_than_they_are() {
+    let (changes, mending) = mended(|mending| {
+        let page = page(mending);
+        let above = mending.document.get_dictionary(page).unwrap().get(b"Parent").unwrap().as_reference().unwrap();
+        mending.change(page, |page| drop(page.remove(b"Parent")));
+        mending.change(above, |node| {
+            node.set("Count", 0);
+            node.set("Kids", vec![page.into(), page.into()]);
+        });
+        let field = mending.document.add_object(dictionary! { "T" => Object::string_literal("a") });
+        let root = mending.catalog().unwrap();
+        mending.change(root, |root| root.set("AcroForm", dictionary! { "Fields" => vec![field.into(), field.into()] }));
+    });
+    assert_eq!(changes, with_always(&["field-tree-mended 1", "page-tree-mended 2"]));
+    let page = mending.document.get_dictionary(page(&mending)).unwrap();
+    let above = mending.document.get_dictionary(page.get(b"Parent").unwrap().as_reference().unwrap()).unwrap();
+    assert_eq!(above.get(b"Count").unwrap().as_i64().unwrap(), 1);
+}
+
+#[test]
+fn what_leads_nowhere_goes_and_what_lacks_a_name_gets_one() {
+    let (changes, mending) = mended(|mending| {
+        let to = |page: Object| Object::Array(vec![page, "Fit".into()]);
+        let bookmark = |page: Object| dictionary! { "Parent" => (1, 0), "Next" => (1, 0), "Dest" => to(page) };
+        let page = page(mending);
+        mending.document.objects.insert((50, 0), bookmark(page.into()).into());
+        mending.document.objects.insert((51, 0), bookmark(Object::Reference((99, 0))).into());
+        let action = dictionary! { "S" => "GoTo", "D" => to(Object::Null) };
+        mending.change(page, |page| {
+            let link = dictionary! { "Subtype" => "Link", "F" => 4, "A" => action };
+            page.set("Annots", vec![link.into()]);
+            page.set("Tabs", "W");
+        });
+        mending.document.objects.insert((52, 0), dictionary! { "Subtype" => "Image", "SMask" => "None" }.into());
+        let font = dictionary! { "Subtype" => "Type3", "CharProcs" => dictionary! {}, "ToUnicode" => "Identity-H" };
+        mending.document.objects.insert((53, 0), font.into());
+    });
+    let expected = [
+        "annotation-places-set 1",
+        "bookmark-titles-set 2",
+        "dead-destinations-removed 2",
+        "glyph-boxes-opened 1",
+        "misplaced-names-removed 3",
+    ];
+    assert_eq!(changes, with_always(&expected));
+    let has_destination = |number| mending.document.get_dictionary((number, 0)).unwrap().has(b"Dest");
+    assert!(has_destination(50) && !has_destination(51));
+}
+
+#[test]
 fn resources_come_down_from_above() {
     let (changes, mending) = mended(|mending| {
         let page = page(mending);

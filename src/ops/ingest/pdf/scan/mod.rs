@@ -13,17 +13,20 @@ mod unfit;
 mod words;
 
 use std::collections::BTreeSet;
-use std::io::{Read, Seek};
+use std::io::{Cursor, Read, Seek, SeekFrom};
 
 use crate::finding::codes;
 use crate::formats;
+use crate::intake::place::{Opened, Place};
 use crate::ops::worker::Stage;
 use crate::page::{PageImage, Stop};
 use crate::pdf::excerpt::{self, Part};
 use crate::pdf::file::{File, Page};
+use crate::pdf::mend;
 use crate::pdf::object::Object;
 use crate::pdfa::geometry::PageBox;
 use crate::pdfa::{Conformance, Description, Writer};
+use crate::records::profile;
 use crate::sidecar::taken::{Change, Class};
 use crate::text;
 use crate::text::Text;
@@ -36,13 +39,23 @@ use unfit::{Fit, Unfit, because, refusal};
 
 /// Looks whether the PDF is a scan, and if so hands its pages over.
 pub fn take(subject: &mut Subject<'_>) -> Result<Option<Outcome>, Stop> {
-    let Ok(file) = &subject.file else { return Ok(None) };
+    let plain = match &subject.file {
+        Ok(file) if !file.is_encrypted() => None,
+        _ => plain(subject.place, &subject.wish.limits)?,
+    };
+    let file = match (&plain, &subject.file) {
+        (Some(file), _) | (None, Ok(file)) => file,
+        (None, Err(_)) => return Ok(None),
+    };
     let limits = &subject.wish.limits;
     let limits = formats::Limits { pixels: limits.pixels, memory: limits.memory, pages: limits.pages };
     let pages = match survey(file, &limits)? {
         Ok(pages) => pages,
         Err(unfit) => {
-            subject.reasons.push(unfit.text());
+            // A document by itself may be anything else; among scans it had to be this.
+            if subject.wish.joins {
+                subject.reasons.push(unfit.text());
+            }
             return Ok(None);
         }
     };
@@ -52,7 +65,23 @@ pub fn take(subject: &mut Subject<'_>) -> Result<Option<Outcome>, Stop> {
         (subject.sink)(number, image, Some(placed))?;
         (subject.stage)(Stage::Pages(number));
     }
-    Ok(Some(tally.outcome(pages.len())))
+    Ok(Some(tally.outcome(pages.len(), plain.is_some())))
+}
+
+/// Opens a file anew whose cross-references are broken, or that is encrypted with an empty password: its images are as
+/// good as any. `None` where that does not help.
+fn plain(place: &Place, limits: &profile::Limits) -> Result<Option<File<Opened>>, Stop> {
+    let mut opened = place.open()?;
+    let size = opened.seek(SeekFrom::End(0))?;
+    if size > limits.memory {
+        return Ok(None);
+    }
+    opened.seek(SeekFrom::Start(0))?;
+    let mut source = Vec::new();
+    opened.take(size).read_to_end(&mut source)?;
+    let limits = super::limits(limits);
+    let written = mend::plain(&source, &limits).ok();
+    Ok(written.and_then(|bytes| File::open(Opened::Memory(Cursor::new(bytes)), limits).ok()))
 }
 
 /// What was carried over.
@@ -63,9 +92,12 @@ struct Tally {
 }
 
 impl Tally {
-    fn outcome(self, n_pages: usize) -> Outcome {
+    fn outcome(self, n_pages: usize, is_plain: bool) -> Outcome {
         let change = |what: &str, count: u32| Change { what: what.to_owned(), count };
         let mut changes = vec![change("images-lifted", n_pages as u32)];
+        if is_plain {
+            changes.push(change("file-rebuilt", 1));
+        }
         if self.words > 0 {
             changes.push(change("words-carried-over", self.words));
         }
@@ -129,7 +161,7 @@ fn document<R: Read + Seek>(file: &File<R>) -> Fit<()> {
     }
     let catalog = file.catalog()?;
     let Some(catalog) = catalog.as_dict() else {
-        return because(text!("tệp không có danh mục gốc", "the file has no catalog"));
+        return because(text!("tệp không có Catalog", "the file has no catalog"));
     };
     let is_there = |key: &str| -> Fit<bool> { Ok(!matches!(*file.value(catalog, key)?, Object::Null)) };
     let form = file.value(catalog, "AcroForm")?;
