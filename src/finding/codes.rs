@@ -37,6 +37,8 @@ codes! {
     EXTENSION = Warning "format.extension" "Nội dung quyết định; nên sửa phần mở rộng của tên tệp ở nguồn." "The content decides; better correct the name at the source.";
     /// A colour profile that cannot be used.
     PROFILE_DROPPED = Warning "format.profile-dropped" "Màu được coi là sRGB hoặc thang xám; hãy so với bản gốc." "Colours are read as sRGB or grey; compare with the original.";
+    /// An orientation that programs do not agree on, and that was not applied.
+    ORIENTATION = Warning "format.orientation" "Xem trang có nằm đúng chiều không; nếu không, quét lại hoặc lưu lại ảnh đúng chiều." "See whether the page stands upright; if not, scan it again or save the image upright.";
     /// CMYK without a profile of its own.
     CMYK_ASSUMED = Warning "format.cmyk-assumed" "Nên quét màu ở chế độ RGB." "Better scan colour as RGB.";
 

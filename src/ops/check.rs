@@ -59,7 +59,7 @@ pub struct Judgement {
     pub held_against: String,
     /// Every rule that it breaks.
     pub breaches: Vec<Broken>,
-    /// Why it could not be read.
+    /// Why it could not be read, or what was left open of its claim.
     pub reason: Option<Text>,
 }
 
@@ -161,6 +161,7 @@ fn judgement(report: Report) -> Judgement {
         None if report.breaches.is_empty() => Verdict::Pass,
         None => Verdict::Fail,
     };
+    let left_open = report.left_open();
     let broken = report.breaches.into_iter().map(|breach| Broken {
         clause: breach.clause.to_owned(),
         object: breach.object.map(|id| id.to_string()),
@@ -171,7 +172,7 @@ fn judgement(report: Report) -> Judgement {
         claim: report.claim.map(|claim| claim.to_string()),
         held_against: level(report.wanted),
         breaches: broken.collect(),
-        reason: report.stopped.map(|why| why.what),
+        reason: report.stopped.map(|why| why.what).or(left_open),
     }
 }
 

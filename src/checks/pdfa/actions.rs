@@ -17,6 +17,15 @@ const KINDS: &[&str] = &["GoTo", "GoToR", "GoToE", "Thread", "URI", "Named", "Su
 /// The named actions that may be.
 const NAMED: &[&str] = &["NextPage", "PrevPage", "FirstPage", "LastPage"];
 
+/// The keys whose values are actions.
+const KEYS: &[&str] = &["A", "OpenAction", "Next", "PA"];
+
+/// What additional actions wait for (ISO 32000-1, 12.6.3); other dictionaries may have a key AA of their own.
+const TRIGGERS: &[&[u8]] = &[
+    b"E", b"X", b"D", b"U", b"Fo", b"Bl", b"PO", b"PC", b"PV", b"PI", b"O", b"C", b"K", b"F", b"V", b"WC", b"WS",
+    b"DS", b"WP", b"DP",
+];
+
 /// Checks the actions of the whole file.
 pub fn check<R: Read + Seek>(document: &Document<'_, R>, out: &mut Breaches) {
     let file = document.file;
@@ -48,11 +57,12 @@ fn look_into<R: Read + Seek>(file: &File<R>, object: &Object, id: Id, out: &mut 
             Object::Array(items) => left.extend(items.iter().map(|item| (item, key))),
             Object::Dict(dict) | Object::Stream(crate::pdf::object::Stream { dict, .. }) => {
                 let is_typed = entry(file, dict, "Type").as_name() == Some(b"Action");
-                if is_typed || dict.has("JS") || matches!(key, "A" | "OpenAction" | "Next" | "PA") {
-                    judge(file, dict, id, out);
+                if is_typed || dict.has("JS") || KEYS.contains(&key) {
+                    judge(file, dict, id, is_typed || key == "OpenAction", out);
                 }
+                additional(file, dict, id, out);
                 left.extend(dict.iter().map(|(key, value)| (value, std::str::from_utf8(key).unwrap_or_default())));
-                for key in ["A", "OpenAction", "Next", "PA"] {
+                for key in KEYS {
                     referred(file, dict, key, out);
                 }
             }
@@ -68,15 +78,37 @@ fn referred<R: Read + Seek>(file: &File<R>, dict: &Dict, key: &str, out: &mut Br
         let Some(id) = item.as_ref() else { continue };
         let Ok(action) = file.resolve(item) else { continue };
         if let Some(action) = action.as_dict() {
-            judge(file, action, id, out);
+            judge(file, action, id, key == "OpenAction", out);
         }
     }
 }
 
-/// Judges an action; dictionaries without a kind, such as attributes of structure, are none.
-fn judge<R: Read + Seek>(file: &File<R>, action: &Dict, id: Id, out: &mut Breaches) {
+/// Judges what an annotation, a field, a page or the catalog does beside.
+fn additional<R: Read + Seek>(file: &File<R>, dict: &Dict, id: Id, out: &mut Breaches) {
+    if !dict.has("AA") {
+        return;
+    }
+    let actions = entry(file, dict, "AA");
+    let Object::Dict(actions) = actions.as_ref() else { return };
+    for (_, value) in actions.iter().filter(|(trigger, _)| TRIGGERS.contains(trigger)) {
+        let Ok(action) = file.resolve(value) else { continue };
+        if let Object::Dict(action) = action.as_ref() {
+            judge(file, action, value.as_ref().unwrap_or(id), true, out);
+        }
+    }
+}
+
+/// Judges an action. Dictionaries without a kind are none, such as attributes of structure, unless `is_action` or a
+/// script says otherwise: readers may guess the kind.
+fn judge<R: Read + Seek>(file: &File<R>, action: &Dict, id: Id, is_action: bool, out: &mut Breaches) {
     let kind = entry(file, action, "S");
-    let Some(kind) = kind.as_name() else { return };
+    let Some(kind) = kind.as_name() else {
+        let has_script = || matches!(*entry(file, action, "JS"), Object::String(_) | Object::Stream(_));
+        if *kind != Object::Null || is_action || has_script() {
+            out.add("6.5.1-1", Some(id), text!("hành động không có loại", "an action without a kind"));
+        }
+        return;
+    };
     let is_one_of = |kinds: &[&str], name: &[u8]| kinds.iter().any(|known| known.as_bytes() == name);
     if !is_one_of(KINDS, kind) {
         let name = String::from_utf8_lossy(kind.get(..24).unwrap_or(kind));

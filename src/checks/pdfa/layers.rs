@@ -39,6 +39,10 @@ pub fn check<R: Read + Seek>(document: &Document<'_, R>, out: &mut Breaches) {
 fn configurations<R: Read + Seek>(file: &File<R>, properties: &Dict, out: &mut Breaches) {
     let groups: BTreeSet<Id> =
         entry(file, properties, "OCGs").as_array().unwrap_or_default().iter().filter_map(Object::as_ref).collect();
+    if entry(file, properties, "D").as_dict().is_none() {
+        let what = text!("các lớp không có cấu hình mặc định D", "optional content has no default configuration D");
+        out.add("32000-1:8.11.4.2", None, what);
+    }
     let others = entry(file, properties, "Configs");
     let listed = others.as_array().unwrap_or_default().iter();
     let mut names: BTreeSet<Vec<u8>> = BTreeSet::new();

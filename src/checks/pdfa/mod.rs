@@ -15,6 +15,7 @@ mod pages;
 pub mod report;
 mod signatures;
 mod structure;
+mod tags;
 
 use std::io::{Read, Seek};
 
@@ -89,13 +90,16 @@ fn check_within<R: Read + Seek>(file: &File<R>, options: Options, depth: u32) ->
         document.uses = content::walk(file, &document.pages, options.image_data, &mut out);
         chapters().iter().for_each(|chapter| chapter(&document, &mut out));
         metadata::check(&document, &main, &mut out);
+        if options.wanted.is_none() && claim.is_some_and(Claim::is_tagged) {
+            tags::check(file, &mut out);
+        }
     }
     let (breaches, stopped) = out.into_parts();
     Report { claim, wanted, breaches, stopped }
 }
 
-/// Returns the level to hold a file against by its own claim; level A asks all that U asks, and tags, which are not
-/// looked at here.
+/// Returns the level to hold a file against by its own claim; level A asks all that U asks, and tags, of which
+/// `tags` asks only that there are some.
 fn claimed(claim: Option<Claim>) -> Wanted {
     match claim {
         Some(Claim { part: 2, level: Some('A' | 'U') }) => Wanted::U,

@@ -22,6 +22,13 @@ pub struct Claim {
     pub level: Option<char>,
 }
 
+impl Claim {
+    /// Says whether this is level A of part 2, whose tags are not looked at.
+    pub fn is_tagged(self) -> bool {
+        self.part == 2 && self.level == Some('A')
+    }
+}
+
 impl std::fmt::Display for Claim {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "PDF/A-{}{}", self.part, self.level.map_or(String::new(), |level| level.to_lowercase().to_string()))
@@ -114,6 +121,12 @@ impl Report {
     /// Says whether everything was looked at and nothing breaks a rule.
     pub fn passes(&self) -> bool {
         self.breaches.is_empty() && self.stopped.is_none()
+    }
+
+    /// Returns what was left open of what the file claims.
+    pub fn left_open(&self) -> Option<Text> {
+        let is_tagged = self.claim.is_some_and(Claim::is_tagged);
+        is_tagged.then(|| text!("thẻ của mức A không được kiểm tra", "level A's tags are not checked"))
     }
 }
 

@@ -129,6 +129,22 @@ fn bytes_behind_the_end_are_reported() {
 }
 
 #[test]
+fn a_webp_that_exif_turns_is_told() {
+    let plain = fixture(&webp::FORMAT, "lossless.webp");
+    let with = |turn: u8| {
+        let (width, height) = (41u8, 55u8);
+        let canvas = [b"VP8X\x0A\0\0\0\x08\0\0\0".as_slice(), &[width - 1, 0, 0, height - 1, 0, 0]].concat();
+        let tag = [b"II*\0\x08\0\0\0\x01\0\x12\x01\x03\0\x01\0\0\0".as_slice(), &[turn, 0, 0, 0, 0, 0, 0, 0]].concat();
+        let exif = [b"EXIF".as_slice(), &(tag.len() as u32).to_le_bytes(), &tag].concat();
+        let chunks = [b"WEBP".as_slice(), &canvas, &plain[12..], &exif].concat();
+        [b"RIFF".as_slice(), &(chunks.len() as u32).to_le_bytes(), &chunks].concat()
+    };
+    let notes = |turn| read(&webp::FORMAT, &with(turn), &LIMITS).unwrap().notes;
+    assert_eq!(notes(6).iter().map(|note| note.code.name).collect::<Vec<_>>(), ["format.orientation"]);
+    assert!(notes(1).is_empty());
+}
+
+#[test]
 fn the_limits_hold_before_anything_is_decoded() {
     for (format, name) in FORMATS.iter().zip(["grey.gif", "rgb-24.bmp", "lossless.webp", "p6.ppm"]) {
         let bytes = fixture(format, name);

@@ -1,16 +1,19 @@
 //! WebP (RFC 9649), lossless or lossy: the samples that it decodes to, stored without further loss.
 //!
-//! EXIF orientation is not read: programs that show WebP do not agree on it.
+//! EXIF orientation is told and not applied: programs that show WebP do not agree on it.
 
 use std::io::Cursor;
 
 use image::ImageDecoder;
 use image::codecs::webp::WebPDecoder;
+use image::metadata::Orientation;
 
 use super::{Beside, animated, broken, decode, page, simplified, trailing, truncated};
+use crate::finding::codes;
 use crate::formats::source::Source;
 use crate::formats::{Format, Limits, Sink, icc};
-use crate::page::{Space, Stop};
+use crate::page::{Note, Space, Stop};
+use crate::text;
 
 /// The row for the table of formats.
 pub const FORMAT: Format = Format { name: "webp", endings: &["webp"], isolated: true, recognises, read };
@@ -28,6 +31,9 @@ fn read(source: &mut Source<'_>, limits: &Limits, sink: &mut Sink<'_>) -> Result
     if decoder.has_animation() {
         notes.push(animated(frames(whole)));
     }
+    // What cannot be read is no orientation, as with other formats.
+    let turn = decoder.orientation().unwrap_or(Orientation::NoTransforms);
+    notes.extend((turn != Orientation::NoTransforms).then(|| turned(turn)));
     let mut space = None;
     if let Some(profile) = decoder.icc_profile().map_err(broken)? {
         let (found, note) = icc::space(profile, 3);
@@ -36,6 +42,16 @@ fn read(source: &mut Source<'_>, limits: &Limits, sink: &mut Sink<'_>) -> Result
     }
     let samples = simplified(decode(decoder, limits)?, space.as_ref());
     sink(1, page(samples, Beside { space, notes, resolution: None })?)
+}
+
+/// Reports a picture that some programs show turned or mirrored.
+fn turned(turn: Orientation) -> Note {
+    let tag = turn.to_exif();
+    let what = text!(
+        "EXIF ghi ảnh bị xoay hoặc lật (orientation {tag}); ảnh được lưu như các điểm ảnh nằm trong tệp",
+        "EXIF says that the image is turned or mirrored (orientation {tag}); it is stored as its pixels lie"
+    );
+    Note { code: &codes::ORIENTATION, what }
 }
 
 /// Returns where the RIFF ends by its own length; `None` where the file is shorter.

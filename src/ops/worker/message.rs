@@ -141,8 +141,8 @@ pub struct Failure {
     pub how: Text,
     /// How far it had come.
     pub stage: Stage,
-    /// The last words on its standard error.
-    pub tail: String,
+    /// Why, if it said so.
+    pub cause: Option<Text>,
 }
 
 impl From<Failure> for Refusal {
@@ -152,10 +152,11 @@ impl From<Failure> for Refusal {
             Verdict::Timeout => &codes::WORKER_TIMEOUT,
             Verdict::Refused => &codes::WORKER_REFUSED,
         };
-        let (how, stage, tail) = (&failure.how, failure.stage.text(), &failure.tail);
-        let tail = if tail.is_empty() { String::new() } else { format!(": {tail}") };
-        let vi = format!("tiến trình phụ dừng cả hai lần, {} ({}){tail}", how.vi, stage.vi);
-        let en = format!("the worker process failed twice, {} ({}){tail}", how.en, stage.en);
+        let (how, stage) = (&failure.how, failure.stage.text());
+        let cause = failure.cause.unwrap_or_else(|| text!("", ""));
+        let behind = |cause: &str| if cause.is_empty() { String::new() } else { format!(": {cause}") };
+        let vi = format!("tiến trình phụ dừng cả hai lần, {} ({}){}", how.vi, stage.vi, behind(&cause.vi));
+        let en = format!("the worker process failed twice, {} ({}){}", how.en, stage.en, behind(&cause.en));
         Refusal::new(code, Text { vi, en })
     }
 }

@@ -201,7 +201,7 @@ impl Run<'_, '_> {
     }
 
     fn failed(&self, verdict: Verdict) -> Tried {
-        Tried::Failed(Failure { verdict, how: text!("", ""), stage: self.stage, tail: String::new() })
+        Tried::Failed(Failure { verdict, how: text!("", ""), stage: self.stage, cause: None })
     }
 }
 
@@ -210,12 +210,12 @@ fn explain(failure: Failure, mut worker: Process, budget: Budget) -> Failure {
     if failure.verdict == Verdict::Timeout {
         worker.kill();
         let how = out_of_time(budget.seconds);
-        let (_, tail) = worker.end();
-        return Failure { how, tail, ..failure };
+        let (_, words) = worker.end();
+        return Failure { how, cause: words.cause, ..failure };
     }
-    let (status, tail) = worker.end();
+    let (status, words) = worker.end();
     let (verdict, how) = judge(status, budget);
-    Failure { verdict, how, tail, ..failure }
+    Failure { verdict, how, cause: words.cause, ..failure }
 }
 
 /// The worker is of another version than its parent: the program was replaced meanwhile.

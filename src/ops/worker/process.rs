@@ -1,6 +1,6 @@
 //! One worker process, as its parent sees it: started, asked, listened to for so long, and ended.
 
-use std::io::{self, BufReader, Read};
+use std::io::{self, BufRead, BufReader, Read};
 use std::path::Path;
 use std::process::{Child, ChildStdin, Command, ExitStatus, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, sync_channel};
@@ -18,8 +18,8 @@ use super::message::{Reply, Request};
 
 /// How long a worker may take to start.
 const START: Duration = Duration::from_secs(60);
-/// So much of the end of its standard error is kept.
-const TAIL: usize = 4096;
+/// So much of a line of its standard error is read at once.
+const LINE: u64 = 4096;
 /// So much of that is told.
 const TOLD: usize = 200;
 
@@ -28,9 +28,18 @@ pub struct Process {
     child: Child,
     stdin: Option<ChildStdin>,
     replies: Receiver<io::Result<Frame<Reply>>>,
-    tail: Option<JoinHandle<String>>,
+    words: Option<JoinHandle<Words>>,
     /// How many files it has read.
     pub served: u32,
+}
+
+/// What a worker said on its standard error.
+#[derive(Default)]
+pub struct Words {
+    /// Why it ended, if it said so; what else it said may quote the file, or a trace of addresses.
+    pub cause: Option<Text>,
+    /// Its last line, printable and short.
+    pub last: String,
 }
 
 /// What was heard.
@@ -63,13 +72,13 @@ impl Process {
                 }
             });
         }
-        let tail = child.stderr.take().map(|stderr| thread::spawn(move || last_words(stderr)));
-        let mut process = Process { child, stdin, replies, tail, served: 0 };
+        let words = child.stderr.take().map(|stderr| thread::spawn(move || last_words(stderr)));
+        let mut process = Process { child, stdin, replies, words, served: 0 };
         match process.listen(&mut START.clone()) {
             Heard::Reply(frame) if matches!(frame.0, Reply::Ready) => Ok(process),
             _ => {
-                let (_, tail) = process.end();
-                Err(Fault::caused(cannot_start(), anyhow::anyhow!("{tail}")))
+                let (_, words) = process.end();
+                Err(Fault::caused(cannot_start(), anyhow::anyhow!("{}", words.last)))
             }
         }
     }
@@ -96,7 +105,7 @@ impl Process {
     }
 
     /// Waits until the process ends of itself, as one does whose pipes are closed, else ends it.
-    pub fn end(mut self) -> (Option<ExitStatus>, String) {
+    pub fn end(mut self) -> (Option<ExitStatus>, Words) {
         self.stdin = None;
         let begun = Instant::now();
         let mut status = None;
@@ -107,8 +116,8 @@ impl Process {
             }
         }
         self.kill();
-        let tail = self.tail.take().and_then(|tail| tail.join().ok()).unwrap_or_default();
-        (status, tail)
+        let words = self.words.take().and_then(|words| words.join().ok()).unwrap_or_default();
+        (status, words)
     }
 
     /// Ends the process at once.
@@ -129,22 +138,44 @@ fn cannot_start() -> Text {
     text!("không khởi động được tiến trình phụ", "could not start a worker process")
 }
 
-/// Returns the last lines, printable and short.
-fn last_words(mut stderr: impl Read) -> String {
-    let (mut tail, mut block) = (Vec::new(), [0; 1024]);
-    while let Ok(n_read @ 1..) = stderr.read(&mut block) {
-        tail.extend_from_slice(&block[..n_read]);
-        let surplus = tail.len().saturating_sub(TAIL);
-        tail.drain(..surplus);
+/// Reads standard error to its end.
+fn last_words(stderr: impl Read) -> Words {
+    let mut stderr = BufReader::new(stderr);
+    let mut words = Words::default();
+    loop {
+        let mut line = Vec::new();
+        // A line without end comes in pieces.
+        match stderr.by_ref().take(LINE).read_until(b'\n', &mut line) {
+            Ok(1..) => words.hear(&String::from_utf8_lossy(&line)),
+            _ => return words,
+        }
     }
-    let text = String::from_utf8_lossy(&tail);
-    let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
-    // The numbers of threads are others each time, and what is told of a file should not be.
-    let is_number =
-        |word: &str| word.strip_prefix('(').is_some_and(|rest| rest.trim_end_matches(')').parse::<u32>().is_ok());
-    let told: Vec<&str> = lines.iter().flat_map(|line| line.split(' ')).filter(|word| !is_number(word)).collect();
-    let printable = told.join(" ").replace(|letter: char| letter.is_control() || !letter.is_ascii(), "?");
-    printable[printable.len().saturating_sub(TOLD)..].to_owned()
+}
+
+impl Words {
+    fn hear(&mut self, line: &str) {
+        let line = line.trim();
+        if line.is_empty() {
+            return;
+        }
+        let printable = line.replace(|letter: char| letter.is_control() || !letter.is_ascii(), "?");
+        self.last = printable.get(..TOLD).unwrap_or(&printable).to_owned();
+        self.cause = self.cause.take().or_else(|| cause(&printable));
+    }
+}
+
+/// Recognises what a worker or the runtime says as it goes down, and passes on its numbers and nothing else.
+fn cause(line: &str) -> Option<Text> {
+    if let Some(place) = line.strip_prefix("panicked at ") {
+        let is_place = |letter: char| letter.is_ascii_alphanumeric() || "_-./:".contains(letter);
+        return (place.len() <= TOLD && place.chars().all(is_place))
+            .then(|| text!("hoảng loạn tại {place}", "panicked at {place}"));
+    }
+    if line.ends_with("overflowed its stack") {
+        return Some(text!("tràn ngăn xếp", "it overflowed its stack"));
+    }
+    let bytes: u64 = line.strip_prefix("memory allocation of ")?.strip_suffix(" bytes failed")?.parse().ok()?;
+    Some(text!("không cấp phát được {bytes} byte bộ nhớ", "memory allocation of {bytes} bytes failed"))
 }
 
 #[cfg(test)]
@@ -152,10 +183,23 @@ mod tests {
     use super::*;
 
     #[test]
+    fn the_cause_is_told_and_no_backtrace() {
+        let said = |stderr: &str| last_words(stderr.as_bytes()).cause.map(|cause| cause.en);
+        let overflow =
+            "warning\n\nthread 'job' (4711) has overflowed its stack\nstack backtrace:\n  0: 0x55d0 - secret\n";
+        assert_eq!(said(overflow).unwrap(), "it overflowed its stack");
+        assert_eq!(
+            said("memory allocation of 7 bytes failed\n  1: x\n").unwrap(),
+            "memory allocation of 7 bytes failed"
+        );
+        assert_eq!(said("panicked at a/b.rs:7\npanicked at c.rs:1").unwrap(), "panicked at a/b.rs:7");
+        assert_eq!(said("panicked at the name of a person"), None);
+        assert_eq!(said("stack backtrace:\n  0: 0x55d0 - secret\n"), None);
+    }
+
+    #[test]
     fn last_words_are_short_and_printable() {
-        assert_eq!(last_words(&b"thread 'job' (4711) one\n\n  two\x1b[31m \n"[..]), "thread 'job' one two?[31m");
-        let long = [&[b'x'; 9000][..], b"\nend\n"].concat();
-        let told = last_words(long.as_slice());
-        assert!(told.ends_with("x end") && told.len() == TOLD, "{told}");
+        assert_eq!(last_words(&b"one\n\n  two\x1b[31m \n \n"[..]).last, "two?[31m");
+        assert_eq!(last_words(&[b'x'; 9000][..]).last.len(), TOLD);
     }
 }

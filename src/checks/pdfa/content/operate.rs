@@ -27,8 +27,10 @@ impl<R: Read + Seek> Walker<'_, R> {
                 break;
             }
             self.operations -= 1;
+            frame.is_uncoloured |= frame.begins_glyph && next.as_ref().is_ok_and(|next| next.operator == b"d1");
+            frame.begins_glyph = false;
             match next {
-                Ok(operation) => is_transparent |= self.operate(&operation, &mut frame, &mut stack),
+                Ok(operation) => is_transparent |= self.operate(&operation, &frame, &mut stack),
                 Err(_) => {
                     let what = text!("nội dung không đọc được", "content that cannot be read");
                     self.out.add("32000-1:7.8.2", frame.place, what);
@@ -62,7 +64,7 @@ impl<R: Read + Seek> Walker<'_, R> {
         }
     }
 
-    fn operate(&mut self, operation: &Operation<'_, '_>, frame: &mut Frame, stack: &mut Stack) -> bool {
+    fn operate(&mut self, operation: &Operation<'_, '_>, frame: &Frame, stack: &mut Stack) -> bool {
         let operands = operation.operands;
         if !operands::fit(operation.operator, operands) {
             self.misfit(operation.operator, frame);
@@ -76,7 +78,6 @@ impl<R: Read + Seek> Walker<'_, R> {
             b"Q" => stack.restore(),
             b"gs" => return self.choose_state(name(operands), frame, state),
             b"ri" => rendering_intent(operands.last().unwrap_or(&Object::Null), frame.place, self.out),
-            b"d1" => frame.is_uncoloured = true,
             b"Do" => return self.paint_object(name(operands), frame, state),
             b"sh" => self.paint_shading(name(operands), frame),
             b"BI" => {

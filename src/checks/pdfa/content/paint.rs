@@ -108,7 +108,11 @@ impl<R: Read + Seek> Walker<'_, R> {
     }
 
     fn shading(&mut self, shading: &Named, frame: &Frame) {
-        let Some(space) = shading.object.as_dict().and_then(|dict| dict.get("ColorSpace")) else { return };
+        let Some(dict) = shading.object.as_dict() else { return };
+        if let Some(function) = dict.get("Function") {
+            self.colours.functions.judge(self.file, function, shading.id.or(frame.place), self.out);
+        }
+        let Some(space) = dict.get("ColorSpace") else { return };
         let space = self.space_of(space, frame);
         self.use_space(&space, frame);
     }
@@ -164,6 +168,7 @@ impl<R: Read + Seek> Walker<'_, R> {
             if mask.id.is_none_or(|id| self.judged.insert(id)) {
                 image::judge(self.file, mask_dict, mask.id.or(place), self.out);
                 self.jpx(stream, mask.id.or(place), true);
+                image::judge_decode(self.file, mask_dict, Some(1), mask.id.or(place), self.out);
                 if key == "Mask" && !image::is_mask(self.file, mask_dict) {
                     let what = text!("mặt nạ của ảnh thiếu /ImageMask", "the mask of an image lacks /ImageMask");
                     self.out.add("32000-1:8.9.6.3", mask.id.or(place), what);
@@ -174,7 +179,9 @@ impl<R: Read + Seek> Walker<'_, R> {
             }
             self.uses.images.extend(mask.id.map(|id| (id, Some(1))));
         }
-        let components = space.as_ref().and_then(|space| space.components());
+        let is_mask = image::is_mask(self.file, dict);
+        let components = if is_mask { Some(1) } else { space.as_ref().and_then(|space| space.components()) };
+        image::judge_decode(self.file, dict, components, place, self.out);
         self.uses.images.extend(named.id.map(|id| (id, components)));
         is_transparent
     }
@@ -228,11 +235,13 @@ impl<R: Read + Seek> Walker<'_, R> {
         let mut components = None;
         if image::is_mask(self.file, &inline.dict) {
             self.paint(&state.fill, state.fill_overprints, frame, state);
+            components = Some(1);
         } else if let Some(space) = inline.dict.get("ColorSpace") {
             let space = self.space_of(space, frame);
             self.use_space(&space, frame);
             components = space.components();
         }
+        image::judge_decode(self.file, &inline.dict, components, frame.place, self.out);
         if self.image_data {
             data::judge_inline(self.file, inline, components, frame.place, self.out);
         }
@@ -257,8 +266,11 @@ impl<R: Read + Seek> Walker<'_, R> {
             state.overprint_mode = mode;
         }
         let font = entry(self.file, dict, "Font");
-        self.choose_font_of(&font, state);
+        self.choose_font_of(&font, name, frame, state);
         let mask = entry(self.file, dict, "SMask");
+        if let Some(transfer) = mask.as_dict().and_then(|mask| mask.get("TR")) {
+            self.colours.functions.judge(self.file, transfer, named.id.or(frame.place), self.out);
+        }
         if let Some(group) = mask.as_dict().and_then(|mask| mask.get("G")) {
             let group = self.resolved(group);
             let black = self.space_named(b"DeviceGray", frame);

@@ -97,6 +97,8 @@ fn uncoloured_patterns_and_glyphs_have_no_colours_of_their_own() {
     };
     assert!(font("1 0 d0 0 0 0 1 k").contains(&"6.2.4.3-3"));
     assert!(!font("1 0 0 0 1 1 d1 0 0 0 1 k").contains(&"6.2.4.3-3"));
+    assert!(font("1 0 d0 1 0 0 0 1 1 d1 0 0 0 1 k").contains(&"6.2.4.3-3"));
+    assert_eq!(breaches(&page("1 0 0 0 1 1 d1 0 0 0 1 k", "", &[])), ["6.2.4.3-3"]);
 }
 
 #[test]
@@ -174,4 +176,11 @@ fn fonts_are_told_with_all_that_is_shown_in_each_mode() {
     let shown = |mode: i64| font.shown[&mode].iter().map(|bytes| String::from_utf8_lossy(bytes)).collect::<Vec<_>>();
     assert_eq!(shown(3), ["a", "b", "c"]);
     assert_eq!(shown(0), [""]);
+}
+
+#[test]
+fn a_font_that_stands_in_a_graphics_state_counts() {
+    let font = "/Font [<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> 12]";
+    let sample = page("BT /G gs (A) Tj ET", &format!("/ExtGState << /G << {font} >> >>"), &[]);
+    assert_eq!(breaches(&sample), ["6.2.11.4.1-1"]);
 }

@@ -11,6 +11,9 @@ use crate::checks::pdfa::graphics::entry;
 use crate::pdf::object::{Dict, Id, Object};
 use crate::text;
 
+/// What tells fonts apart: their ids, or where they stand in the resources of which scope.
+pub(super) type FontKey = Result<Id, (u32, &'static str, Vec<u8>)>;
+
 impl<R: Read + Seek> Walker<'_, R> {
     /// Takes the font that `Tf` names.
     pub(super) fn choose_font(&mut self, name: &[u8], frame: &Frame, state: &mut State) {
@@ -21,21 +24,20 @@ impl<R: Read + Seek> Walker<'_, R> {
             self.out.add("32000-1:9.5", frame.place, what);
         }
         state.font = named.map(|font| {
-            let key = font.id.ok_or_else(|| (frame.scope.serial, name.to_vec()));
+            let key = font.id.ok_or_else(|| (frame.scope.serial, "Font", name.to_vec()));
             self.font(key, font)
         });
     }
 
-    /// Takes the font of an extended graphics state.
-    pub(super) fn choose_font_of(&mut self, array: &Object, state: &mut State) {
+    /// Takes the font of the extended graphics state `name`; it should be an object of its own, and counts if it is not.
+    pub(super) fn choose_font_of(&mut self, array: &Object, name: &[u8], frame: &Frame, state: &mut State) {
         let Some(font) = array.as_array().and_then(<[Object]>::first) else { return };
         let font = self.resolved(font);
-        if let Some(id) = font.id {
-            state.font = Some(self.font(Ok(id), font));
-        }
+        let key = font.id.ok_or_else(|| (frame.scope.serial, "ExtGState", name.to_vec()));
+        state.font = Some(self.font(key, font));
     }
 
-    fn font(&mut self, key: Result<Id, (u32, Vec<u8>)>, font: Named) -> usize {
+    fn font(&mut self, key: FontKey, font: Named) -> usize {
         let next = self.uses.fonts.len();
         let idx = *self.font_idx.entry(key).or_insert(next);
         if idx == next {
@@ -91,7 +93,7 @@ impl<R: Read + Seek> Walker<'_, R> {
         let mut is_transparent = false;
         for (_, glyph) in glyphs.as_dict().into_iter().flat_map(Dict::iter) {
             let glyph = self.resolved(glyph);
-            let frame = Frame { place: glyph.id.or(inner.place), ..inner.clone() };
+            let frame = Frame { place: glyph.id.or(inner.place), begins_glyph: true, ..inner.clone() };
             is_transparent |= self.stream(&glyph, frame, state.clone());
         }
         is_transparent

@@ -6,6 +6,7 @@ use std::rc::Rc;
 
 use super::scope::{Named, Scope};
 use super::state::{Signature, State};
+use super::text::FontKey;
 use super::{FontUse, Uses};
 use crate::checks::pdfa::graphics::colour::Colours;
 use crate::checks::pdfa::graphics::intents::Intents;
@@ -33,10 +34,12 @@ pub(super) struct Frame {
     pub(super) scope: Rc<Scope>,
     /// Colour operators are without effect: glyphs that begin with `d1`, uncoloured patterns.
     pub(super) is_uncoloured: bool,
+    /// A glyph of a Type 3 font begins: only here does `d1` count (ISO 32000-1, 9.6.5).
+    pub(super) begins_glyph: bool,
 }
 
 /// What makes running a stream once more pointless: its id, borrowed resources, state and surroundings being the same.
-type Key = (Id, u32, Signature, bool);
+type Key = (Id, u32, Signature, [bool; 2]);
 
 pub(super) struct Walker<'d, R> {
     pub(super) file: &'d File<R>,
@@ -45,7 +48,7 @@ pub(super) struct Walker<'d, R> {
     pub(super) spaces: Spaces,
     pub(super) colours: Colours,
     pub(super) uses: Uses,
-    pub(super) font_idx: BTreeMap<Result<Id, (u32, Vec<u8>)>, usize>,
+    pub(super) font_idx: BTreeMap<FontKey, usize>,
     /// Graphics states, forms and shadings that were judged.
     pub(super) judged: BTreeSet<Id>,
     /// Headers of JPEG 2000 images.
@@ -98,7 +101,7 @@ impl<'d, R: Read + Seek> Walker<'d, R> {
             None => (Rc::new(Object::Null), false),
         };
         let scope = self.scope_of(dict.get("Resources").filter(|_| is_own), resources, is_own);
-        let frame = Frame { place: Some(page.id), scope, is_uncoloured: false };
+        let frame = Frame { place: Some(page.id), scope, is_uncoloured: false, begins_glyph: false };
         let black = self.space_named(b"DeviceGray", &frame);
         let mut is_transparent = false;
         if let Some(data) = self.contents(page.id, dict) {
@@ -216,7 +219,7 @@ impl<'d, R: Read + Seek> Walker<'d, R> {
             }
             None => self.borrowed(&outer.scope),
         };
-        Frame { place: named.id.or(outer.place), scope, is_uncoloured: outer.is_uncoloured }
+        Frame { place: named.id.or(outer.place), scope, is_uncoloured: outer.is_uncoloured, begins_glyph: false }
     }
 
     fn scope_of(&mut self, value: Option<&Object>, dict: Rc<Object>, is_own: bool) -> Rc<Scope> {
@@ -248,7 +251,7 @@ impl<'d, R: Read + Seek> Walker<'d, R> {
         let Some(stream) = named.object.as_stream() else { return false };
         // Resources of its own are the same wherever the stream is run.
         let borrowed = if frame.scope.is_own { 0 } else { frame.scope.serial };
-        let key = named.id.map(|id| (id, borrowed, state.signature(), frame.is_uncoloured));
+        let key = named.id.map(|id| (id, borrowed, state.signature(), [frame.is_uncoloured, frame.begins_glyph]));
         if let Some(known) = key.and_then(|key| self.walked.get(&key)) {
             return *known;
         }

@@ -60,6 +60,38 @@ fn damage_to_colour_spaces_is_found() {
 }
 
 #[test]
+fn functions_that_nobody_can_compute_are_found() {
+    let exponential = "/FunctionType 2 /Domain [0 1] /N 1";
+    let stitched = |parts: &str| format!("/FunctionType 3 /Domain [0 1] /Functions [<< {exponential} >>] {parts}");
+    let sampled = |parts: &str| format!("/FunctionType 0 /Domain [0 1] /Range [0 1 0 1 0 1] /Size [2] {parts}");
+    let calculator = "/FunctionType 4 /Domain [0 1] /Range [0 1 0 1 0 1]".to_owned();
+    let mut differing = Vec::new();
+    for (function, data, wanted) in [
+        (exponential.to_owned(), None, ""),
+        (format!("{exponential} /C0 [0 0 0]"), None, "32000-1:7.10"),
+        ("/FunctionType 7 /Domain [0 1]".to_owned(), None, "32000-1:7.10"),
+        ("/FunctionType 2 /N 1".to_owned(), None, "32000-1:7.10"),
+        (stitched("/Bounds [] /Encode [0 1]"), None, ""),
+        (stitched("/Bounds [0.5] /Encode [0 1]"), None, "32000-1:7.10"),
+        (sampled("/BitsPerSample 8"), Some(b"sample".as_slice()), ""),
+        (sampled("/BitsPerSample 16"), Some(b"sample"), "32000-1:7.10"),
+        (calculator.clone(), Some(b"{ dup dup }"), ""),
+        (calculator, Some(b"{ foo }"), "32000-1:7.10"),
+    ] {
+        let mut sample = painted("", "/S cs 1 scn");
+        let length = if data.is_some() { "/Length @" } else { "" };
+        let number = sample.add(&format!("<< {function} {length} >>"), data);
+        let space = format!("/ColorSpace << /S [/Separation /Spot /DeviceRGB {number} 0 R]");
+        judge(&function, sample.text(6, "/ColorSpace <<", &space).bytes(), wanted, &mut differing);
+    }
+    let mask = "/SMask << /S /Luminosity /G 12 0 R /TR << /FunctionType 9 >> >>";
+    judge("soft mask", Sample::sound().text(6, "/BM /Multiply", mask).bytes(), "32000-1:7.10", &mut differing);
+    let plain = "/SMask << /S /Luminosity /G 12 0 R /TR /Identity >>";
+    judge("identity", Sample::sound().text(6, "/BM /Multiply", plain).bytes(), "", &mut differing);
+    none(differing);
+}
+
+#[test]
 fn damage_to_profiles_is_found() {
     let rgb = include_bytes!("../../../pdfa/profiles/sRGB-v2-magic.icc");
     let device_link = replaced(rgb, b"mntr", b"link");
@@ -112,6 +144,13 @@ fn damage_to_images_and_forms_is_found() {
         (8, "/BitsPerComponent 8", "/BitsPerComponent 3", "6.2.8-4"),
         (8, "/Width 2", "/Width 3", "32000-1:8.9.5"),
         (8, "/Width 2", "/Width 2 /Mask 10 0 R", "32000-1:8.9.6.3"),
+        (8, "/Width 2", "/Width 2 /Interpolate 1", "6.2.8-3"),
+        (8, "/ColorSpace /DeviceRGB", "", "32000-1:8.9.5"),
+        (8, "/BitsPerComponent 8", "", "32000-1:8.9.5"),
+        (8, "/Width 2", "/Width 2 /Decode [0]", "32000-1:8.9.5"),
+        (8, "/Width 2", "/Width 2 /Decode [1 0 1 0 1 0]", ""),
+        (19, "/Width 8", "/Width 8 /Decode [1 0]", ""),
+        (19, "/Width 8", "/Width 8 /Decode []", "32000-1:8.9.5"),
         (10, "/Width 8", "/Width 9", "32000-1:8.9.5"),
         (19, "/BitsPerComponent 1", "/BitsPerComponent 2", "6.2.8-5"),
         (12, "/BBox", "/PS << >> /BBox", "6.2.9-1"),

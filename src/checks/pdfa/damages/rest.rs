@@ -1,7 +1,7 @@
 //! Damage to fonts, annotations, forms, actions, metadata, attachments and layers (ISO 19005-2, 6.2.11 and 6.3 to 6.11).
 
 use super::sample::Sample;
-use super::{judge, judge_all, none};
+use super::{judge, judge_all, none, report};
 
 #[test]
 fn damage_to_fonts_is_found() {
@@ -48,6 +48,11 @@ fn damage_to_annotations_forms_and_actions_is_found() {
         (14, "/S /URI /URI (http://a)", "/S /Launch /F (a)", "6.5.1-1"),
         (14, "/S /URI /URI (http://a)", "/S /Named /N /Print", "6.5.1-2"),
         (14, "(http://a)", "(http://a) /Next << /S /Hide /T (t) >>", "6.5.1-1"),
+        (14, "/A <<", "/AA << /E << /S /Launch /F (a) >> >> /A <<", "6.5.1-1"),
+        (14, "/A <<", "/AA << /E 18 0 R >> /A <<", "6.5.1-1"),
+        (14, "/A <<", "/AA << /E << /S /GoTo /D (a) >> >> /A <<", ""),
+        (14, "/S /URI", "/S (URI)", "6.5.1-1"),
+        (1, "/Pages", "/OpenAction << /JS (x) >> /Pages", "6.5.1-1"),
         (1, "/Names <<", "/Names << /JavaScript << /Names [(a) << /S /JavaScript /JS (a) >>] >>", "6.5.1-1"),
         (1, "/Pages", "/AA << >> /Pages", "6.5.2-1"),
         (6, "/Parent 2 0 R", "/Parent 2 0 R /AA << >>", "6.5.2-2"),
@@ -67,6 +72,7 @@ fn damage_to_attachments_layers_and_the_rest_is_found() {
         (1, "/D <<", "/Configs [<< /Name (D) >>] /D <<", "6.9-2"),
         (1, "/Order [17 0 R]", "/Order []", "6.9-3"),
         (1, "/Order", "/AS [] /Order", "6.9-4"),
+        (1, "/D << /Name (D) /Order [17 0 R] >>", "", "32000-1:8.11.4.2"),
         (1, "/Names <<", "/Names << /AlternatePresentations << >>", "6.10-1"),
         (6, "/Parent 2 0 R", "/Parent 2 0 R /PresSteps << >>", "6.10-2"),
         (1, "/Pages", "/Requirements [] /Pages", "6.11-1"),
@@ -95,4 +101,20 @@ fn damage_to_metadata_is_found() {
     let page = sample.text(6, "/Parent", &format!("/Metadata {number} 0 R /Parent"));
     judge("metadata of a page", page.bytes(), "6.6.2.1-4", &mut differing);
     none(differing);
+}
+
+#[test]
+fn a_claim_of_level_a_needs_tags() {
+    let claimed = Sample::sound().data(3, b"conformance=\"U\"", b"conformance=\"A\"");
+    let with = |keys: &str| claimed.clone().text(1, "/Pages", &format!("{keys} /Pages")).bytes();
+    let (marks, tree) = ("/MarkInfo << /Marked true >>", "/StructTreeRoot << /Type /StructTreeRoot /K [] >>");
+    let mut differing = Vec::new();
+    judge("none", with(""), "6.7.2.2-1 6.7.3.3-1", &mut differing);
+    judge("no tree", with(marks), "6.7.3.3-1", &mut differing);
+    judge("no mark", with(tree), "6.7.2.2-1", &mut differing);
+    judge("both", with(&format!("{marks} {tree}")), "", &mut differing);
+    none(differing);
+    let tagged = report(with(&format!("{marks} {tree}")));
+    assert_eq!(tagged.left_open().unwrap().en, "level A's tags are not checked");
+    assert_eq!(report(Sample::sound().bytes()).left_open(), None);
 }

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Read, Seek};
 use std::rc::Rc;
 
+use super::functions::Functions;
 use super::icc::Purpose;
 use super::intents::Intents;
 use super::same::is_same;
@@ -18,6 +19,8 @@ use crate::text;
 pub struct Colours {
     judged: BTreeSet<(u32, Option<Id>)>,
     spots: BTreeMap<Vec<u8>, Rc<Object>>,
+    /// Tint transforms, and whatever else content computes with.
+    pub functions: Functions,
 }
 
 impl Colours {
@@ -44,10 +47,12 @@ impl Colours {
             Family::Indexed(base) | Family::Pattern(Some(base)) => self.judge(file, intents, base, object, out),
             Family::Separation(spot) => {
                 self.spot(file, spot, object, out);
+                self.tint(file, &spot.array, object, out);
                 self.judge(file, intents, &spot.alternate, object, out);
             }
             Family::DeviceN(inks) => {
                 described(inks, object, out);
+                self.tint(file, &inks.array, object, out);
                 self.judge(file, intents, &inks.alternate, object, out);
                 for (_, spot) in &inks.spots {
                     self.judge(file, intents, spot, object, out);
@@ -57,6 +62,12 @@ impl Colours {
                 out.add("32000-1:8.6.3", object, text!("không gian màu không xác định", "an unknown colour space"));
             }
         }
+    }
+
+    /// Judges the tint transform of a space of inks.
+    fn tint<R: Read + Seek>(&mut self, file: &File<R>, array: &Object, object: Option<Id>, out: &mut Breaches) {
+        let tint = array.as_array().and_then(|items| items.get(3)).unwrap_or(&Object::Bool(false));
+        self.functions.judge(file, tint, object, out);
     }
 
     /// Compares an ink with the first of its name.

@@ -103,7 +103,10 @@ impl Wanted {
     }
 
     fn plain(&self, data: &[u8]) -> Result<(), Text> {
-        let (Some(bits), Some(components)) = (self.bits, self.components) else { return Ok(()) };
+        let Some(bits) = self.bits else {
+            return Err(text!("ảnh không có BitsPerComponent", "an image without BitsPerComponent"));
+        };
+        let Some(components) = self.components else { return Ok(()) };
         let row = u64::from(self.width).saturating_mul(bits).saturating_mul(components as u64).div_ceil(8);
         let (wanted, found) = (row.saturating_mul(u64::from(self.height)), data.len() as u64);
         if found >= wanted {

@@ -22,8 +22,12 @@ pub fn judge<R: Read + Seek>(file: &File<R>, dict: &Dict, place: Option<Id>, out
     if dict.has("OPI") {
         out.add("6.2.8-2", place, text!("ảnh có OPI", "an image has OPI"));
     }
-    if entry(file, dict, "Interpolate").as_bool() == Some(true) {
+    // What is neither true nor false is one or the other to different readers.
+    if !matches!(*entry(file, dict, "Interpolate"), Object::Null | Object::Bool(false)) {
         out.add("6.2.8-3", place, text!("ảnh yêu cầu nội suy", "an image asks for interpolation"));
+    }
+    if !is_mask(file, dict) && *entry(file, dict, "ColorSpace") == Object::Null && !is_jpx(file, dict) {
+        out.add("32000-1:8.9.5", place, text!("ảnh không có không gian màu", "an image without a colour space"));
     }
     let bits = entry(file, dict, "BitsPerComponent").as_int();
     match (is_mask(file, dict), bits) {
@@ -67,6 +71,37 @@ pub fn judge_soft_mask<R: Read + Seek>(file: &File<R>, mask: &Dict, place: Optio
         let what = text!("mặt nạ mềm không phải DeviceGray", "a soft mask is not in DeviceGray");
         out.add("32000-1:11.6.5.3", place, what);
     }
+}
+
+/// Judges the Decode array: two numbers for each of the components.
+pub fn judge_decode<R: Read + Seek>(
+    file: &File<R>,
+    dict: &Dict,
+    components: Option<usize>,
+    place: Option<Id>,
+    out: &mut Breaches,
+) {
+    let decode = entry(file, dict, "Decode");
+    let is_number = |item: &Object| file.resolve(item).is_ok_and(|item| item.as_number().is_some());
+    let is_sound = match decode.as_ref() {
+        Object::Null => true,
+        Object::Array(items) => {
+            components.is_none_or(|count| items.len() == count.saturating_mul(2)) && items.iter().all(is_number)
+        }
+        _ => false,
+    };
+    if !is_sound {
+        let what = text!(
+            "Decode của ảnh không phải hai số cho mỗi thành phần màu",
+            "the Decode of an image is not two numbers for each component"
+        );
+        out.add("32000-1:8.9.5", place, what);
+    }
+}
+
+/// Says whether an image is of JPEG 2000, which brings its own colour space.
+fn is_jpx<R: Read + Seek>(file: &File<R>, dict: &Dict) -> bool {
+    file.filters(dict).is_ok_and(|filters| filters.last().is_some_and(|(name, _)| name == b"JPXDecode"))
 }
 
 /// Says whether an image is a stencil mask.

@@ -5,6 +5,7 @@
 pub mod colour;
 pub mod data;
 pub mod extgstate;
+pub mod functions;
 pub mod icc;
 pub mod image;
 pub mod intents;

@@ -86,6 +86,8 @@ pub struct Inks {
     pub spots: Vec<Ink>,
     /// The inks of the process.
     pub process: Vec<Vec<u8>>,
+    /// The whole array.
+    pub array: Rc<Object>,
 }
 
 impl Space {
@@ -246,7 +248,7 @@ impl Spaces {
                     Some(attributes) => self.attributes(file, attributes, scope, inner),
                     None => (Vec::new(), Vec::new()),
                 };
-                Family::DeviceN(Inks { names, alternate, spots, process })
+                Family::DeviceN(Inks { names, alternate, spots, process, array: Rc::clone(array) })
             }
             _ => Family::Unknown,
         })

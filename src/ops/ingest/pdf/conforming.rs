@@ -29,11 +29,14 @@ pub fn take(subject: &mut Subject<'_>) -> Result<Option<Outcome>, Stop> {
         return Ok(None);
     }
     let boxes = visible::boxes(file)?;
+    let open = report.left_open().unwrap_or_else(|| text!("", ""));
+    let aside = |open: &str| if open.is_empty() { String::new() } else { format!("; {open}") };
+    let (open_vi, open_en) = (aside(&open.vi), aside(&open.en));
     Ok(Some(Outcome {
         class: Class::Conforming,
         reason: text!(
-            "tệp là {conformance} theo kiểm tra của sohoa nên được giữ nguyên từng byte",
-            "by sohoa's own check it is a {conformance}, and is kept byte for byte"
+            "tệp là {conformance} theo kiểm tra của sohoa nên được giữ nguyên từng byte{open_vi}",
+            "by sohoa's own check it is a {conformance}, and is kept byte for byte{open_en}"
         ),
         claim: report.claim.map(|claim| claim.to_string()),
         said: None,
