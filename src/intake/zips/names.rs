@@ -34,11 +34,16 @@ impl Reading {
     /// Looks at all names: one tool wrote them, in one way.
     pub(super) fn of(contents: &Contents) -> Reading {
         let names = || contents.records().map(|record| record.name);
+        let is_lost = |record: Record<'_>| match plain(&record) {
+            Some(name) => name.contains('?'),
+            None => record.name.contains(&b'?'),
+        };
+        let has_lost = contents.records().any(is_lost);
         let old = contents.records().filter(|record| plain(record).is_none()).map(|record| record.name);
         let parts = old.flat_map(|name| name.split(|byte| [b'/', b'\\'].contains(byte)));
         Reading {
-            // What letters survive beside question marks is of the tool's own code page, and tells no encoding.
-            old: ZipNames::of(parts.filter(|part| !part.contains(&b'?'))),
+            // Letters that survive where others became question marks are of the tool's own code page.
+            old: ZipNames::of(parts.filter(|_| !has_lost)),
             has_backslashes: names().any(|name| name.contains(&b'\\')) && !names().any(|name| name.contains(&b'/')),
         }
     }
