@@ -160,10 +160,13 @@ fn inks_of_one_name_are_described_alike_and_all_of_them_are() {
 #[test]
 fn spaces_that_lead_to_themselves_are_no_spaces() {
     let added = [("[/Indexed @1 0 R 1 <0000>]", None), ("[/Separation /A 21 0 R /Identity]", None)];
-    let judged = |name: &str| breaches(&page("/S cs 0 0 0 sc", &format!("/ColorSpace << /S {name} >>"), &added));
-    assert_eq!(judged("21 0 R"), ["32000-1:8.6.3"]);
-    assert_eq!(judged("/S"), ["32000-1:8.6.3"]);
-    assert_eq!(judged("/DeviceRGB"), [""; 0]);
+    let judged = |name: &str, colour: &str| {
+        let content = format!("/S cs {colour} sc");
+        breaches(&page(&content, &format!("/ColorSpace << /S {name} >>"), &added))
+    };
+    assert_eq!(judged("21 0 R", "0"), ["32000-1:8.6.3"]);
+    assert_eq!(judged("/S", "0"), ["32000-1:8.6.3"]);
+    assert_eq!(judged("/DeviceRGB", "0 0 0"), [""; 0]);
 }
 
 #[test]
