@@ -67,12 +67,7 @@ pub(super) struct Walker<'d, R> {
 }
 
 impl<'d, R: Read + Seek> Walker<'d, R> {
-    pub(super) fn new(
-        file: &'d File<R>,
-        n_pages: usize,
-        image_data: bool,
-        out: &'d mut Breaches,
-    ) -> Walker<'d, R> {
+    pub(super) fn new(file: &'d File<R>, n_pages: usize, image_data: bool, out: &'d mut Breaches) -> Walker<'d, R> {
         Walker {
             file,
             out,
