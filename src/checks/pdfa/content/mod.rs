@@ -47,7 +47,7 @@ pub struct Uses {
 
 /// Walks through the content of all pages; decodes inline images if `image_data`.
 pub fn walk<R: Read + Seek>(file: &File<R>, pages: &[Page], image_data: bool, out: &mut Breaches) -> Uses {
-    let mut walker = Walker::new(file, image_data, out);
+    let mut walker = Walker::new(file, pages.len(), image_data, out);
     for page in pages {
         walker.page(page);
     }

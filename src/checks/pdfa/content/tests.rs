@@ -121,18 +121,23 @@ fn forms_that_run_each_other_come_to_an_end() {
     let sample =
         page("/Form Do", "", &[]).text(12, "/Resources << >>", own).all_data(12, b"1 Tr /Form Do 2 Tr /Form Do");
     assert_eq!(breaches(&sample), [""; 0]);
+    assert_eq!(breaches(&nested_forms(10)), ["6.2.2-1"]);
+    let file = File::open(Cursor::new(nested_forms(20).bytes()), Limits::default()).unwrap();
+    assert!(check(&file, Options::default()).stopped.is_some(), "whoever paints it would be at it for hours");
+}
+
+/// Returns a page with a form that calls the next one three times, and so on.
+fn nested_forms(levels: usize) -> Sample {
     let mut sample = Sample::sound();
     let first = 20;
-    for number in first..first + 20 {
-        let next = number + 1;
+    for next in first + 1..=first + levels {
         let dict = format!(
             "<< /Type /XObject /Subtype /Form /BBox [0 0 1 1] /Resources << /XObject << /X {next} 0 R >> >> /Length @ >>"
         );
         sample.add(&dict, Some(b"/X Do q /X Do Q /X Do"));
     }
     sample.add("<< /Type /XObject /Subtype /Form /BBox [0 0 1 1] /Resources << >> /Length @ >>", Some(b"odd"));
-    let sample = sample.text(6, "/Form 12 0 R", &format!("/Form {first} 0 R"));
-    assert_eq!(breaches(&sample), ["6.2.2-1"]);
+    sample.text(6, "/Form 12 0 R", &format!("/Form {first} 0 R"))
 }
 
 #[test]

@@ -19,8 +19,11 @@ use crate::pdf::object::{Dict, Id, Object, Stream};
 use crate::text;
 use crate::text::Text;
 
-/// Operations that are interpreted in one file; a page of dense text has some ten thousand.
-const OPERATIONS: u64 = 50_000_000;
+/// Operations that the pages of one file may come to, streams that are called again counted again: whoever paints the
+/// file has to run them all.
+const OPERATIONS: u64 = 4_000_000;
+/// For each page besides; a page of dense text has some ten thousand.
+const PAGE_OPERATIONS: u64 = 20_000;
 
 /// Streams within each other: forms in forms, patterns in glyphs.
 const DEPTH: usize = 24;
@@ -55,8 +58,8 @@ pub(super) struct Walker<'d, R> {
     pub(super) headers: BTreeMap<Id, Option<jpx::Header>>,
     /// Whether the data of inline images are decoded; images of their own are left to `data`.
     pub(super) image_data: bool,
-    /// Streams that were run, and whether anything in them is transparent.
-    walked: BTreeMap<Key, bool>,
+    /// Streams that were run, whether anything in them is transparent, and how many operations they came to.
+    walked: BTreeMap<Key, (bool, u64)>,
     /// Type 3 fonts whose glyphs were run, and whether anything in them is transparent.
     pub(super) glyphs: BTreeMap<(usize, u32, Signature), bool>,
     scopes: BTreeMap<(Id, bool), Rc<Scope>>,
@@ -67,7 +70,7 @@ pub(super) struct Walker<'d, R> {
 }
 
 impl<'d, R: Read + Seek> Walker<'d, R> {
-    pub(super) fn new(file: &'d File<R>, image_data: bool, out: &'d mut Breaches) -> Walker<'d, R> {
+    pub(super) fn new(file: &'d File<R>, n_pages: usize, image_data: bool, out: &'d mut Breaches) -> Walker<'d, R> {
         Walker {
             file,
             out,
@@ -85,7 +88,7 @@ impl<'d, R: Read + Seek> Walker<'d, R> {
             borrowed: BTreeMap::new(),
             n_scopes: 0,
             depth: 0,
-            operations: OPERATIONS,
+            operations: OPERATIONS.saturating_add(PAGE_OPERATIONS.saturating_mul(n_pages as u64)),
         }
     }
 
@@ -252,8 +255,9 @@ impl<'d, R: Read + Seek> Walker<'d, R> {
         // Resources of its own are the same wherever the stream is run.
         let borrowed = if frame.scope.is_own { 0 } else { frame.scope.serial };
         let key = named.id.map(|id| (id, borrowed, state.signature(), [frame.is_uncoloured, frame.begins_glyph]));
-        if let Some(known) = key.and_then(|key| self.walked.get(&key)) {
-            return *known;
+        if let Some((is_transparent, cost)) = key.and_then(|key| self.walked.get(&key)).copied() {
+            self.operations = self.operations.saturating_sub(cost);
+            return is_transparent;
         }
         if self.depth >= DEPTH {
             self.limit(frame.place, text!("nội dung lồng nhau quá sâu", "content is nested too deeply"));
@@ -261,14 +265,15 @@ impl<'d, R: Read + Seek> Walker<'d, R> {
         }
         if let Some(key) = key {
             // A stream that runs itself comes back here, and no further.
-            self.walked.insert(key, false);
+            self.walked.insert(key, (false, 0));
         }
         let Some(data) = self.data(stream, frame.place) else { return false };
         self.depth += 1;
+        let before = self.operations;
         let is_transparent = self.run(&data, &frame, state);
         self.depth -= 1;
         if let Some(key) = key {
-            self.walked.insert(key, is_transparent);
+            self.walked.insert(key, (is_transparent, before.saturating_sub(self.operations)));
         }
         is_transparent
     }

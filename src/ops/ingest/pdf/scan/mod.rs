@@ -3,8 +3,12 @@
 //! First every page is looked at without its data, and one page of each kind is lifted and compared with its source;
 //! only then are pages handed over, one at a time. What would lose anything is left to the classes that mend.
 
+mod budget;
+mod coding;
+mod document;
 mod layout;
 mod matrix;
+mod odd;
 mod picture;
 mod place;
 mod space;
@@ -23,16 +27,16 @@ use crate::page::{PageImage, Stop};
 use crate::pdf::excerpt::{self, Part};
 use crate::pdf::file::{File, Page};
 use crate::pdf::mend;
-use crate::pdf::object::Object;
 use crate::pdfa::geometry::PageBox;
+use crate::pdfa::unwritable::Unwritable;
 use crate::pdfa::{Conformance, Description, Writer};
 use crate::records::profile;
 use crate::sidecar::taken::{Change, Class};
 use crate::text;
-use crate::text::Text;
 
 use super::compare::{self, Compared};
 use super::{Bytes, Outcome, Placed, Subject};
+use budget::Budget;
 use layout::Layout;
 use picture::Picture;
 use unfit::{Fit, Unfit, because, refusal};
@@ -49,8 +53,8 @@ pub fn take(subject: &mut Subject<'_>) -> Result<Option<Outcome>, Stop> {
     };
     let limits = &subject.wish.limits;
     let limits = formats::Limits { pixels: limits.pixels, memory: limits.memory, pages: limits.pages };
-    let pages = match survey(file, &limits)? {
-        Ok(pages) => pages,
+    let Scan { pages, left } = match survey(file, &limits)? {
+        Ok(scan) => scan,
         Err(unfit) => {
             // A document by itself may be anything else; among scans it had to be this.
             if subject.wish.joins {
@@ -59,9 +63,13 @@ pub fn take(subject: &mut Subject<'_>) -> Result<Option<Outcome>, Stop> {
             return Ok(None);
         }
     };
-    let mut tally = Tally { has_info: file.trailer().has("Info"), ..Tally::default() };
+    let mut tally = Tally { left, ..Tally::default() };
+    let budget = Budget::of(pages.len());
     for (page, number) in pages.iter().zip(1u32..) {
-        let (image, placed) = lift(file, page, &limits, &mut tally).map_err(|stop| on_page(stop, number))?;
+        let (image, placed) = lift(file, page, &limits, &budget, &mut tally).map_err(|stop| on_page(stop, number))?;
+        if image.mask.is_some() {
+            return Err(on_page(stop(transparent()), number));
+        }
         (subject.sink)(number, image, Some(placed))?;
         (subject.stage)(Stage::Pages(number));
     }
@@ -89,7 +97,14 @@ fn plain(place: &Place, limits: &profile::Limits) -> Result<Option<File<Opened>>
 struct Tally {
     words: u32,
     dropped: u64,
-    has_info: bool,
+    /// The words for what the catalog has and a document of images has not.
+    left: Vec<&'static str>,
+}
+
+/// A document that is a scan.
+struct Scan {
+    pages: Vec<Page>,
+    left: Vec<&'static str>,
 }
 
 impl Tally {
@@ -102,9 +117,7 @@ impl Tally {
         if self.words > 0 {
             changes.push(change("words-carried-over", self.words));
         }
-        if self.has_info {
-            changes.push(change("info-removed", 1));
-        }
+        changes.extend(self.left.iter().map(|word| change(word, 1)));
         let mut notes = Vec::new();
         if self.dropped > 0 {
             let dropped = self.dropped;
@@ -131,61 +144,26 @@ impl Tally {
 }
 
 /// Looks at every page; returns them if all of them are pages of a scan.
-fn survey<R: Read + Seek>(file: &File<R>, limits: &formats::Limits) -> Result<Fit<Vec<Page>>, Stop> {
-    let mut kinds = BTreeSet::new();
-    let mut look = || -> Result<Fit<Vec<Page>>, Stop> {
-        if let Err(unfit) = document(file) {
-            return Ok(Err(unfit));
-        }
-        let pages = match file.pages() {
-            Ok(pages) if !pages.is_empty() => pages,
-            Ok(_) => return Ok(because(text!("không có trang nào", "there is no page"))),
-            Err(unreadable) => return Ok(Err(unreadable.into())),
+fn survey<R: Read + Seek>(file: &File<R>, limits: &formats::Limits) -> Result<Fit<Scan>, Stop> {
+    let (left, pages) = match document::left_behind(file).and_then(|left| Ok((left, file.pages()?))) {
+        Ok((_, pages)) if pages.is_empty() => return Ok(because(text!("không có trang nào", "there is no page"))),
+        Ok(found) => found,
+        Err(unfit) => return Ok(Err(unfit)),
+    };
+    let (mut kinds, budget) = (BTreeSet::new(), Budget::of(pages.len()));
+    for (page, number) in pages.iter().zip(1u32..) {
+        let kind = match parts(file, page, &budget) {
+            Ok(parts) => parts.kind(),
+            Err(unfit) => return Ok(Err(unfit)),
         };
-        for (page, number) in pages.iter().zip(1u32..) {
-            let kind = match parts(file, page) {
-                Ok(parts) => parts.kind(),
-                Err(unfit) => return Ok(Err(unfit)),
-            };
-            if kinds.insert(kind) {
-                let proof = prove(file, page, limits).map_err(|stop| on_page(stop, number))?;
-                if let Err(unfit) = proof {
-                    return Ok(Err(unfit));
-                }
+        if kinds.insert(kind) {
+            let proof = prove(file, page, limits).map_err(|stop| on_page(stop, number))?;
+            if let Err(unfit) = proof {
+                return Ok(Err(unfit));
             }
         }
-        Ok(Ok(pages))
-    };
-    look()
-}
-
-/// Looks for what a document of images alone cannot carry.
-fn document<R: Read + Seek>(file: &File<R>) -> Fit<()> {
-    if file.is_encrypted() {
-        return because(text!("tệp được mã hóa", "the file is encrypted"));
     }
-    let catalog = file.catalog()?;
-    let Some(catalog) = catalog.as_dict() else {
-        return because(text!("tệp không có Catalog", "the file has no catalog"));
-    };
-    let is_there = |key: &str| -> Fit<bool> { Ok(!matches!(*file.value(catalog, key)?, Object::Null)) };
-    let form = file.value(catalog, "AcroForm")?;
-    let fields = form.as_dict().map(|form| file.value(form, "Fields")).transpose()?;
-    let has_fields = fields.is_some_and(|fields| fields.as_array().is_some_and(|fields| !fields.is_empty()));
-    let outlines = file.value(catalog, "Outlines")?;
-    let has_outlines = outlines.as_dict().is_some_and(|outlines| outlines.has("First"));
-    let names = file.value(catalog, "Names")?;
-    let has_files = names.as_dict().is_some_and(|names| names.has("EmbeddedFiles"));
-    let lost: &[(bool, Text)] = &[
-        (has_fields, text!("biểu mẫu", "form fields")),
-        (has_outlines, text!("mục lục (bookmark)", "bookmarks")),
-        (has_files || is_there("AF")?, text!("tệp đính kèm", "attached files")),
-        (is_there("OCProperties")?, text!("lớp bật tắt được", "optional content")),
-    ];
-    match lost.iter().find(|(is_lost, _)| *is_lost) {
-        Some((_, Text { vi, en })) => because(Text { vi: format!("tệp có {vi}"), en: format!("the file has {en}") }),
-        None => Ok(()),
-    }
+    Ok(Ok(Scan { pages, left }))
 }
 
 /// A page taken apart.
@@ -200,29 +178,17 @@ impl Parts {
     fn kind(&self) -> String {
         let [a, b, c, d, ..] = self.placed.image.map(|value| value.abs() > 1e-3 && value > 0.0);
         let (rotation, unit, text) = (self.placed.rotation, self.placed.user_unit, self.layout.has_text);
-        format!("{} {a}{b}{c}{d} {rotation} {unit} {text}", self.picture.kind())
+        format!("{} {a}{b}{c}{d} {rotation} {unit} {text} {:?}", self.picture.kind(), self.layout.words)
     }
 }
 
-fn parts<R: Read + Seek>(file: &File<R>, page: &Page) -> Fit<Parts> {
-    annotations(file, page)?;
+fn parts<R: Read + Seek>(file: &File<R>, page: &Page, budget: &Budget) -> Fit<Parts> {
+    document::page(file, page)?;
     let visible = place::visible(page)?;
-    let layout = layout::of_page(file, page, visible)?;
+    let layout = layout::of_page(file, page, visible, budget)?;
     let picture = picture::describe(file, &layout.image, &layout.resources)?;
     let placed = place::placed(page, visible, &layout.matrix, picture.pixels)?;
     Ok(Parts { layout, picture, placed })
-}
-
-/// A page with notes, stamps or links says more than its image.
-fn annotations<R: Read + Seek>(file: &File<R>, page: &Page) -> Fit<()> {
-    let Some(dict) = page.dict.as_dict() else { return Ok(()) };
-    let found = file.value(dict, "Annots")?;
-    match found.as_array() {
-        Some(items) if !items.is_empty() => {
-            because(text!("trang có chú thích hoặc liên kết", "a page has annotations"))
-        }
-        _ => Ok(()),
-    }
 }
 
 /// Lifts a page, with its words.
@@ -230,9 +196,10 @@ fn lift<R: Read + Seek>(
     file: &File<R>,
     page: &Page,
     limits: &formats::Limits,
+    budget: &Budget,
     tally: &mut Tally,
 ) -> Result<(PageImage<'static>, Placed), Stop> {
-    let Parts { layout, picture, mut placed } = parts(file, page).map_err(stop)?;
+    let Parts { layout, picture, mut placed } = parts(file, page, budget).map_err(stop)?;
     if layout.has_text {
         let visible = place::visible(page).map_err(stop)?;
         let found = words::of_page(file, page, visible).map_err(|unreadable| stop(unreadable.into()))?;
@@ -252,6 +219,11 @@ fn stop(unfit: Unfit) -> Stop {
     }
 }
 
+/// An image whose own data say that it is seen through; readers do not agree on whether it is.
+fn transparent() -> Unfit {
+    Unfit::Because(text!("ảnh có độ trong suốt", "an image is transparent"))
+}
+
 fn on_page(stop: Stop, number: u32) -> Stop {
     match stop {
         Stop::Refused(refusal) => Stop::Refused(Box::new(refusal.on_page(number))),
@@ -261,7 +233,10 @@ fn on_page(stop: Stop, number: u32) -> Stop {
 
 /// Builds the page anew and compares its looks with those of its source, at an eighth of the image's size.
 fn prove<R: Read + Seek>(file: &File<R>, page: &Page, limits: &formats::Limits) -> Result<Fit<()>, Stop> {
-    let (image, placed) = lift(file, page, limits, &mut Tally::default())?;
+    let (image, placed) = lift(file, page, limits, &Budget::of(1), &mut Tally::default())?;
+    if image.mask.is_some() {
+        return Ok(Err(transparent()));
+    }
     let Some(sheet) = PageBox::placed(placed.size, placed.image, placed.rotation, placed.user_unit) else {
         return Ok(because(text!("trang không đặt lại được", "the page cannot be placed")));
     };
@@ -272,7 +247,10 @@ fn prove<R: Read + Seek>(file: &File<R>, page: &Page, limits: &formats::Limits) 
         writer.finish()
     });
     if let Err(error) = written {
-        return Err(Stop::Fault(error.into()));
+        return match error.get_ref().and_then(|inner| inner.downcast_ref::<Unwritable>()) {
+            Some(why) => Ok(because(why.text())),
+            None => Err(Stop::Fault(error.into())),
+        };
     }
     let source = match excerpt::page(file, page, Part::Whole) {
         Ok(source) => source,

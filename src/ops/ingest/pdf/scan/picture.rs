@@ -19,6 +19,8 @@ use crate::pdf::filters::ImageFilter;
 use crate::pdf::object::{Dict, Object, Stream};
 use crate::text;
 
+use super::coding::{channels, coding, fits, inverted};
+use super::odd;
 use super::space::{Found, Spaces};
 use super::unfit::{Fit, because};
 
@@ -39,12 +41,14 @@ pub(super) struct Picture {
 pub(super) fn describe<R: Read + Seek>(file: &File<R>, object: &Rc<Object>, resources: &Object) -> Fit<Picture> {
     let Some(stream) = object.as_stream() else { return because(missing()) };
     let dict = &stream.dict;
-    for key in ["SMask", "Mask", "Alternates", "OPI"] {
-        if !matches!(*file.value(dict, key)?, Object::Null) {
+    odd::stream(file, dict)?;
+    for key in ["SMask", "SMaskInData", "Mask", "Alternates", "OPI", "AF"] {
+        if !matches!(*file.value(dict, key)?, Object::Null | Object::Int(0)) {
             return because(text!("ảnh có mặt nạ hoặc bản thay thế", "an image has a mask or an alternate"));
         }
     }
-    let number = |key| file.value(dict, key).map(|value| value.as_int().and_then(|value| u32::try_from(value).ok()));
+    let number =
+        |key| file.value(dict, key).map(|value| odd::whole(&value).and_then(|value| u32::try_from(value).ok()));
     let (Some(width @ 1..), Some(height @ 1..)) = (number("Width")?, number("Height")?) else {
         return because(text!("ảnh không có kích thước", "an image has no size"));
     };
@@ -53,12 +57,18 @@ pub(super) fn describe<R: Read + Seek>(file: &File<R>, object: &Rc<Object>, reso
     let last = chain.last().map(|(name, parameters)| (name.as_slice(), parameters));
     let (colour, note) = colour(file, dict, resources, is_stencil, last.map(|last| last.0))?;
     let bits = match (last.map(|last| last.0), number("BitsPerComponent")?) {
-        (Some(b"CCITTFaxDecode" | b"JBIG2Decode"), _) => 1,
+        (Some(b"CCITTFaxDecode" | b"JBIG2Decode"), None | Some(1)) => 1,
         (Some(b"JPXDecode"), _) => 8,
-        _ if is_stencil => 1,
+        (_, None | Some(1)) if is_stencil => 1,
         (_, Some(bits @ (1 | 2 | 4 | 8 | 16))) => bits as u8,
         _ => return because(text!("ảnh có số bit lạ", "an image has an unusual number of bits")),
     };
+    if !fits(last.map(|last| last.0), bits, colour.as_ref()) {
+        return because(text!(
+            "mã hóa và màu của ảnh không hợp nhau",
+            "the coding and the colours of an image do not fit"
+        ));
+    }
     let inverted = inverted(file, dict, bits, colour.as_ref())?;
     let coding = coding(file, last, (width, height), bits, colour.as_ref())?;
     // Only the last filter is one that our writer says again; those before it are undone.
@@ -92,96 +102,15 @@ fn colour<R: Read + Seek>(
     }
 }
 
-/// Says whether Decode turns all components around; anything but that or nothing is no scan.
-fn inverted<R: Read + Seek>(file: &File<R>, dict: &Dict, bits: u8, colour: Option<&Colour>) -> Fit<bool> {
-    let decode = file.value(dict, "Decode")?;
-    let Some(items) = decode.as_array() else { return Ok(false) };
-    let top = match colour {
-        Some(Colour::Indexed { .. }) => f64::from((1u32 << bits.min(8)) - 1),
-        _ => 1.0,
-    };
-    let mut ends = Vec::new();
-    for item in items.iter().take(10) {
-        ends.extend(file.resolve(item)?.as_number());
-    }
-    let all = |pair: [f64; 2]| ends.len() == items.len() && ends.chunks(2).all(|ends| ends == pair);
-    match (all([0.0, top]), all([top, 0.0])) {
-        (true, _) => Ok(false),
-        (_, true) => Ok(true),
-        _ => because(text!("ảnh có thang giá trị lạ", "an image has an unusual range of values")),
-    }
-}
-
-/// Returns the coding that our writer can say again; `None` means that the samples are coded anew.
-fn coding<R: Read + Seek>(
-    file: &File<R>,
-    last: Option<(&[u8], &Dict)>,
-    (width, height): (u32, u32),
-    bits: u8,
-    colour: Option<&Colour>,
-) -> Fit<Option<Coding>> {
-    let Some((name, parameters)) = last else { return Ok(None) };
-    let number = |key: &str, default: i64| parameters.get(key).map_or(Some(default), Object::as_int);
-    let flag = |key: &str, default: bool| parameters.get(key).and_then(Object::as_bool).unwrap_or(default);
-    let coding = match name {
-        b"DCTDecode" => {
-            let transform = parameters.get("ColorTransform").and_then(Object::as_int);
-            Coding::Dct { transform: transform.and_then(|value| u8::try_from(value).ok()) }
-        }
-        b"JPXDecode" => Coding::Jpx,
-        b"JBIG2Decode" => Coding::Jbig2 { globals: globals(file, parameters)? },
-        b"CCITTFaxDecode" => {
-            let rows = number("Rows", 0);
-            let is_whole =
-                number("Columns", 1728) == Some(width.into()) && (rows == Some(0) || rows == Some(height.into()));
-            let k = number("K", 0).and_then(|k| i32::try_from(k).ok());
-            let (Some(k), true) = (k, is_whole) else {
-                return because(text!("ảnh fax có tham số lạ", "a fax image has unusual parameters"));
-            };
-            Coding::Ccitt {
-                k,
-                black_is_1: flag("BlackIs1", false),
-                end_of_line: flag("EndOfLine", false),
-                byte_align: flag("EncodedByteAlign", false),
-                end_of_block: flag("EndOfBlock", true),
-            }
-        }
-        b"FlateDecode" => {
-            let expected = [i64::from(channels(colour)), i64::from(bits), i64::from(width)];
-            let stated = [number("Colors", 1), number("BitsPerComponent", 8), number("Columns", 1)];
-            match number("Predictor", 1) {
-                Some(1) => Coding::Flate,
-                Some(2) if stated == expected.map(Some) => Coding::FlateTiff,
-                Some(10..=15) if stated == expected.map(Some) => Coding::FlatePng,
-                _ => return Ok(None),
-            }
-        }
-        _ => return Ok(None),
-    };
-    Ok(Some(coding))
-}
-
-fn globals<R: Read + Seek>(file: &File<R>, parameters: &Dict) -> Fit<Option<Vec<u8>>> {
-    match file.value(parameters, "JBIG2Globals")?.as_stream() {
-        Some(stream) => Ok(Some(file.decoded(stream)?.data)),
-        None => Ok(None),
-    }
-}
-
-fn channels(colour: Option<&Colour>) -> u8 {
-    match colour {
-        Some(Colour::Rgb(_)) | None => 3,
-        Some(Colour::Cmyk(_)) => 4,
-        Some(Colour::Gray(_) | Colour::Indexed { .. }) => 1,
-    }
-}
-
 impl Picture {
     /// Returns what tells this kind of image from others in one document.
     pub(super) fn kind(&self) -> String {
         let colour = self.colour.as_ref().map(std::mem::discriminant);
-        let coding = self.coding.as_ref().map(std::mem::discriminant);
-        format!("{colour:?} {coding:?} {} {}", self.bits, self.inverted)
+        let coding = match &self.coding {
+            Some(Coding::Jbig2 { globals }) => format!("Jbig2 {}", globals.is_some()),
+            other => format!("{other:?}"),
+        };
+        format!("{colour:?} {coding} {} {} {}", self.bits, self.inverted, self.chain)
     }
 
     /// Lifts the image out; a stream that does not decode is refused.

@@ -6,6 +6,7 @@ use crate::text;
 
 use super::super::Placed;
 use super::matrix::{Matrix, Rect, apply};
+use super::odd;
 use super::unfit::{Fit, because};
 
 /// How far a corner of the image may lie from where it was, in 1/72 inch.
@@ -26,11 +27,16 @@ pub(super) fn placed(page: &Page, visible: Rect, matrix: &Matrix, pixels: (u32, 
     let [a, b, c, d, e, f] = *matrix;
     let image = [a, b, c, d, e - left, f - bottom];
     let size = (right - left, top - bottom);
-    let turn = page.rotate.as_ref().map_or(Some(0), |found| found.value.as_int()).unwrap_or(0);
+    let odd = || because(text!("trang xoay hoặc đo theo cách lạ", "a page is turned or measured in an odd way"));
+    let turn = page.rotate.as_ref().map_or(Some(0), |found| odd::whole(&found.value));
+    let Some(turn) = turn.filter(|turn| turn % 90 == 0) else { return odd() };
     let user_unit = page.user_unit;
     let is_whole = user_unit.fract() == 0.0 && (1.0..=1e6).contains(&user_unit);
-    if turn % 90 != 0 || !is_whole {
-        return because(text!("trang xoay hoặc đo theo cách lạ", "a page is turned or measured in an odd way"));
+    let said = |key: &str| page.dict.as_dict().and_then(|dict| dict.get(key));
+    let is_another = said("UserUnit").is_some_and(|unit| unit.as_number() != Some(user_unit));
+    // What is said and cannot be read is taken for something else by somebody else.
+    if !is_whole || is_another || said("CropBox").is_some() && page.crop_box.is_none() {
+        return odd();
     }
     let (rotation, user_unit) = (turn.rem_euclid(360) as u16, user_unit as u32);
     let Some(sheet) = PageBox::placed(size, image, rotation, user_unit) else {

@@ -1,14 +1,16 @@
 //! What the components of an image in a PDF mean (ISO 32000-1, 8.6), in the words that our writer understands.
 //!
-//! Only spaces that our writer can say again: what would change colours is no scan.
+//! Only spaces that our writer can say again: what would change colours is no scan, so that calibrated spaces with
+//! white points of their own are left to the classes that keep them as they are.
 
 use std::io::{Read, Seek};
+use std::mem::discriminant;
 
 use crate::finding::codes;
 use crate::formats::icc;
 use crate::page::{Colour, Note, Space};
 use crate::pdf::file::File;
-use crate::pdf::object::{Dict, Object};
+use crate::pdf::object::Object;
 use crate::text;
 
 use super::unfit::{Fit, because};
@@ -45,8 +47,6 @@ impl<R: Read + Seek> Spaces<'_, R> {
         let parameter = items.get(1).map(|item| self.file.resolve(item)).transpose()?;
         match (family.as_deref().and_then(Object::as_name), parameter) {
             (Some(b"ICCBased"), Some(profile)) => self.profile(&profile),
-            (Some(b"CalGray"), Some(parameters)) => self.calibrated(parameters.as_dict(), 1),
-            (Some(b"CalRGB"), Some(parameters)) => self.calibrated(parameters.as_dict(), 3),
             (Some(b"Indexed" | b"I"), Some(base)) if may_index => self.indexed(&base, items),
             (Some(name), None) => self.device(name),
             _ => unknown(),
@@ -65,11 +65,26 @@ impl<R: Read + Seek> Spaces<'_, R> {
             Some(resources) => self.file.value(resources, "ColorSpace")?,
             None => Object::Null.into(),
         };
-        match spaces.as_dict().map(|spaces| self.file.value(spaces, default)).transpose()? {
+        let other = match spaces.as_dict() {
+            Some(spaces) => self.file.value(spaces, default)?,
+            None => Object::Null.into(),
+        };
+        match other.as_ref() {
+            Object::Null => Ok(Found { note: assumed(&colour), colour }),
             // A device space here would lead back to where we are.
-            Some(other) if other.as_array().is_some() => self.nested(&other, false),
-            _ => Ok(Found { note: assumed(&colour), colour }),
+            Object::Array(items) => self.instead(items, colour),
+            _ => unknown(),
         }
+    }
+
+    /// Reads what stands in the place of a device space: a profile for as many components.
+    fn instead(&self, items: &[Object], device: Colour) -> Fit<Found> {
+        let [family, profile] = items else { return unknown() };
+        if self.file.resolve(family)?.as_name() != Some(b"ICCBased") {
+            return unknown();
+        }
+        let found = self.profile(&*self.file.resolve(profile)?)?;
+        if discriminant(&found.colour) == discriminant(&device) { Ok(found) } else { unknown() }
     }
 
     fn profile(&self, profile: &Object) -> Fit<Found> {
@@ -84,30 +99,6 @@ impl<R: Read + Seek> Spaces<'_, R> {
         };
         let (space, note) = icc::space(decoded.data, channels);
         Ok(Found { colour: make(space), note })
-    }
-
-    /// Reads CalGray or CalRGB, as far as one exponent and a triangle of colours describe it.
-    fn calibrated(&self, parameters: Option<&Dict>, channels: usize) -> Fit<Found> {
-        let Some(parameters) = parameters else { return unknown() };
-        let numbers = |key| -> Fit<Vec<f64>> {
-            let value = self.file.value(parameters, key)?;
-            let items = value.as_array().map_or_else(|| vec![(*value).clone()], <[Object]>::to_vec);
-            Ok(items.iter().filter_map(Object::as_number).collect())
-        };
-        let gamma = numbers("Gamma")?;
-        let first = gamma.first().copied().unwrap_or(1.0);
-        let is_one = gamma.iter().all(|value| (value - first).abs() < 1e-6) && (0.1..=10.0).contains(&first);
-        if !is_one {
-            return unknown();
-        }
-        let gamma = (first * 100_000.0).round() as u32;
-        let colour = if channels == 1 {
-            Colour::Gray(Space::Calibrated { gamma, chromaticities: None })
-        } else {
-            let Some(primaries) = primaries(&numbers("WhitePoint")?, &numbers("Matrix")?) else { return unknown() };
-            Colour::Rgb(Space::Calibrated { gamma, chromaticities: Some(primaries) })
-        };
-        Ok(Found { colour, note: None })
     }
 
     fn indexed(&self, base: &Object, items: &[Object]) -> Fit<Found> {
@@ -147,42 +138,4 @@ fn assumed(colour: &Colour) -> Option<Note> {
 
 fn unknown<T>() -> Fit<T> {
     because(text!("ảnh có không gian màu lạ", "an image has an unusual colour space"))
-}
-
-/// Returns white, red, green, blue as x, y pairs in 1/100000 of what the matrix says in X, Y, Z.
-fn primaries(white: &[f64], matrix: &[f64]) -> Option<[u32; 8]> {
-    let point = |xyz: &[f64]| -> Option<[u32; 2]> {
-        let sum: f64 = xyz.iter().sum();
-        let part = |value: f64| {
-            let part = (value / sum * 100_000.0).round();
-            (0.0..=100_000.0).contains(&part).then_some(part as u32)
-        };
-        if sum > 1e-6 { Some([part(xyz[0])?, part(xyz[1])?]) } else { None }
-    };
-    let identity = [1.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 1.0];
-    let matrix = if matrix.is_empty() { &identity } else { matrix };
-    if white.len() != 3 || matrix.len() != 9 {
-        return None;
-    }
-    // The primaries together make white; where they do not, the space says something that ours cannot.
-    let adds_up = (0..3).all(|axis| (matrix[axis] + matrix[axis + 3] + matrix[axis + 6] - white[axis]).abs() < 0.01);
-    let points = [point(white)?, point(&matrix[..3])?, point(&matrix[3..6])?, point(&matrix[6..])?];
-    if adds_up { points.concat().try_into().ok() } else { None }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_matrix_of_srgb_has_its_well_known_primaries() {
-        let white = [0.9505, 1.0, 1.089];
-        let matrix = [0.4124, 0.2126, 0.0193, 0.3576, 0.7152, 0.1192, 0.1805, 0.0722, 0.9505];
-        let found = primaries(&white, &matrix).unwrap();
-        let expected = [31270, 32900, 64000, 33000, 30000, 60000, 15000, 6000];
-        assert!(found.iter().zip(expected).all(|(found, expected)| found.abs_diff(expected) < 20), "{found:?}");
-        assert_eq!(primaries(&[0.9, 1.0, 1.1], &matrix[..8]), None);
-        assert_eq!(primaries(&[0.5, 1.0, 0.5], &matrix), None, "the primaries make another white");
-        assert_eq!(primaries(&[], &[]), None);
-    }
 }

@@ -25,13 +25,15 @@ pub(super) struct State {
     pub(super) clip: Option<Rect>,
     /// What is filled with.
     pub(super) fill: Fill,
-    /// The text rendering mode.
-    pub(super) mode: i64,
+    /// Whether the text rendering mode hides text.
+    pub(super) hides: bool,
+    /// Whether the font is one whose glyphs are drawn, whatever the mode.
+    pub(super) is_drawn: bool,
 }
 
 impl Default for State {
     fn default() -> State {
-        State { matrix: IDENTITY, clip: None, fill: Fill::Black, mode: 0 }
+        State { matrix: IDENTITY, clip: None, fill: Fill::Black, hides: false, is_drawn: false }
     }
 }
 
@@ -41,11 +43,11 @@ impl State {
         self.clip = Some(self.clip.map_or(rect, |clip| clip.meet(&rect)));
     }
 
-    /// Takes the fill colour that so many components of a device space make.
-    pub(super) fn fill_with(&mut self, components: &[f64]) {
-        self.fill = match components {
-            [0.0] | [0.0, 0.0, 0.0] | [0.0, 0.0, 0.0, 1.0] => Fill::Black,
-            [1.0] | [1.0, 1.0, 1.0] | [0.0, 0.0, 0.0, 0.0] => Fill::White,
+    /// Takes the fill colour that an operator with these components makes.
+    pub(super) fn fill_with(&mut self, word: &[u8], components: &[f64]) {
+        self.fill = match (word, components) {
+            (b"g", [0.0]) | (b"rg", [0.0, 0.0, 0.0]) | (b"k", [0.0, 0.0, 0.0, 1.0]) => Fill::Black,
+            (b"g", [1.0]) | (b"rg", [1.0, 1.0, 1.0]) | (b"k", [0.0, 0.0, 0.0, 0.0]) => Fill::White,
             _ => Fill::Other,
         };
     }
@@ -61,6 +63,11 @@ pub(super) struct Path {
 }
 
 impl Path {
+    /// Says whether there is any path.
+    pub(super) fn is_begun(&self) -> bool {
+        self.clips || !self.points.is_empty()
+    }
+
     /// Adds a rectangle.
     pub(super) fn rectangle(&mut self, state: &State, [x, y, width, height]: [f64; 4]) {
         self.start(state, (x, y));

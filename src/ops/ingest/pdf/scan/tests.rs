@@ -4,6 +4,8 @@ use std::io::Cursor;
 
 use image::{ExtendedColorType, codecs::jpeg::JpegEncoder};
 
+mod odd;
+
 use super::*;
 use crate::page::{Coding, Colour, Embedding, Space};
 use crate::pdf;
@@ -34,6 +36,10 @@ struct Sheet<'s> {
     data: Vec<u8>,
     /// Further objects, from number 6 on.
     more: Vec<String>,
+    /// Entries of the catalog besides Pages.
+    catalog: &'s str,
+    /// Entries of the page's resources besides those that all have.
+    resources: &'s str,
 }
 
 const GRAY: &str = "/Width 64/Height 32/BitsPerComponent 8/ColorSpace/DeviceGray/Filter/DCTDecode";
@@ -46,6 +52,8 @@ impl Sheet<'_> {
             image: GRAY,
             data: jpeg(),
             more: Vec::new(),
+            catalog: "",
+            resources: "",
         }
     }
 
@@ -58,10 +66,11 @@ impl Sheet<'_> {
             [format!("<<{dict}/Length {}>>\nstream\n", data.len()).as_bytes(), data, b"\nendstream"].concat()
         };
         let fonts = "/Font<</F<</Type/Font/Subtype/Type1/BaseFont/Courier/Encoding/WinAnsiEncoding>>>>";
+        let own = self.resources;
         let resources =
-            format!("<</XObject<</I 5 0 R/X 6 0 R>>{fonts}/ExtGState<</G<</ca 0.5>>/N<</ca 1/SMask/None>>>>>>");
+            format!("<</XObject<</I 5 0 R/X 6 0 R>>{fonts}/ExtGState<</G<</ca 0.5>>/N<</ca 1/SMask/None>>>>{own}>>");
         let mut objects = vec![
-            b"<</Type/Catalog/Pages 2 0 R>>".to_vec(),
+            format!("<</Type/Catalog/Pages 2 0 R{}>>", self.catalog).into_bytes(),
             b"<</Type/Pages/Count 1/Kids[3 0 R]>>".to_vec(),
             format!("<</Type/Page/Parent 2 0 R/Resources{resources}/Contents 4 0 R{}>>", self.page).into_bytes(),
             stream("", self.content.as_bytes()),
@@ -88,8 +97,8 @@ impl Sheet<'_> {
             Stop::Refused(refusal) => format!("{}: {}", refusal.code.name, refusal.what.en),
             other => format!("{other:?}"),
         };
-        let pages = survey(&file, &LIMITS).map_err(said)?.map_err(|unfit| unfit.text().en)?;
-        lift(&file, &pages[0], &LIMITS, &mut Tally::default()).map_err(said)
+        let scan = survey(&file, &LIMITS).map_err(said)?.map_err(|unfit| unfit.text().en)?;
+        lift(&file, &scan.pages[0], &LIMITS, &Budget::of(1), &mut Tally::default()).map_err(said)
     }
 
     fn reason(&self) -> String {
@@ -235,8 +244,8 @@ fn any_byte_changed_is_a_scan_a_reason_or_a_refusal() {
         let mut changed = bytes.clone();
         changed[idx] ^= 0x15;
         let Ok(file) = File::open(Cursor::new(changed), pdf::Limits::default()) else { continue };
-        if let Ok(Ok(pages)) = survey(&file, &LIMITS) {
-            drop(lift(&file, &pages[0], &LIMITS, &mut Tally::default()));
+        if let Ok(Ok(scan)) = survey(&file, &LIMITS) {
+            drop(lift(&file, &scan.pages[0], &LIMITS, &Budget::of(1), &mut Tally::default()));
         }
     }
 }
