@@ -81,6 +81,8 @@ pub struct Difference {
     pub share: f64,
     /// The mean difference of all samples, in 1/255.
     pub mean: f64,
+    /// Whether some place differs so that an eye would see it, however small it is beside the page.
+    pub has_place: bool,
 }
 
 impl Difference {
@@ -98,21 +100,68 @@ impl Difference {
             let start = y * picture.width as usize * 3;
             picture.rgb.get(start..start + width * 3).map(<[u8]>::to_vec).unwrap_or_default()
         };
+        let mut greatest = Vec::with_capacity(width * height);
         for y in 0..height {
-            for (a, b) in row(one, y).iter().zip(row(other, y)) {
-                let difference = a.abs_diff(b);
-                apart += u64::from(difference > Difference::SHADE);
-                sum += u64::from(difference);
-            }
+            let (before, after) = (row(one, y), row(other, y));
+            let differences: Vec<u8> = before.iter().zip(after).map(|(a, b)| a.abs_diff(b)).collect();
+            apart += differences.iter().filter(|difference| **difference > Difference::SHADE).count() as u64;
+            sum += differences.iter().map(|difference| u64::from(*difference)).sum::<u64>();
+            greatest.extend(differences.chunks_exact(3).map(|pixel| pixel[0].max(pixel[1]).max(pixel[2])));
         }
         let samples = (width * height * 3).max(1) as f64;
-        Some(Difference { share: apart as f64 / samples, mean: sum as f64 / samples })
+        let has_place = has_block(&greatest, width) || has_stroke(greatest, width);
+        Some(Difference { share: apart as f64 / samples, mean: sum as f64 / samples, has_place })
     }
 
-    /// Says whether the pages look the same: next to no pixel differs, and none of them by much on the whole.
+    /// Says whether the pages look the same: no place differs, next to no pixel, and none of them by much on the whole.
     pub fn is_small(&self) -> bool {
-        self.share <= 0.002 && self.mean <= 1.0
+        !self.has_place && self.share <= 0.002 && self.mean <= 1.0
     }
+}
+
+/// Says whether all pixels of some square of three by three differ by more than a shade: an area, however small.
+fn has_block(differences: &[u8], width: usize) -> bool {
+    if width == 0 {
+        return false;
+    }
+    // How many rows, up to this one, differ in each column; then how many columns differ so in three rows.
+    let mut rows = vec![0u32; width];
+    differences.chunks_exact(width).any(|row| {
+        let mut columns = 0;
+        rows.iter_mut().zip(row).any(|(rows, difference)| {
+            *rows = if *difference > Difference::SHADE { *rows + 1 } else { 0 };
+            columns = if *rows >= 3 { columns + 1 } else { 0 };
+            columns >= 3
+        })
+    })
+}
+
+/// Says whether more than a handful of pixels that touch each other differ strongly: a letter, a thin line. What is
+/// only painted a fraction of a pixel elsewhere differs less.
+fn has_stroke(mut differences: Vec<u8>, width: usize) -> bool {
+    const STRONG: u8 = 96;
+    const HANDFUL: usize = 6;
+    for start in 0..differences.len() {
+        let (mut waiting, mut count) = (vec![start], 0);
+        while let Some(at) = waiting.pop() {
+            // Each pixel is counted once: what was counted no longer differs.
+            let Some(found) = differences.get_mut(at).filter(|difference| **difference > STRONG) else { continue };
+            *found = 0;
+            count += 1;
+            if count > HANDFUL {
+                return true;
+            }
+            waiting.extend(around(at, width));
+        }
+    }
+    false
+}
+
+/// Returns the places of the eight neighbours of a pixel; those below or above the picture lie beyond its pixels.
+fn around(at: usize, width: usize) -> impl Iterator<Item = usize> {
+    let (x, y) = (at % width.max(1), at / width.max(1));
+    let columns = x.saturating_sub(1)..=(x + 1).min(width.saturating_sub(1));
+    (y.saturating_sub(1)..=y + 1).flat_map(move |y| columns.clone().map(move |x| y * width + x))
 }
 
 #[cfg(test)]
@@ -159,6 +208,26 @@ mod tests {
             assert!(!difference.is_small(), "{other}: {difference:?}");
         }
         assert_eq!(Difference::of(&square, &painted(A_SQUARE, 0.25)), None);
+    }
+
+    #[test]
+    fn a_small_place_counts_whatever_the_size_of_the_page() {
+        let page = Picture { width: 2000, height: 2000, rgb: vec![255; 12_000_000] };
+        let small = |marks: &[(usize, usize)], shade: u8| {
+            let mut other = page.clone();
+            marks.iter().for_each(|(x, y)| other.rgb[(y * 2000 + x) * 3] = shade);
+            Difference::of(&page, &other).unwrap().is_small()
+        };
+        let block: Vec<_> = (0..9).map(|idx| (1997 + idx % 3, 700 + idx / 3)).collect();
+        assert!(!small(&block, 220), "an area of a light colour");
+        assert!(small(&block[..8], 220) && small(&block, 235));
+        let line: Vec<_> = (0..7).map(|idx| (50 + idx, 60 + idx)).collect();
+        assert!(!small(&line, 100), "a thin dark line");
+        assert!(small(&line[..6], 100) && small(&line, 190));
+        let scattered: Vec<_> = (0..100).map(|idx| (idx * 2, 9)).collect();
+        assert!(small(&scattered, 0));
+        // The end of a row and the beginning of the next do not touch.
+        assert!(small(&[(1998, 4), (1999, 4), (0, 5), (1, 5), (1999, 6), (1998, 6), (0, 7), (1, 7)], 0));
     }
 
     #[test]

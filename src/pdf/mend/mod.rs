@@ -4,8 +4,10 @@
 //! objects in memory; what has to change in them is for others to say.
 
 mod convert;
+mod password;
 mod streams;
 
+pub use password::needs_password;
 pub use streams::recode;
 
 use lopdf::{Document, LoadOptions, Object};
@@ -13,11 +15,15 @@ use lopdf::{Document, LoadOptions, Object};
 use super::{Limits, Unreadable};
 use crate::text;
 
+/// The most that a cross-reference or object stream may be when lopdf inflates it: of each entry it makes some hundred
+/// bytes in memory, and more than this no honest file has in one stream.
+const PACKED: u64 = 16 << 20;
+
 /// Objects of a file in memory, decrypted; trailer and cross-references are those of nobody any more.
 pub fn open(bytes: &[u8], limits: &Limits) -> Result<Document, Unreadable> {
     let options = LoadOptions {
         password: Some(String::new()),
-        max_decompressed_size: usize::try_from(limits.memory).ok(),
+        max_decompressed_size: usize::try_from(limits.memory.min(PACKED)).ok(),
         ..LoadOptions::default()
     };
     let read = Document::load_mem_with_options(bytes, options).ok();
@@ -65,4 +71,4 @@ fn is_usable(document: &Document) -> bool {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

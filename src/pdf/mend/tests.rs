@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::pdf::words::tests::pdf;
-use lopdf::{Object, Stream, dictionary};
+use lopdf::{EncryptionState, EncryptionVersion, Object, Permissions, Stream, dictionary};
 
 fn n_pages(bytes: &[u8]) -> Result<usize, Unreadable> {
     open(bytes, &Limits::default()).map(|document| document.page_iter().count())
@@ -101,4 +101,32 @@ fn flate_data_that_were_never_finished_are_coded_anew() {
     };
     assert_eq!(coded(FlushCompress::Sync), (true, b"0 g 0 0 9 9 re f".to_vec()));
     assert_eq!(coded(FlushCompress::Finish), (false, b"0 g 0 0 9 9 re f".to_vec()));
+}
+
+/// Returns a page under a user password.
+pub(crate) fn locked(user_password: &str) -> Vec<u8> {
+    let mut document = open(&pdf("", "q Q"), &Limits::default()).unwrap();
+    let id = Object::string_literal("0123456789abcdef");
+    document.trailer.set("ID", vec![id.clone(), id]);
+    let version = EncryptionVersion::V2 {
+        document: &document,
+        owner_password: "owner",
+        user_password,
+        key_length: 128,
+        permissions: Permissions::all(),
+    };
+    let state = EncryptionState::try_from(version).unwrap();
+    document.encrypt(&state).unwrap();
+    let mut bytes = Vec::new();
+    document.save_to(&mut bytes).unwrap();
+    bytes
+}
+
+#[test]
+fn a_password_is_needed_where_the_empty_one_does_not_open() {
+    let needs = |bytes: Vec<u8>| {
+        needs_password(&crate::pdf::file::File::open(std::io::Cursor::new(bytes), Limits::default()).unwrap())
+    };
+    assert!(needs(locked("bad")));
+    assert!(!needs(locked("")) && !needs(pdf("", "q Q")));
 }

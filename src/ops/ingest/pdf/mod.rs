@@ -15,6 +15,7 @@ mod signed;
 mod visible;
 
 use std::ffi::OsString;
+use std::io::{Read, Seek};
 
 use serde::{Deserialize, Serialize};
 
@@ -184,6 +185,9 @@ pub fn take<'o>(
     {
         return Err(visible::no_page().into());
     }
+    if let Some(refusal) = barred(&file) {
+        return Err(refusal.into());
+    }
     let mut opened = Subject { file, place, wish, stage, sink, reasons: Vec::new() };
     for (stage, class) in CLASSES {
         (opened.stage)(*stage);
@@ -208,16 +212,27 @@ pub fn limits(limits: &profile::Limits) -> pdf::Limits {
     }
 }
 
+/// Says what no class may take: a file beyond the limits, which readers that forgive would swallow, and a locked one,
+/// of which nothing can be said, not even of its signatures.
+fn barred<R: Read + Seek>(file: &Result<pdf::file::File<R>, pdf::Unreadable>) -> Option<Refusal> {
+    match file {
+        Err(why) if why.obstacle == Obstacle::Limit => Some(unreadable(why)),
+        Ok(file) if pdf::mend::needs_password(file) => Some(encrypted()),
+        _ => None,
+    }
+}
+
+fn encrypted() -> Refusal {
+    Refusal::new(&codes::PDF_ENCRYPTED, text!("PDF có mật khẩu", "the PDF is protected by a password"))
+}
+
 /// Says why no class took the file.
 fn refusal(subject: &Subject<'_>) -> Refusal {
     let reasons = |of: fn(&Text) -> &str| subject.reasons.iter().map(of).collect::<Vec<_>>().join("; ");
     let what = Text { vi: reasons(|text| &text.vi), en: reasons(|text| &text.en) };
     match &subject.file {
         Err(why) => unreadable(why),
-        Ok(file) if file.is_encrypted() => {
-            let what = text!("PDF có mật khẩu", "the PDF is protected by a password");
-            Refusal::new(&codes::PDF_ENCRYPTED, what)
-        }
+        Ok(file) if file.is_encrypted() => encrypted(),
         Ok(_) if subject.wish.joins => Refusal::new(&codes::PDF_NOT_ALONE, what),
         Ok(_) => {
             let Text { vi, en } = what;
@@ -236,4 +251,34 @@ fn unreadable(why: &pdf::Unreadable) -> Refusal {
         Obstacle::Disk => &codes::SOURCE_UNREADABLE,
     };
     Refusal { offset: why.offset, ..Refusal::new(code, why.what.clone()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Cursor;
+
+    use super::*;
+    use crate::pdf::words::tests::pdf;
+
+    fn code(bytes: &[u8], limits: pdf::Limits) -> Option<&'static str> {
+        barred(&pdf::file::File::open(Cursor::new(bytes), limits)).map(|refusal| refusal.code.name)
+    }
+
+    #[test]
+    fn what_exceeds_a_limit_goes_to_no_class_and_what_is_broken_does() {
+        let bytes = pdf("", "0 0 9 9 re f");
+        assert_eq!(code(&bytes, pdf::Limits::default()), None);
+        assert_eq!(code(&bytes, pdf::Limits { objects: 2, ..pdf::Limits::default() }), Some("format.too-large"));
+        assert_eq!(code(&bytes[..bytes.len() / 2], pdf::Limits::default()), None);
+    }
+
+    #[test]
+    fn a_file_that_needs_a_password_goes_to_no_class_whatever_it_says_of_signatures() {
+        let locked = |word: &str| {
+            let mut bytes = pdf::mend::tests::locked(word);
+            bytes.extend(b"%/ByteRange");
+            code(&bytes, pdf::Limits::default())
+        };
+        assert_eq!((locked("bad"), locked("")), (Some("pdf.encrypted"), None));
+    }
 }

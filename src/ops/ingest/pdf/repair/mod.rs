@@ -22,7 +22,7 @@ use crate::finding::codes;
 use crate::ops::worker::Stage;
 use crate::page::Stop;
 use crate::pdf::file::File;
-use crate::pdf::{Limits, Unreadable, mend};
+use crate::pdf::{Limits, Obstacle, Unreadable, mend};
 use crate::pdfa::unwritable::Unwritable;
 use crate::pdfa::{Conformance, Description, whole};
 use crate::sidecar::taken::Class;
@@ -46,6 +46,10 @@ pub fn take(subject: &mut Subject<'_>) -> Result<Option<Outcome>, Stop> {
         return Ok(None);
     }
     let limits = super::limits(&subject.wish.limits);
+    if let Some(reason) = beyond_limits(subject) {
+        subject.reasons.push(reason);
+        return Ok(None);
+    }
     let mut opened = subject.place.open()?;
     let size = opened.seek(SeekFrom::End(0))?;
     if size > limits.memory {
@@ -63,6 +67,13 @@ pub fn take(subject: &mut Subject<'_>) -> Result<Option<Outcome>, Stop> {
         }
         Err(stop) => Err(stop),
     }
+}
+
+/// Looks for an object that our own reader refuses by a limit: those who forgive would read it, at any price.
+fn beyond_limits(subject: &Subject<'_>) -> Option<Text> {
+    let file = subject.file.as_ref().ok()?;
+    let refused = |id| file.get(id).err().filter(|why: &Unreadable| why.obstacle == Obstacle::Limit);
+    file.ids().into_iter().find_map(refused).map(|why| why.what)
 }
 
 type Mended = Result<Outcome, Text>;

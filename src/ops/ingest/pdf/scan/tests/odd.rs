@@ -139,7 +139,7 @@ fn what_would_be_lost_of_the_document_is_no_scan_or_listed() {
     let file = File::open(Cursor::new(bytes), pdf::Limits::default()).unwrap();
     let scan = survey(&file, &LIMITS).unwrap().unwrap();
     assert_eq!(scan.left, ["page-labels-removed", "destinations-removed", "actions-removed"]);
-    let changes = Tally { left: scan.left, ..Tally::default() }.outcome(1).changes;
+    let changes = Tally { left: scan.left, ..Tally::default() }.outcome(1, false).changes;
     assert_eq!(changes.len(), 4, "the image that is lifted, and what is left");
 }
 
