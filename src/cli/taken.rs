@@ -75,16 +75,22 @@ fn print_signature(output: &mut Output, number: u32, signature: &Signature) -> R
         }
     }
     let digest = match (signature.digest, signature.covers_file) {
-        (DigestState::Matches, true) => text!("khớp, bao trùm cả tệp", "matches, covers the whole file"),
-        (DigestState::Matches, false) => text!("khớp, chỉ bao trùm một phần tệp", "matches, covers a part of the file"),
+        (DigestState::Matches, true) => text!(
+            "mã băm ghi trong chữ ký khớp với cả tệp (không chứng minh chữ ký là thật)",
+            "the digest that the signature names fits the whole file (no proof that the signature is genuine)"
+        ),
+        (DigestState::Matches, false) => text!(
+            "mã băm ghi trong chữ ký khớp với một phần tệp (không chứng minh chữ ký là thật)",
+            "the digest that the signature names fits a part of the file (no proof that the signature is genuine)"
+        ),
         (DigestState::Differs, _) => text!("KHÔNG khớp: tệp bị sửa sau khi ký", "DIFFERS: changed after the signing"),
         (DigestState::Unknown, _) => text!("không xác định được", "cannot be told"),
     };
     let algorithm = signature.algorithm.as_deref().unwrap_or("?");
     line(output, &text!("  Mã băm", "  Digest"), &format!("{algorithm}, {}", digest.get(output.lang)))?;
     let trust = text!(
-        "CHƯA được đánh giá (chữ ký số và chứng thư không được kiểm tra)",
-        "NOT evaluated (neither the signature's key nor its certificate was verified)"
+        "CHƯA được đánh giá (chữ ký là thật hay giả CHƯA được kiểm tra, chứng thư cũng vậy)",
+        "NOT evaluated (whether the signature is genuine was NOT checked, nor its certificate)"
     );
     line(output, &text!("  Độ tin cậy", "  Trust"), trust.get(output.lang))
 }

@@ -109,7 +109,6 @@ codes! {
     ZIP_EXTRA_BYTES = Warning "zip.extra-bytes" "Phần thừa không được đọc; hãy hỏi bên giao đó là gì." "The extra data were not read; ask what they are.";
     /// An entry is not what the ZIP says of it: size, checksum, header.
     ZIP_DAMAGED = Error "zip.damaged" "Chép lại tệp ZIP hoặc xin bên giao nén lại; các mục khác không bị ảnh hưởng." "Copy the ZIP again or ask for it to be packed again; other entries are not affected.";
-
     // Workers and limits.
     /// The process that read the file ended of itself, at both tries.
     WORKER_CRASHED = Error "worker.crashed" "Tệp có thể hỏng hoặc độc hại: xin lại tệp; chỉ lưu lại bằng chương trình khác khi tệp chưa được ký." "The file may be damaged or hostile: ask for it again; save it anew with another program only if it is not signed.";
@@ -119,7 +118,6 @@ codes! {
     WORKER_REFUSED = Error "worker.refused" "Xem tệp; nếu đúng, nâng giới hạn trong hồ sơ cấu hình." "Look at the file; if it is right, raise the limits in the profile.";
     /// A document took longer than the profile allows.
     LIMIT_TIME = Error "limit.time" "Chia tài liệu, hoặc nâng `seconds` trong hồ sơ cấu hình." "Divide the document, or raise `seconds` in the profile.";
-
     // Storing.
     /// The archive has this document already.
     DUPLICATE = Info "duplicate.stored" "Không lưu lần nữa; không cần làm gì." "It is not stored again; nothing to do.";
@@ -261,7 +259,6 @@ codes! {
     // PNG.
     /// A file with several frames, of which only the first is a page.
     ANIMATED = Warning "format.animated" "Chỉ khung hình đầu tiên được đưa vào PDF; hãy xem tệp gốc nếu cần các khung sau." "Only the first frame is in the PDF; look at the source if the others matter.";
-
     // TIFF.
     /// Small copies of pages, which are no pages.
     REDUCED_SKIPPED = Info "format.reduced-skipped" "Ảnh thu nhỏ không được đưa vào PDF; không cần làm gì." "Reduced copies are not in the PDF; nothing needs to be done.";
@@ -269,7 +266,6 @@ codes! {
     SUSPECT_ZEROS = Warning "format.suspect-zeros" "Xem trang có vệt đen hoặc trắng bất thường không; nếu có, chép hoặc quét lại." "Look for an odd black or white stripe on the page; if there is one, copy or scan it again.";
     /// Colours that are multiplied by alpha already.
     ALPHA_ASSOCIATED = Warning "format.alpha-associated" "So trang với bản gốc: viền vùng trong suốt có thể tối hơn." "Compare the page with the original: edges of see-through parts may look darker.";
-
     // Index sheets.
     /// The file cannot be opened as a workbook or table.
     SHEET_UNREADABLE = Error "sheet.unreadable" "Mở bằng bảng tính và lưu lại dạng XLSX, hoặc xin lại tệp." "Open it in a spreadsheet program and save it as XLSX, or ask for it again.";

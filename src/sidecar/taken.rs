@@ -127,7 +127,7 @@ pub struct Signature {
     pub covers: Vec<[u64; 2]>,
     /// Whether these are all bytes of the file but the signature itself.
     pub covers_file: bool,
-    /// Whether the bytes still have the digest that was signed.
+    /// Whether the bytes fit the digest that the signature names; no proof that the signature is genuine.
     pub digest: DigestState,
     /// Always `not-evaluated`: whether the certificate is valid and whose it is needs lists that are not here.
     pub trust: Trust,
@@ -148,13 +148,14 @@ pub enum Role {
     UsageRights,
 }
 
-/// Whether the covered bytes still have the digest that was signed.
+/// Whether the covered bytes fit the digest that the signature names. Whether the signature itself is genuine was not
+/// checked: a forger who changes the bytes can change that digest too.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum DigestState {
-    /// They have.
+    /// They fit.
     Matches,
-    /// They have not: the bytes were changed.
+    /// They do not: the bytes were changed.
     Differs,
     /// The signature cannot be understood so far.
     #[default]

@@ -94,7 +94,7 @@ fn checker() {
 #[test]
 fn signature() {
     check!().with_test_time(TIME).for_each(|bytes| {
-        let read = pdf::signature::read(&mut Cursor::new(bytes));
+        let read = pdf::signature::read(&mut Cursor::new(bytes), None::<&pdf::file::File<Cursor<&[u8]>>>);
         assert!(read.is_ok(), "bytes in memory can be read");
     });
 }

@@ -1,7 +1,7 @@
 //! The signatures of a PDF (ISO 32000-1, 12.8): found in all revisions, and read for what they say of themselves.
 //!
-//! Whether the covered bytes still have the digest that was signed is computed here. Whether the signer's key made the
-//! signature, and whether the certificate is to be trusted, is not: that needs lists of issuers and of what they revoked.
+//! Whether the covered bytes fit the digest that a signature names is computed here. Whether the signature is genuine,
+//! made with the signer's key over that digest, is not checked, nor whether the certificate is to be trusted.
 //! Nothing that stands in a signature keeps the file from being read.
 
 mod cms;
@@ -11,8 +11,10 @@ mod find;
 mod tests;
 mod words;
 
+use std::cell::OnceCell;
 use std::collections::HashSet;
 use std::io::{self, Read, Seek};
+use std::ops::Range;
 
 use crate::digest::foreign::Algorithm;
 use crate::pdf::file::File;
@@ -27,14 +29,31 @@ use cover::Cover;
 /// Fields that are looked at.
 const FIELDS: usize = 100_000;
 
-/// Reads all signatures of a file, in the order of its bytes, however broken the file is.
-pub fn read<R: Read + Seek>(input: &mut R) -> io::Result<Vec<Signature>> {
+/// Reads all signatures in the bytes of a file, in their order, however broken the file is; `file` is what our reader
+/// makes of it, where it can.
+pub fn read<R: Read + Seek, F: Read + Seek>(input: &mut R, file: Option<&File<F>>) -> io::Result<Vec<Signature>> {
+    let data = OnceCell::new();
+    let is_data = |place| data.get_or_init(|| stream_data(file)).iter().any(|span: &Range<u64>| span.contains(&place));
     let mut signatures = Vec::new();
-    for dict in find::dictionaries(input)? {
-        // What cannot be read is a signature nevertheless: who found it must not change the file.
-        signatures.push(dict.map_or_else(|| Ok(Signature::default()), |dict| describe(input, &dict))?);
+    for dict in find::dictionaries(input, &is_data)? {
+        match dict {
+            Some(dict) => signatures.push(describe(input, &dict)?),
+            // A file that was cut off within a signature is a signed one nevertheless: nobody may mend it.
+            None if file.is_none() => signatures.push(Signature::default()),
+            None => (),
+        }
     }
     Ok(signatures)
+}
+
+/// Returns where the data of streams lie: a signed PDF that is attached to another does not sign that.
+fn stream_data<F: Read + Seek>(file: Option<&File<F>>) -> Vec<Range<u64>> {
+    let span = |file: &File<F>, id| {
+        let object = file.get(id).ok()?;
+        let stream = object.as_stream()?;
+        Some(stream.offset..stream.offset.saturating_add(stream.length))
+    };
+    file.into_iter().flat_map(|file| file.ids().into_iter().filter_map(move |id| span(file, id))).collect()
 }
 
 /// Says whether the catalog knows of a signature: permissions that one gives, or a field that is signed.
@@ -123,7 +142,7 @@ fn role(dict: &Dict, format: &str) -> Role {
     Role::Approval
 }
 
-/// Compares the digest that was signed with the one of the bytes.
+/// Compares the digest that the signature names with the one of the bytes; who named it is not asked.
 fn digest<R: Read + Seek>(input: &mut R, cover: &Cover, said: &Said) -> io::Result<DigestState> {
     let (Some(algorithm), Some(expected)) = (said.algorithm, &said.digest) else { return Ok(DigestState::Unknown) };
     if cover.ranges.is_empty() {

@@ -12,7 +12,8 @@ fn fixture(name: &str) -> Vec<u8> {
 }
 
 fn signatures(bytes: &[u8]) -> Vec<Signature> {
-    read(&mut Cursor::new(bytes)).unwrap()
+    let file = File::open(Cursor::new(bytes), crate::pdf::Limits::default()).ok();
+    read(&mut Cursor::new(bytes), file.as_ref()).unwrap()
 }
 
 /// Returns role, format, algorithm, digest, and whether the whole file is covered.
@@ -98,8 +99,8 @@ fn garbage_in_a_signature_leaves_a_signature_of_which_nothing_is_known() {
     assert_eq!(brief(&garbage[0]), (Role::Approval, "adbe.pkcs7.detached", "", DigestState::Unknown, true));
     // The signer's own word for the time is all there is.
     assert_eq!(garbage[0].time.as_deref(), Some("2026-11-21T08:30:00+07:00"));
-    for text in ["1 0 obj\n<</ByteRange", "/ByteRange [0 1 2 3]", "1 0 obj\n(/ByteRange)", "obj <<<<<<<</ByteRange[]"] {
-        assert_eq!(signatures(text.as_bytes()), [Signature::default()], "{text}");
+    for text in ["1 0 obj\n<</ByteRange", "obj <<<<<<<</ByteRange[]", "1 0 obj<</A(%)/ByteRange[0 1]/Contents<00"] {
+        assert_eq!(signatures(text.as_bytes()), [Signature::default()], "cut: {text}");
     }
     let odd = [
         "[0 -1 2 3]",
@@ -116,10 +117,29 @@ fn garbage_in_a_signature_leaves_a_signature_of_which_nothing_is_known() {
 }
 
 #[test]
+fn the_mere_word_is_no_signature() {
+    for text in [
+        "/ByteRange [0 1 2 3]",
+        "1 0 obj\n(/ByteRange)",
+        "1 0 obj<</A 1>>endobj\n%/ByteRange",
+        "1 0 obj<</A 1 %/ByteRange[0 1]/Contents<00>\n>>endobj",
+        "%<</ByteRange[0 1]/Contents<00>>>\n1 0 obj<<>>endobj",
+        "1 0 obj<</ByteRange[0 1]/M(x)>>endobj",
+        "1 0 obj<</Contents(/ByteRange)>>endobj",
+    ] {
+        assert_eq!(signatures(text.as_bytes()), [], "{text}");
+    }
+    let one = "<</Reason(50% <</Contents <</)/Reference[<</A<<>>>>]/ByteRange[0 1]/Contents<00>>>";
+    assert_eq!(signatures(format!("1 0 obj(%)endobj 2 0 obj{one}endobj").as_bytes()).len(), 1);
+    let page = crate::pdf::words::tests::pdf("", &format!("/A {one} BDC EMC"));
+    assert_eq!(signatures(&page), [], "within the data of a stream");
+}
+
+#[test]
 fn a_signature_cut_anywhere_or_flipped_never_fails_the_reading() {
     let bytes = fixture("signed-and-stamped");
     for cut in (0..bytes.len()).step_by(97) {
-        read(&mut Cursor::new(&bytes[..cut])).unwrap();
+        signatures(&bytes[..cut]);
     }
     let opening = bytes.windows(11).position(|word| word == b"/Contents <").unwrap() + 11;
     for at in (opening..opening + 2400).step_by(5) {
@@ -132,7 +152,7 @@ fn a_signature_cut_anywhere_or_flipped_never_fails_the_reading() {
 #[test]
 fn the_key_is_found_across_the_blocks_that_are_read() {
     for before in [(1 << 20) - 5, (1 << 20) - 10, 1 << 20, (2 << 20) - 14] {
-        let bytes = [&vec![b' '; before][..], b"1 0 obj\n<</ByteRange[0 1 2 3]/M(x)>>\nendobj\n"].concat();
+        let bytes = [&vec![b' '; before][..], b"1 0 obj\n<</ByteRange[0 1 2 3]/Contents<00>>>\nendobj\n"].concat();
         let found = signatures(&bytes);
         assert_eq!(found.len(), 1, "{before}");
         assert_eq!(found[0].covers, [[0, 1], [2, 3]], "{before}");

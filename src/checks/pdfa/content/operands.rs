@@ -109,7 +109,7 @@ mod tests {
         let space = |family| Space { serial: 1, id: None, family };
         let (one, name) = (Object::Int(1), Object::Name(b"P".to_vec()));
         assert!(are_colour(&space(Family::Gray), std::slice::from_ref(&one)));
-        assert!(!are_colour(&space(Family::Gray), &[]) && !are_colour(&space(Family::Rgb), &[one.clone()]));
+        assert!(!are_colour(&space(Family::Gray), &[]) && !are_colour(&space(Family::Rgb), std::slice::from_ref(&one)));
         assert!(are_colour(&space(Family::Pattern(None)), std::slice::from_ref(&name)));
         let uncoloured = space(Family::Pattern(Some(Rc::new(space(Family::Gray)))));
         assert!(are_colour(&uncoloured, &[one.clone(), name.clone()]));

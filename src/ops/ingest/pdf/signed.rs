@@ -11,7 +11,7 @@ use super::{Bytes, Outcome, Subject, conforming, encryption, unreadable, visible
 
 /// Takes a PDF with a signature in any of its revisions.
 pub fn take(subject: &mut Subject<'_>) -> Result<Option<Outcome>, Stop> {
-    let mut signatures = signature::read(&mut subject.place.open()?)?;
+    let mut signatures = signature::read(&mut subject.place.open()?, subject.file.as_ref().ok())?;
     let is_signed = subject.file.as_ref().is_ok_and(signature::is_signed);
     if signatures.is_empty() && !is_signed {
         return Ok(None);
@@ -43,8 +43,8 @@ pub fn take(subject: &mut Subject<'_>) -> Result<Option<Outcome>, Stop> {
     Ok(Some(Outcome {
         class: Class::Signed,
         reason: text!(
-            "PDF có {count} chữ ký nên được giữ nguyên từng byte; độ tin cậy của chữ ký không được đánh giá",
-            "the PDF has {count} signatures and is kept byte for byte; trust in them was not evaluated"
+            "PDF có {count} chữ ký nên được giữ nguyên từng byte; chữ ký thật hay giả CHƯA được kiểm tra",
+            "the PDF has {count} signatures and is kept byte for byte; whether they are genuine was NOT checked"
         ),
         claim: report.claim.map(|claim| claim.to_string()),
         said: None,

@@ -47,6 +47,30 @@ pub(super) fn mend(mending: &mut Mending) {
     mending.note("output-intent-set", 1);
 }
 
+/// Says whether readers show values of form fields that nobody has painted yet: what they make of them, a file that
+/// stands for itself cannot show, and what is painted may be an older value.
+pub(super) fn has_unpainted_values(mending: &Mending) -> bool {
+    let Some(root) = mending.catalog().and_then(|id| mending.document.get_dictionary(id).ok()) else { return false };
+    let Ok(form) = mending.value(root, "AcroForm").as_dict() else { return false };
+    let is_needed = mending.value(form, "NeedAppearances").as_bool().unwrap_or(false);
+    is_needed && mending.any(&|dictionary| is_field(dictionary) && has_value(mending.value(dictionary, "V")))
+}
+
+fn is_field(dictionary: &Dictionary) -> bool {
+    [&b"FT"[..], b"T", b"Rect"].into_iter().any(|key| dictionary.has(key))
+}
+
+/// Empty text and a button that is off look the same in any case.
+fn has_value(value: &Object) -> bool {
+    match value {
+        Object::Null => false,
+        Object::Name(name) => name != b"Off",
+        Object::String(text, _) => !text.is_empty(),
+        Object::Array(items) => !items.is_empty(),
+        _ => true,
+    }
+}
+
 impl Mending {
     /// Removes a key and notes it.
     fn take_out(&mut self, id: ObjectId, key: &str, what: &'static str) {

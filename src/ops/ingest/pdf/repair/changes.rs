@@ -1,6 +1,6 @@
 //! What was changed in a document, kind by kind.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use lopdf::{Dictionary, Document, Object, ObjectId};
 
@@ -87,25 +87,98 @@ impl Mending {
         self.document.objects.keys().copied().collect()
     }
 
-    /// Visits every dictionary of every object, those within others too.
-    pub(super) fn each(&mut self, visit: &mut dyn FnMut(&mut Dictionary)) {
-        self.document.objects.values_mut().for_each(|object| within(object, visit, 0));
+    /// Visits every dictionary of every object, those within others too, but no dictionary of `names`: what looks like a
+    /// key there is a name that somebody chose.
+    pub(super) fn each(&mut self, names: &NameDictionaries, visit: &mut dyn FnMut(&mut Dictionary)) {
+        for (id, object) in &mut self.document.objects {
+            within(object, names.0.contains(id), visit, 0);
+        }
+    }
+
+    /// Says whether some dictionary, wherever it stands, is as asked.
+    pub(super) fn any(&self, fits: &dyn Fn(&Dictionary) -> bool) -> bool {
+        self.document.objects.values().any(|object| any_within(object, fits, 0))
+    }
+
+    /// Finds the dictionaries whose keys are names of destinations, resources, glyphs, states, roles.
+    pub(super) fn name_dictionaries(&self) -> NameDictionaries {
+        let mut found = BTreeSet::new();
+        self.document.objects.values().for_each(|object| self.note_names(object, &mut found, 0));
+        NameDictionaries(found)
+    }
+
+    fn note_names(&self, object: &Object, found: &mut BTreeSet<ObjectId>, depth: u32) {
+        let dictionary = match object {
+            _ if depth > DEEPEST => return,
+            Object::Array(items) => return items.iter().for_each(|item| self.note_names(item, found, depth + 1)),
+            Object::Dictionary(dictionary) => dictionary,
+            Object::Stream(stream) => &stream.dict,
+            _ => return,
+        };
+        for (key, value) in dictionary.iter() {
+            let id = value.as_reference();
+            found.extend(id.ok().filter(|_| holds_names(dictionary, key)));
+            // The states of an appearance hang one dictionary further down.
+            if let (b"AP", Ok(appearances)) = (key.as_slice(), self.follow(value).as_dict()) {
+                found.extend(appearances.iter().filter_map(|(_, states)| states.as_reference().ok()));
+            }
+            self.note_names(value, found, depth + 1);
+        }
     }
 }
+
+/// Dictionaries whose keys are names that somebody chose, so far as they are objects of their own.
+pub(super) struct NameDictionaries(BTreeSet<ObjectId>);
 
 /// Objects within each other that are looked at.
 const DEEPEST: u32 = 200;
 
-fn within(object: &mut Object, visit: &mut dyn FnMut(&mut Dictionary), depth: u32) {
+/// Says whether the dictionary under a key has names for keys (ISO 32000-1, 7.7.2, 7.8.3, 8.6.6.5, 9.6.5, 14.5, 14.7.2).
+fn holds_names(holder: &Dictionary, key: &[u8]) -> bool {
+    match key {
+        // A pattern has one set of parameters, or one shading, under the key that elsewhere leads to many.
+        b"ExtGState" | b"Shading" => !holder.has(b"PatternType"),
+        b"Dests" | b"ColorSpace" | b"Pattern" | b"XObject" | b"Font" | b"Properties" | b"CharProcs" | b"RoleMap"
+        | b"ClassMap" | b"Colorants" | b"PieceInfo" => true,
+        _ => false,
+    }
+}
+
+fn any_within(object: &Object, fits: &dyn Fn(&Dictionary) -> bool, depth: u32) -> bool {
+    let dictionary = match object {
+        _ if depth > DEEPEST => return false,
+        Object::Array(items) => return items.iter().any(|item| any_within(item, fits, depth + 1)),
+        Object::Dictionary(dictionary) => dictionary,
+        Object::Stream(stream) => &stream.dict,
+        _ => return false,
+    };
+    fits(dictionary) || dictionary.iter().any(|(_, value)| any_within(value, fits, depth + 1))
+}
+
+fn within(object: &mut Object, has_names: bool, visit: &mut dyn FnMut(&mut Dictionary), depth: u32) {
     if depth > DEEPEST {
         return;
     }
     if let Object::Array(items) = object {
-        return items.iter_mut().for_each(|item| within(item, visit, depth + 1));
+        return items.iter_mut().for_each(|item| within(item, false, visit, depth + 1));
     }
-    if let Some(dictionary) = dictionary_of(object) {
+    // A stream is never a dictionary of names, whatever led to it.
+    let has_names = has_names && matches!(object, Object::Dictionary(_));
+    let Some(dictionary) = dictionary_of(object) else { return };
+    if !has_names {
         visit(dictionary);
-        dictionary.iter_mut().for_each(|(_, value)| within(value, visit, depth + 1));
+    }
+    let keys: Vec<Vec<u8>> = dictionary.iter().map(|(key, _)| key.clone()).collect();
+    for key in keys {
+        let names_below = !has_names && holds_names(dictionary, &key);
+        let Ok(value) = dictionary.get_mut(&key) else { continue };
+        match value {
+            Object::Dictionary(appearances) if !has_names && key == b"AP" => {
+                visit(appearances);
+                appearances.iter_mut().for_each(|(_, states)| within(states, true, visit, depth + 2));
+            }
+            value => within(value, names_below, visit, depth + 1),
+        }
     }
 }
 

@@ -1,8 +1,10 @@
-//! Keys that no dictionary of a PDF/A-2 has, whichever it is: they are taken out wherever they stand.
+//! Keys that a PDF/A-2 does not have: they are taken out wherever they stand and mean what the standard forbids.
+//!
+//! What a dictionary is, its own entries tell; where keys are names that somebody chose, nothing is taken out.
 
 use lopdf::{Dictionary, Object};
 
-use super::changes::Mending;
+use super::changes::{Mending, NameDictionaries};
 
 /// The actions that stay (ISO 19005-2, 6.5.1); GoToE would lead into attachments, which do not.
 const ACTIONS: &[&[u8]] = &[b"GoTo", b"GoToR", b"Thread", b"URI", b"Named", b"SubmitForm"];
@@ -33,7 +35,8 @@ const INTENTS: &[&[u8]] = &[b"RelativeColorimetric", b"AbsoluteColorimetric", b"
 /// Counts scripts and attached files, wherever they hang, before the first of them is taken out.
 pub(super) fn count(mending: &mut Mending) {
     let (mut scripts, mut files) = (0, 0);
-    mending.each(&mut |dictionary| {
+    let names = mending.name_dictionaries();
+    mending.each(&names, &mut |dictionary| {
         scripts += usize::from(named(dictionary, "S", b"JavaScript"));
         files += usize::from(dictionary.has(b"EF"));
     });
@@ -43,34 +46,37 @@ pub(super) fn count(mending: &mut Mending) {
 
 /// Takes them out.
 pub(super) fn mend(mending: &mut Mending) {
-    actions(mending);
-    removed(mending, &["EF", "RF", "AF"], |_| true);
-    for (what, count) in [
-        ("additional-actions-removed", removed(mending, &["AA"], |_| true)),
-        ("presentation-steps-removed", removed(mending, &["PresSteps"], |_| true)),
-        ("interpolation-removed", removed(mending, &["Interpolate"], is_image)),
-        ("alternate-images-removed", removed(mending, &["Alternates"], is_image)),
-        ("opi-removed", removed(mending, &["OPI"], |_| true)),
-        ("postscript-removed", removed(mending, &["PS"], |dictionary| named(dictionary, "Subtype", b"Form"))),
-        ("postscript-removed", removed(mending, &["Subtype2"], |dictionary| named(dictionary, "Subtype", b"Form"))),
-        ("reference-objects-removed", removed(mending, &["Ref"], |dictionary| named(dictionary, "Subtype", b"Form"))),
-        ("transfer-functions-removed", removed(mending, &["TR", "TR2"], is_parameters)),
-        ("halftones-removed", removed(mending, &["HT", "HTP"], is_parameters)),
-        ("glyph-lists-removed", removed(mending, &["CharSet", "CIDSet"], is_descriptor)),
-        ("part-metadata-removed", removed(mending, &["Metadata"], |_| true)),
-        ("blend-modes-replaced", replaced(mending, "BM", "Normal", BLENDS)),
-        ("rendering-intents-replaced", replaced(mending, "RI", "RelativeColorimetric", INTENTS)),
-    ] {
-        mending.note(what, count);
-    }
-    rendering_intents(mending);
-    misplaced_names(mending);
+    let names = mending.name_dictionaries();
+    actions(mending, &names);
+    let mut removed = |keys: &[&str], fits: fn(&Dictionary) -> bool| removed(mending, &names, keys, fits);
+    // What is attached was counted before.
+    removed(&["EF", "RF", "AF"], |_| true);
+    let counts = [
+        ("additional-actions-removed", removed(&["AA"], has_triggers)),
+        ("presentation-steps-removed", removed(&["PresSteps"], is_page)),
+        ("interpolation-removed", removed(&["Interpolate"], is_image)),
+        ("alternate-images-removed", removed(&["Alternates"], is_image)),
+        ("opi-removed", removed(&["OPI"], |dictionary| is_image(dictionary) || is_form(dictionary))),
+        ("postscript-removed", removed(&["PS"], is_form)),
+        ("postscript-removed", removed(&["Subtype2"], is_form)),
+        ("reference-objects-removed", removed(&["Ref"], is_form)),
+        ("transfer-functions-removed", removed(&["TR", "TR2"], is_parameters)),
+        ("halftones-removed", removed(&["HT", "HTP"], is_parameters)),
+        ("glyph-lists-removed", removed(&["CharSet", "CIDSet"], is_descriptor)),
+        // Any object may have these.
+        ("part-metadata-removed", removed(&["Metadata"], |_| true)),
+        ("blend-modes-replaced", replaced(mending, &names, "BM", "Normal", BLENDS)),
+        ("rendering-intents-replaced", replaced(mending, &names, "RI", "RelativeColorimetric", INTENTS)),
+    ];
+    counts.into_iter().for_each(|(what, count)| mending.note(what, count));
+    rendering_intents(mending, &names);
+    misplaced_names(mending, &names);
 }
 
 /// Removes names where only streams make sense, and an order of tabs that ISO 32000-1 does not know.
-fn misplaced_names(mending: &mut Mending) {
+fn misplaced_names(mending: &mut Mending, names: &NameDictionaries) {
     let mut count = 0;
-    mending.each(&mut |dictionary| {
+    mending.each(names, &mut |dictionary| {
         let is_page = named(dictionary, "Type", b"Page");
         for (key, may_be) in [("SMask", is_image(dictionary)), ("ToUnicode", true), ("Tabs", is_page)] {
             let name = dictionary.get(key.as_bytes()).and_then(Object::as_name).ok();
@@ -85,9 +91,9 @@ fn misplaced_names(mending: &mut Mending) {
 }
 
 /// Removes keys of dictionaries that `fits`; returns how many dictionaries had one.
-fn removed(mending: &mut Mending, keys: &[&str], fits: impl Fn(&Dictionary) -> bool) -> usize {
+fn removed(mending: &mut Mending, names: &NameDictionaries, keys: &[&str], fits: fn(&Dictionary) -> bool) -> usize {
     let mut count = 0;
-    mending.each(&mut |dictionary| {
+    mending.each(names, &mut |dictionary| {
         if fits(dictionary) {
             let gone = keys.iter().filter(|key| dictionary.remove(key.as_bytes()).is_some()).count();
             count += usize::from(gone > 0);
@@ -97,9 +103,9 @@ fn removed(mending: &mut Mending, keys: &[&str], fits: impl Fn(&Dictionary) -> b
 }
 
 /// Replaces names that are none of those known.
-fn replaced(mending: &mut Mending, key: &str, by: &str, known: &[&[u8]]) -> usize {
+fn replaced(mending: &mut Mending, names: &NameDictionaries, key: &str, by: &str, known: &[&[u8]]) -> usize {
     let mut count = 0;
-    mending.each(&mut |dictionary| {
+    mending.each(names, &mut |dictionary| {
         let is_unknown =
             dictionary.get(key.as_bytes()).and_then(Object::as_name).is_ok_and(|name| !known.contains(&name));
         if is_unknown {
@@ -111,9 +117,9 @@ fn replaced(mending: &mut Mending, key: &str, by: &str, known: &[&[u8]]) -> usiz
 }
 
 /// An image's own intent is under another key, which other dictionaries use for other things.
-fn rendering_intents(mending: &mut Mending) {
+fn rendering_intents(mending: &mut Mending, names: &NameDictionaries) {
     let mut count = 0;
-    mending.each(&mut |dictionary| {
+    mending.each(names, &mut |dictionary| {
         let intent = dictionary.get(b"Intent").and_then(Object::as_name);
         if is_image(dictionary) && intent.is_ok_and(|name| !INTENTS.contains(&name)) {
             dictionary.remove(b"Intent");
@@ -131,6 +137,19 @@ fn is_image(dictionary: &Dictionary) -> bool {
     named(dictionary, "Subtype", b"Image")
 }
 
+fn is_form(dictionary: &Dictionary) -> bool {
+    named(dictionary, "Subtype", b"Form")
+}
+
+/// The catalog, pages, fields, and annotations act by themselves (ISO 32000-1, 12.6.3).
+fn has_triggers(dictionary: &Dictionary) -> bool {
+    [&b"Pages"[..], b"Rect", b"FT", b"T", b"Parent", b"Kids", b"Type"].into_iter().any(|key| dictionary.has(key))
+}
+
+fn is_page(dictionary: &Dictionary) -> bool {
+    named(dictionary, "Type", b"Page")
+}
+
 fn is_descriptor(dictionary: &Dictionary) -> bool {
     dictionary.has(b"FontName")
 }
@@ -141,7 +160,7 @@ fn is_parameters(dictionary: &Dictionary) -> bool {
 }
 
 /// Removes actions that a PDF/A does not allow, where they stand and where they are referred to.
-fn actions(mending: &mut Mending) {
+fn actions(mending: &mut Mending, names: &NameDictionaries) {
     let ids = mending.ids();
     let is_bad = |object: &Object| {
         let Ok(dictionary) = object.as_dict() else { return false };
@@ -153,7 +172,7 @@ fn actions(mending: &mut Mending) {
     let bad: std::collections::BTreeSet<_> =
         ids.into_iter().filter(|id| mending.document.objects.get(id).is_some_and(is_bad)).collect();
     let mut count = 0;
-    mending.each(&mut |dictionary| {
+    mending.each(names, &mut |dictionary| {
         for key in [&b"A"[..], b"OpenAction", b"Next"] {
             let is_gone = match dictionary.get(key) {
                 Ok(Object::Reference(id)) => bad.contains(id) && is_holder(dictionary, key),

@@ -95,7 +95,8 @@ fn destinations(mending: &mut Mending) {
         other => is_dead(other, &objects),
     };
     let mut count = 0;
-    mending.each(&mut |dictionary| {
+    let names = mending.name_dictionaries();
+    mending.each(&names, &mut |dictionary| {
         let is_action = |action: &Object| {
             action.as_dict().is_ok_and(|action| is_go_to(action) && action.get(b"D").is_ok_and(leads_nowhere))
         };
@@ -128,7 +129,8 @@ fn is_dead(object: &Object, objects: &BTreeSet<ObjectId>) -> bool {
 /// Gives bookmarks without a title (12.3.3) an empty one.
 fn titles(mending: &mut Mending) {
     let mut count = 0;
-    mending.each(&mut |dictionary| {
+    let names = mending.name_dictionaries();
+    mending.each(&names, &mut |dictionary| {
         let is_bookmark = dictionary.has(b"Parent")
             && !dictionary.has(b"Subtype")
             && !dictionary.has(b"Type")
@@ -146,7 +148,8 @@ fn titles(mending: &mut Mending) {
 /// what a glyph says of itself against them.
 fn glyph_boxes(mending: &mut Mending) {
     let mut count = 0;
-    mending.each(&mut |dictionary| {
+    let names = mending.name_dictionaries();
+    mending.each(&names, &mut |dictionary| {
         let is_type3 = dictionary.get(b"Subtype").and_then(Object::as_name).is_ok_and(|kind| kind == b"Type3");
         if is_type3 && dictionary.has(b"CharProcs") {
             dictionary.set("FontBBox", vec![Object::Integer(0); 4]);

@@ -84,6 +84,12 @@ fn mended(subject: &mut Subject<'_>, source: &[u8], limits: &Limits) -> Result<M
         Err(why) => return Ok(Err(why.what)),
     };
     mending.note(encryption::REMOVED, encryption::is_gone(subject, source, &mending.document).into());
+    if catalog::has_unpainted_values(&mending) {
+        return Ok(Err(text!(
+            "giá trị biểu mẫu do chương trình đọc tự vẽ (NeedAppearances)",
+            "form values that every reader paints its own way (NeedAppearances)"
+        )));
+    }
     if let Err(why) = change(&mut mending, limits) {
         return Ok(Err(why.what));
     }

@@ -192,7 +192,8 @@ pub(super) fn default_cmyk(mending: &mut Mending, profile: ObjectId) {
         }
     }
     // What a group blends in is no colour that is chosen, so that a default does not stand for it.
-    mending.each(&mut |dictionary| {
+    let names = mending.name_dictionaries();
+    mending.each(&names, &mut |dictionary| {
         let is =
             |key: &[u8], name: &[u8]| dictionary.get(key).and_then(Object::as_name).is_ok_and(|found| found == name);
         if is(b"S", b"Transparency") && is(b"CS", b"DeviceCMYK") {

@@ -91,12 +91,57 @@ fn a_soft_mask_keeps_its_transfer_function() {
     let (changes, mending) = mended(|mending| {
         let mask = dictionary! { "S" => "Luminosity", "G" => Object::Null, "TR" => "Identity" };
         let state = dictionary! { "TR" => "Default", "HT" => "Default", "SMask" => mask, "BM" => "Odd" };
-        mending.document.objects.insert((50, 0), state.into());
+        let state: Object = dictionary! { "TR" => state }.into();
+        // Named as the keys that go: names stay.
+        mending.document.objects.insert((50, 0), dictionary! { "ExtGState" => state }.into());
     });
     let expected = ["blend-modes-replaced 1", "halftones-removed 1", "transfer-functions-removed 1"];
     assert_eq!(changes, with_always(&expected));
-    let state = mending.document.get_dictionary((50, 0)).unwrap();
+    let resources = mending.document.get_dictionary((50, 0)).unwrap();
+    let state = resources.get(b"ExtGState").unwrap().as_dict().unwrap().get(b"TR").unwrap().as_dict().unwrap();
     assert!(state.get(b"SMask").unwrap().as_dict().unwrap().has(b"TR") && !state.has(b"TR"));
+}
+
+#[test]
+fn names_that_somebody_chose_stay_whatever_they_are() {
+    let chosen =
+        || dictionary! { "AA" => vec![0.into()], "TR" => 1, "HT" => 1, "OPI" => 1, "AF" => 1, "Metadata" => 1 };
+    let (changes, mending) = mended(|mending| {
+        let states = mending.document.add_object(chosen());
+        let destinations = mending.document.add_object(chosen());
+        let root = mending.catalog().unwrap();
+        mending.change(root, |root| root.set("Dests", destinations));
+        let widget = |states: Object| dictionary! { "Subtype" => "Widget", "AP" => dictionary! { "N" => states } };
+        mending.document.objects.insert((60, 0), widget(states.into()).into());
+        mending.document.objects.insert((61, 0), widget(chosen().into()).into());
+        mending.document.objects.insert((62, 0), dictionary! { "XObject" => chosen(), "RoleMap" => chosen() }.into());
+        mending.document.objects.insert((63, 0), dictionary! { "Subtype" => "Stamp", "Rect" => 1, "AA" => 1 }.into());
+    });
+    assert_eq!(changes, with_always(&["additional-actions-removed 1"]));
+    let inner = |id: u32, path: &[&str]| {
+        let outer = mending.document.get_dictionary((id, 0)).unwrap();
+        path.iter().fold(outer, |found, key| mending.value(found, key).as_dict().unwrap()).clone()
+    };
+    for (id, path) in [(60, &["AP", "N"][..]), (61, &["AP", "N"]), (62, &["XObject"]), (62, &["RoleMap"])] {
+        assert_eq!(inner(id, path), chosen(), "{id} {path:?}");
+    }
+    assert_eq!(mending.value(mending.document.catalog().unwrap(), "Dests").as_dict().unwrap(), &chosen());
+}
+
+#[test]
+fn form_values_that_readers_paint_are_not_mended() {
+    let is_unpainted = |need: bool, value: Object| {
+        let mut mending = Mending::new(mend::open(&pdf("", "q Q"), &Limits::default()).unwrap());
+        let field =
+            mending.document.add_object(dictionary! { "FT" => "Tx", "T" => Object::string_literal("a"), "V" => value });
+        let root = mending.catalog().unwrap();
+        let form = dictionary! { "Fields" => vec![field.into()], "NeedAppearances" => need };
+        mending.change(root, |root| root.set("AcroForm", form));
+        catalog::has_unpainted_values(&mending)
+    };
+    assert!(is_unpainted(true, Object::string_literal("new")));
+    assert!(!is_unpainted(false, Object::string_literal("new")));
+    assert!(!is_unpainted(true, Object::string_literal("")) && !is_unpainted(true, "Off".into()));
 }
 
 #[test]
