@@ -44,6 +44,26 @@ const ALL: &[(&str, &str, &str)] = &[
     ("rendering-intents-replaced", "cách thể hiện màu được thay", "rendering intents replaced"),
     ("glyph-lists-removed", "danh sách nét chữ (CharSet, CIDSet) bị gỡ", "glyph lists (CharSet, CIDSet) removed"),
     ("optional-content-mended", "cấu hình lớp bật tắt được sửa lại", "optional content mended"),
+    ("file-rebuilt", "tệp được dựng lại vì bảng tham chiếu hỏng hoặc bị mã hóa", "file rebuilt"),
+    ("page-labels-removed", "nhãn số trang bị gỡ", "page labels removed"),
+    ("destinations-removed", "điểm đến đặt tên bị gỡ", "named destinations removed"),
+    ("tags-removed", "thẻ cấu trúc bị gỡ", "structure tags removed"),
+    ("notes-removed", "ghi chú dán bị gỡ", "sticky notes removed"),
+    ("collection-removed", "khai báo bộ sưu tập tệp bị gỡ", "collection of files removed"),
+    (
+        "signature-flags-removed",
+        "cờ chữ ký của biểu mẫu không có chữ ký bị gỡ",
+        "flags of signatures that are not there removed",
+    ),
+    ("page-tree-mended", "cây trang được sửa", "page tree mended"),
+    ("field-tree-mended", "cây trường biểu mẫu được sửa", "tree of form fields mended"),
+    ("annotation-places-set", "vị trí chú thích được đặt", "places of annotations set"),
+    ("bookmark-titles-set", "tên mục lục trống được đặt", "titles of bookmarks set"),
+    ("dead-destinations-removed", "điểm đến không còn trang bị gỡ", "destinations without a page removed"),
+    ("glyph-boxes-opened", "khung hình chữ Type 3 được mở", "boxes of Type 3 glyphs opened"),
+    ("misplaced-names-removed", "tên đặt sai chỗ bị gỡ", "misplaced names removed"),
+    ("named-appearances-removed", "hình hiển thị đặt tên bị gỡ", "named appearances removed"),
+    ("page-templates-removed", "trang mẫu bị gỡ", "page templates removed"),
 ];
 
 /// Puts the word of a change in words of people; one that is not known stands as it is.
