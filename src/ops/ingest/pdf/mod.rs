@@ -6,6 +6,7 @@
 mod compare;
 mod conforming;
 mod encryption;
+mod matrix;
 #[cfg(feature = "render")]
 mod rasterise;
 mod repair;

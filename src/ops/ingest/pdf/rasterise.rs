@@ -18,7 +18,7 @@ use crate::pdfa::text::Word;
 use crate::sidecar::taken::{Change, Class};
 use crate::text;
 
-use super::{Bytes, Outcome, Placed, Subject, encryption};
+use super::{Bytes, Outcome, Placed, Subject, encryption, matrix};
 
 /// Dots per inch of painted pages.
 const DPI: f64 = 300.0;
@@ -129,7 +129,7 @@ fn placed(picture: &Picture, text: Option<&PageText>) -> Placed {
     let points = |pixels: u32| f64::from(pixels) * 72.0 / DPI;
     let size = (points(picture.width), points(picture.height));
     let view = text.map_or([1.0, 0.0, 0.0, 1.0, 0.0, 0.0], |text| text.view);
-    let seen = |word: &words::Word| Word::new(&word.text, after(&word.matrix, &view));
+    let seen = |word: &words::Word| Word::new(&word.text, matrix::then(&word.matrix, &view));
     Placed {
         size,
         image: [size.0, 0.0, 0.0, size.1, 0.0, 0.0],
@@ -138,13 +138,6 @@ fn placed(picture: &Picture, text: Option<&PageText>) -> Placed {
         dpi: (DPI, DPI),
         words: text.iter().flat_map(|text| &text.words).filter_map(seen).collect(),
     }
-}
-
-/// Returns the matrix that does `first` and then `second`.
-fn after(first: &[f64; 6], second: &[f64; 6]) -> [f64; 6] {
-    let [a, b, c, d, e, f] = *first;
-    let [p, q, r, s, t, u] = *second;
-    [a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s, e * p + f * r + t, e * q + f * s + u]
 }
 
 fn image(picture: &Picture) -> Result<PageImage<'static>, Stop> {

@@ -12,8 +12,8 @@ use crate::pdf::lexer::{Lexer, Token};
 use crate::pdf::object::{Dict, Object, Stream};
 use crate::text;
 
+use super::super::matrix::{Matrix, Rect, then};
 use super::budget::Budget;
-use super::matrix::{Matrix, Rect, then};
 use super::odd;
 use super::state::{Fill, Path, State};
 use super::unfit::{Fit, because};

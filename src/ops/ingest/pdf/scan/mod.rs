@@ -7,7 +7,6 @@ mod budget;
 mod coding;
 mod document;
 mod layout;
-mod matrix;
 mod odd;
 mod picture;
 mod place;

@@ -5,7 +5,7 @@ use crate::pdfa::geometry::PageBox;
 use crate::text;
 
 use super::super::Placed;
-use super::matrix::{Matrix, Rect, apply};
+use super::super::matrix::{Matrix, Rect, apply};
 use super::odd;
 use super::unfit::{Fit, because};
 

@@ -1,6 +1,6 @@
 //! The graphics state as far as a scan can depend on it: where things go, what cuts them off, and which of them show.
 
-use super::matrix::{IDENTITY, Matrix, Rect, apply};
+use super::super::matrix::{IDENTITY, Matrix, Rect, apply};
 
 /// The most points of a path that are looked at; a rectangle has five.
 const POINTS: usize = 5;

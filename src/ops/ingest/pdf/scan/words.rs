@@ -8,7 +8,7 @@ use crate::pdf::file::{File, Page};
 use crate::pdf::words;
 use crate::pdfa::text::Word;
 
-use super::matrix::Rect;
+use super::super::matrix::Rect;
 
 /// What can be carried over.
 #[derive(Debug, Default)]
