@@ -11,6 +11,7 @@ pub mod finding;
 pub mod manifest;
 pub mod page;
 pub mod progress;
+pub mod raster;
 pub mod record;
 pub mod relpath;
 pub mod seal;
@@ -18,7 +19,9 @@ pub mod sidecar;
 pub mod text;
 
 // Floor 1: craft. Bytes and values; `files` is the door to the disk.
+pub mod duplicates;
 pub mod files;
+pub mod fingerprint;
 pub mod formats;
 pub mod group;
 pub mod merkle;

@@ -118,6 +118,8 @@ codes! {
     WORKER_REFUSED = Error "worker.refused" "Xem tệp; nếu đúng, nâng giới hạn trong hồ sơ cấu hình." "Look at the file; if it is right, raise the limits in the profile.";
     /// A document took longer than the profile allows.
     LIMIT_TIME = Error "limit.time" "Chia tài liệu, hoặc nâng `seconds` trong hồ sơ cấu hình." "Divide the document, or raise `seconds` in the profile.";
+    // Duplicates.
+
     // Storing.
     /// The archive has this document already.
     DUPLICATE = Info "duplicate.stored" "Không lưu lần nữa; không cần làm gì." "It is not stored again; nothing to do.";
@@ -380,20 +382,4 @@ codes! {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn code_names_are_unique_and_well_formed() {
-        let mut names: Vec<_> = ALL.iter().map(|code| code.name).collect();
-        names.sort_unstable();
-        names.dedup();
-        assert_eq!(names.len(), ALL.len());
-        assert!(names.iter().all(|name| name.split('.').count() == 2 && name.is_ascii()));
-    }
-
-    #[test]
-    fn every_code_says_what_to_do_in_both_languages() {
-        assert!(ALL.iter().all(|code| code.vi.ends_with('.') && code.en.ends_with('.')));
-    }
-}
+mod tests;
