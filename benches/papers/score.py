@@ -27,7 +27,7 @@ class Truth:
         self.hard = {frozenset(twin["papers"]): twin for twin in data["twins"]}
         self.content = self.groups(lambda name: self.files[name].get("of", name))
         self.exact = self.groups(lambda name: self.files[name]["of"] if self.files[name]["role"] == "exact" else name)
-        self.near = self.groups(lambda name: self.written[name] or name)
+        self.near = self.groups(lambda name: self.written[name] or name) | self.content
 
     def groups(self, key):
         """Returns all pairs of files that share a key."""
