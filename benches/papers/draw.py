@@ -18,17 +18,20 @@ BLANK = Paper("blank", -1, 0, {}, 0)
 
 
 def jobs(planned, forms, out):
-    """Yields (takes, papers, forms, folder): takes that share a paper or its twins stand together."""
-    families = collections.defaultdict(list)
+    """Yields (takes, papers, sites, forms, folder): takes that share a paper or its twins stand together."""
+    families, sites = collections.defaultdict(list), collections.defaultdict(set)
+    for twin in planned.twins:
+        sites[twin["papers"][0].split("~")[0]].add((twin["field"], twin["index"]))
     for take in planned.takes:
         families[take.stem if take.role == "document" else take.pages[0][0].split("~")[0]].append(take)
     for takes in families.values():
         ids = {id_ for take in takes for id_, _, _ in take.pages}
-        yield takes, {id_: planned.papers.get(id_, BLANK) for id_ in ids}, forms, pathlib.Path(out)
+        wanted = {id_: sites[id_] for id_ in ids if id_ in sites}
+        yield takes, {id_: planned.papers.get(id_, BLANK) for id_ in ids}, wanted, forms, pathlib.Path(out)
 
 
 def keep_memory():
-    """Tells the allocator to keep what is freed: a page takes 100 MB, and fetching it anew each time costs half of all CPU."""
+    """Tells the allocator to keep what is freed: a page takes 50 MB, and fetching it anew each time costs half of all CPU."""
     cv2.setNumThreads(1)
     try:
         allocator = ctypes.CDLL(None)
@@ -40,22 +43,22 @@ def keep_memory():
 
 def job(task):
     """Does one job; returns the entries of the truth for its files, and where the characters of values stand."""
-    takes, papers, forms, out = task
-    desk, made = Desk(papers, forms), {}
+    takes, papers, sites, forms, out = task
+    desk, made = Desk(papers, sites, forms), {}
     for take in takes:
         made |= write(desk, take, out)
     return made, desk.spots
 
 
 class Desk:
-    """The printed sheets at hand: the last few, since one page takes 35 MB for each ink."""
+    """The printed sheets at hand: the last few, since one page takes 20 MB for each ink."""
 
-    def __init__(self, papers, forms):
-        self.papers, self.forms = papers, forms
+    def __init__(self, papers, sites, forms):
+        self.papers, self.sites, self.forms = papers, sites, forms
         self.sheets, self.sources, self.spots = collections.OrderedDict(), {}, {}
 
     def sheet(self, id_, page):
-        """Returns a printed sheet, and notes where its values stand when it is not a twin."""
+        """Returns a printed sheet; those that were not used for long are forgotten."""
         if (id_, page) not in self.sheets:
             while len(self.sheets) >= 4:
                 gone, _ = self.sheets.popitem(last=False)
@@ -64,16 +67,16 @@ class Desk:
         return self.sheets[id_, page]
 
     def print(self, paper, page):
-        """Prints one page of one paper."""
+        """Prints one page of one paper, and notes where its twins differ from it."""
         if paper.form < 0:
             return Sheet(210, 297, {}, 0)
         form = self.forms[paper.form]
         sheet = Sheet(form.width, form.height, paper.values, paper.seed)
         form.pages[page](sheet, Stock.of(paper.stock))
-        if "~" not in paper.id:
-            for (field, at), (x, y, w, h, size) in sheet.spots.items():
-                box = [round(v, 2) for v in (x, y, w, h)]
-                self.spots[paper.id, field, at] = {"page": page + 1, "box_mm": box, "points": size}
+        for field, at in self.sites.get(paper.id, ()):
+            if (field, at) in sheet.spots:
+                box, points = sheet.spot(field, at)
+                self.spots[paper.id, field, at] = {"page": page + 1, "box_mm": box, "points": points}
         return sheet
 
     def source(self, id_, page, colour, over):

@@ -83,7 +83,7 @@ class Planner:
             self.takes.append(Take(self.stem(), "scan" if first else role, pages, bound))
 
     def plant(self, pairs):
-        """Adds places with up to three twins each, until there are `pairs` pairs that differ in one character."""
+        """Adds places with up to four twins each, until there are `pairs` pairs that differ in one character."""
         owners = itertools.cycle(list(self.papers.values()))
         while len(self.twins) < pairs:
             owner = next(owners)

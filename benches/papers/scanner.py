@@ -1,6 +1,6 @@
 """A scanner: a sheet's inks become samples of one scan, with the faults of the feed, the lamp, the glass and the coding.
 
-The sheet is sampled once, from 600 dpi, through one map that holds turn, scale, shift and uneven feed together, so that two scans
+The sheet is sampled once, from 450 dpi with soft edges, through one map that holds turn, scale, shift and uneven feed together, so that two scans
 of one sheet share no grid of pixels. `settings` says what goes wrong in a scan; `scan` does it.
 """
 
@@ -147,17 +147,29 @@ def box_in_scan(sheet, s, box):
 
 
 def planes(sheet, over=None, colour=True):
-    """Returns the sheet's reflectance at 600 dpi, one plane for each channel: its inks, then what lies over it."""
-    shape = (round(sheet.height * MM), round(sheet.width * MM))
-    found = [np.full(shape, 255, np.uint8) for _ in range(3 if colour else 1)]
+    """Returns the sheet's reflectance, one plane for each channel: its inks, then what lies over it."""
+    found = [black(sheet, value) for value in (INKS["black"] if colour else (22,))]
     for layer in filter(None, (sheet, over)):
         for x, y, w, h in layer.covers:
             part = np.s_[max(0, round(y * MM)) : round((y + h) * MM), max(0, round(x * MM)) : round((x + w) * MM)]
             for plane, value in zip(found, (250, 240, 140) if colour else (236,)):
                 plane[part] = value
         for name, mask in sorted(layer.masks.items()):
-            lay(found, name, mask)
+            if layer is not sheet or name != "black":
+                lay(found, name, mask)
     return found
+
+
+def black(sheet, value):
+    """Returns the plane that the black of a sheet alone makes: the first ink needs no multiplication."""
+    if "black" not in sheet.masks:
+        return np.full((round(sheet.height * MM), round(sheet.width * MM)), 255, np.uint8)
+    return cv2.LUT(np.asarray(sheet.masks["black"]), dim(value))
+
+
+def dim(value):
+    """Returns what each amount of an ink lets through, for an ink that lets `value` through where it is full."""
+    return (255 - np.arange(256) * (255 - value) / 255).astype(np.uint8)
 
 
 def lay(found, name, mask):
@@ -170,8 +182,7 @@ def lay(found, name, mask):
     rgb = INKS[name] if len(found) == 3 else (round(np.dot(INKS[name], (0.299, 0.587, 0.114))),)
     for plane, value in zip(found, rgb):
         part = plane[top:bottom, left:right]
-        table = (255 - np.arange(256) * (255 - value) / 255).astype(np.uint8)
-        part[:] = cv2.multiply(part, cv2.LUT(amount, table), scale=1 / 255)
+        part[:] = cv2.multiply(part, cv2.LUT(amount, dim(value)), scale=1 / 255)
 
 
 def scan(sheet, source, s):

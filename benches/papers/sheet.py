@@ -1,4 +1,4 @@
-"""A sheet of paper while it is printed: text, rules, seals and pens in millimetres, drawn at 600 dpi, one mask for each ink.
+"""A sheet of paper while it is printed: text, rules, seals and pens in millimetres, drawn at 450 dpi, one mask for each ink.
 
 Text is written with places for values, and the sheet remembers where each character of each value came to stand. A character
 that a font does not have ends the run: silent boxes would make papers alike. What forms say is left to `forms_*`.
@@ -11,7 +11,7 @@ import random
 from fontTools.ttLib import TTFont
 from PIL import Image, ImageDraw, ImageFont
 
-DPI = 600
+DPI = 450
 MM = DPI / 25.4
 POINT = 25.4 / 72
 TYPE = "/usr/share/fonts/truetype/"
@@ -82,9 +82,7 @@ class Sheet:
         self.pen(ink).text((x * MM, y * MM), text, fill=255, font=type_, anchor="ls")
         for i, (_, key) in enumerate(pairs):
             if key:
-                left = type_.getlength(text[:i]) / MM
-                right = type_.getlength(text[: i + 1]) / MM
-                self.spots[key] = (x + left, y - size * POINT, right - left, 1.3 * size * POINT, size)
+                self.spots[key] = (x, y, text[:i], text[: i + 1], type_, size)
         return type_.getlength(text) / MM
 
     def text(self, x, y, markup, face="tinos", style="", size=12, align="left", ink="black"):
@@ -123,9 +121,15 @@ class Sheet:
             self.masks[ink].paste(255, at, letter)
             width = type_.getlength(char) / MM
             if key:
-                self.spots[key] = (x, y + rise - size * POINT, width, 1.3 * size * POINT, size)
+                self.spots[key] = (x, y + rise, "", char, type_, size)
             x += width + sway.uniform(0, 0.25)
         return x
+
+    def spot(self, field, at):
+        """Returns the box of one character of a value, and its size in points."""
+        x, y, before, with_it, type_, size = self.spots[field, at]
+        left, right = (type_.getlength(text) / MM for text in (before, with_it))
+        return [round(v, 2) for v in (x + left, y - size * POINT, right - left, 1.3 * size * POINT)], size
 
     def rule(self, x0, y0, x1, y1, width=0.25, ink="black"):
         """Draws a straight line of `width` millimetres."""

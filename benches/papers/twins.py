@@ -51,7 +51,7 @@ def sites(values):
     return found
 
 
-def choose(rng, values, most=3):
+def choose(rng, values, most=4):
     """Chooses one place and up to `most` characters for it; returns the kind, field, index and characters."""
     found = {kind: places for kind, places in sites(values).items() if places}
     kind = rng.choices(sorted(found), [SHARES[k] for k in sorted(found)])[0]
