@@ -1,12 +1,13 @@
 """Makes a set of scanned forms with known truth, to judge how well duplicates are found.
 
-    python benches/papers/make.py --out DIR --papers N --rescans K --twins M --seed S [--jobs J] [--plain]
+    python benches/papers/make.py --out DIR --papers N --rescans K --twins M --seed S [--jobs J] [--plain] [--style other]
 
 Writes DIR/files (what to search), DIR/truth.json (what is in each file) and DIR/pairs.tsv (pairs to judge one by one).
 The same seed makes the same set. Python and two libraries do all of it; the code that is judged shares none of it.
 """
 
 import argparse
+import importlib
 import json
 import multiprocessing
 import pathlib
@@ -16,11 +17,6 @@ import shutil
 import draw
 import pairs
 import plan
-from forms_civil import FORMS as CIVIL
-from forms_land import FORMS as LAND
-from forms_office import FORMS as OFFICE
-
-FORMS = [form for row in zip(CIVIL, OFFICE) for form in row] + LAND
 
 
 def arguments():
@@ -30,26 +26,28 @@ def arguments():
     for name, value in (("papers", 300), ("rescans", 3), ("twins", 3000), ("seed", 1), ("jobs", 2)):
         parser.add_argument(f"--{name}", type=int, default=value)
     parser.add_argument("--plain", action="store_true", help="no twins")
+    parser.add_argument("--style", default="forms", choices=["forms", "other"], help="other forms, fonts and scanner, to judge by what was not tuned on")
     return parser.parse_args()
 
 
 def main():
     """Plans, draws in several processes, and writes the truth."""
     args = arguments()
-    planned = plan.make(FORMS, args.papers, args.rescans, args.twins, args.seed, args.plain)
+    style = importlib.import_module(f"style_{args.style}")
+    planned = plan.make(style, args.papers, args.rescans, args.twins, args.seed, args.plain)
     part = args.out.with_name(args.out.name + ".part")
     shutil.rmtree(part, ignore_errors=True)
     (part / "files").mkdir(parents=True)
     files, places = {}, {}
     with multiprocessing.Pool(args.jobs, draw.keep_memory) as pool:
-        for made, spots in pool.imap(draw.job, draw.jobs(planned, FORMS, part / "files")):
+        for made, spots in pool.imap(draw.job, draw.jobs(planned, style.__name__, part / "files")):
             files |= made
             places |= spots
     for twin in planned.twins:
         twin |= places[twin["papers"][0].split("~")[0], twin["field"], twin["index"]]
-    kinds = {id_: FORMS[paper.form].name for id_, paper in planned.papers.items()}
+    kinds = {id_: style.FORMS[paper.form].name for id_, paper in planned.papers.items()}
     truth = {
-        "schema": "papers-truth-1", "style": "forms", "seed": args.seed, "plain": args.plain,
+        "schema": "papers-truth-1", "style": args.style, "seed": args.seed, "plain": args.plain,
         "papers": {id_: {"form": kinds[id_], "stock": paper.stock} for id_, paper in sorted(planned.papers.items())},
         "files": dict(sorted(files.items())), "twins": planned.twins,
     }

@@ -4,9 +4,7 @@ import dataclasses
 import itertools
 import random
 
-import scanner
 import twins
-from stock import Stock
 
 
 @dataclasses.dataclass
@@ -41,10 +39,10 @@ class Plan:
 
 
 class Planner:
-    """Makes one plan; `forms` are the kinds of paper there are."""
+    """Makes one plan; the style says which kinds of paper there are, and what goes wrong in a scan."""
 
-    def __init__(self, forms, seed):
-        self.forms, self.rng = forms, random.Random(f"plan {seed}")
+    def __init__(self, style, seed):
+        self.forms, self.settings, self.rng = style.FORMS, style.settings, random.Random(f"plan {seed}")
         self.papers, self.takes, self.twins, self.count = {}, [], [], 0
 
     def stem(self):
@@ -72,7 +70,7 @@ class Planner:
             first = i == 0 and role == "rescan"
             pages = []
             for page in range(len(self.forms[paper.form].pages)):
-                s = scanner.settings(self.rng, self.rng.randint(0, 1) if first else self.rng.choice(strengths), least)
+                s = self.settings(self.rng, self.rng.randint(0, 1) if first else self.rng.choice(strengths), least)
                 if pages:
                     s.dpi, s.mode, s.turn = pages[0][2].dpi, pages[0][2].mode, pages[0][2].turn
                     s.level = pages[0][2].level
@@ -120,10 +118,10 @@ class Planner:
 
     def bind(self, ids):
         """Adds one bound file of newly scanned pages."""
-        base = scanner.settings(self.rng, 0)
+        base = self.settings(self.rng, 0)
         pages = []
         for id_ in ids:
-            s = scanner.settings(self.rng, self.rng.choice([0, 1, 1, 2]))
+            s = self.settings(self.rng, self.rng.choice([0, 1, 1, 2]))
             s.dpi, s.mode, s.level = min(base.dpi, 300), base.mode, base.level
             pages.append((id_, 0, s))
         self.takes.append(Take(self.stem(), "document", pages, self.rng.choice(["pdf", "pdf", "tiff"])))
@@ -131,7 +129,7 @@ class Planner:
     def blanks(self, count):
         """Scans empty sheets with dust, each of them nobody's duplicate."""
         for _ in range(count):
-            s = scanner.settings(self.rng, self.rng.choice([1, 2, 3]))
+            s = self.settings(self.rng, self.rng.choice([1, 2, 3]))
             s.dpi, s.dust = min(s.dpi, 300), self.rng.randint(0, 60)
             self.takes.append(Take(self.stem(), "blank", [("blank", 0, s)]))
 
@@ -146,9 +144,9 @@ class Planner:
         return Plan(self.papers, self.takes, self.twins)
 
 
-def make(forms, papers, rescans, pairs, seed, plain):
+def make(style, papers, rescans, pairs, seed, plain):
     """Plans a set; a plain one has no twins, like an office's cupboard."""
-    planner = Planner(forms, seed)
+    planner, forms = Planner(style, seed), style.FORMS
     stocks = max(2, papers // len(forms) // 6)
     made = [planner.paper(i, i % len(forms), stocks) for i in range(papers)]
     for paper in made:
