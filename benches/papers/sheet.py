@@ -15,6 +15,7 @@ DPI = 450
 MM = DPI / 25.4
 POINT = 25.4 / 72
 TYPE = "/usr/share/fonts/truetype/"
+PACKAGES = "fonts-croscore fonts-noto-core fonts-dejavu-extra"
 STYLES = {"": "Regular", "b": "Bold", "i": "Italic", "bi": "BoldItalic"}
 FACES = {
     "tinos": TYPE + "croscore/Tinos-{}.ttf",
@@ -32,14 +33,18 @@ def font(face, style, size):
     """Returns a font of `size` points; DejaVu Serif calls its styles a little differently."""
     name = {"": "", "b": "-Bold", "i": "-Italic", "bi": "-BoldItalic"}[style]
     path = TYPE + f"dejavu/DejaVuSerif{name}.ttf" if face == "dejavu" else FACES[face].format(STYLES[style])
-    return ImageFont.truetype(path, size / 72 * DPI, layout_engine=ImageFont.Layout.BASIC), glyphs(path)
+    known = glyphs(path)
+    return ImageFont.truetype(path, size / 72 * DPI, layout_engine=ImageFont.Layout.BASIC), known
 
 
 @functools.cache
 def glyphs(path):
     """Returns the characters that the font at `path` has a glyph for."""
-    with TTFont(path, lazy=True) as file:
-        return frozenset(file.getBestCmap())
+    try:
+        with TTFont(path, lazy=True) as file:
+            return frozenset(file.getBestCmap())
+    except FileNotFoundError as error:
+        raise SystemExit(f"{path} is missing: apt install {PACKAGES}") from error
 
 
 def demand(text, known, face):
