@@ -54,7 +54,8 @@ impl Components {
 /// Decodes a sequential JPEG; `None` if it is progressive.
 pub fn components(bytes: &[u8], limits: &Limits) -> Result<Option<Components>, Refusal> {
     let mut markers = Markers::new(bytes)?;
-    let mut state = State { specs: Specs::default(), quantisers: [const { None }; 4], interval: 0, metadata: Metadata::default() };
+    let mut state =
+        State { specs: Specs::default(), quantisers: [const { None }; 4], interval: 0, metadata: Metadata::default() };
     let mut found: Option<Components> = None;
     loop {
         let segment = markers.next()?;

@@ -9,12 +9,12 @@ use image::{ColorType, ImageDecoder};
 
 use super::decode::{EachRow, whole};
 use crate::finding::codes;
-use crate::formats::Limits;
 use crate::formats::jpeg::colour::Model;
 use crate::formats::jpeg::decode::{self, Components};
 use crate::formats::light::{Light, Seen};
 use crate::formats::rows::Shape;
 use crate::formats::stream::Stream;
+use crate::formats::{Limits, jpeg};
 use crate::page::Refusal;
 use crate::text;
 
@@ -48,8 +48,9 @@ fn with_adobe(data: &[u8], transform: u8) -> Option<Vec<u8>> {
     Some([&b"\xFF\xD8\xFF\xEE\0\x0EAdobe\0\x64\0\0\0\0"[..], &[transform], rest].concat())
 }
 
-/// Decodes by the crate `image`.
+/// Decodes by the crate `image`, which gets only what our own walk found sound.
 fn forgiven(bytes: &[u8], shape: Shape, limits: &Limits, each: &mut EachRow<'_>) -> Result<(), Refusal> {
+    jpeg::page(bytes, limits)?;
     let decoder = JpegDecoder::new(Cursor::new(bytes)).map_err(|_| broken())?;
     let channels = match decoder.color_type() {
         ColorType::L8 => 1,
