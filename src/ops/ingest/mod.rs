@@ -4,7 +4,7 @@
 //! document, `known` says what the archive has of it already, `import` carries them into batches and knows
 //! how to go on after a crash.
 
-mod allowance;
+pub mod allowance;
 mod bundle;
 mod differs;
 mod draft;
@@ -13,7 +13,7 @@ mod join;
 mod known;
 pub mod pdf;
 mod plan;
-mod scan;
+pub mod scan;
 mod selfcheck;
 mod summary;
 mod window;
