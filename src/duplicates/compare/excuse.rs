@@ -7,14 +7,22 @@ use super::seen::Seen;
 const THING: u8 = 70;
 /// The largest speck of dust, in pixels: 1.3 mm.
 const SPECK: usize = 10;
-/// Paper around dust, in pixels: 1 mm. Marks stand closer to their letters, and full stops closer to their words.
-const ALONE: isize = 8;
+/// Paper around dust, in pixels, at least, and in halves of its size: marks stand closer to their letters, stops to words.
+const ALONE: isize = 6;
 /// The shortest rule, in pixels: 10 mm, longer than any stroke of a letter.
 const RULE: usize = 80;
 /// How far from a rule a sliver may lie, in pixels.
 const SLIVER: isize = 2;
-/// How far into the page a corner is folded and holes are punched, in pixels: 20 mm.
+/// How far into the page holes are punched, in pixels: 20 mm.
 const EDGE: usize = 157;
+/// How far along both sides together a corner is folded, in pixels: 25 mm.
+const CORNER: usize = 197;
+/// The widest hole and the longest gap in a rule, in pixels: 9 mm.
+const HOLE: usize = 72;
+/// The shortest hair, in pixels: 3 mm, longer than any mark.
+const HAIR: usize = 24;
+/// Unexplained ink in a square from which a line is drawn with a pen, and is no hair: a line of 0.17 mm.
+const PEN: u16 = 1500;
 
 /// What a region is taken for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,10 +49,12 @@ pub(super) fn kind(seen: &Seen, region: &Region) -> Kind {
         Kind::Corner
     } else if at_edge(seen, region) {
         Kind::Outside
-    } else if along_rules(seen, region) {
+    } else if along_rules(seen, region) || is_gap(seen, region) {
         Kind::Rule
     } else if is_hole(seen, region) {
         Kind::Hole
+    } else if is_hair(seen, region) {
+        Kind::Hair
     } else {
         thing(seen, region)
     }
@@ -87,17 +97,20 @@ impl Thing {
     }
 
     /// Says whether there is only paper around it on its page, and in its place and around it on the other.
+    ///
+    /// Rules carry no marks, and what is itself unexplained vouches for nothing: neither keeps a speck from being alone.
     fn is_alone(&self, seen: &Seen, page: usize, around: isize) -> bool {
         let [left, upper, right, lower] = self.bounds;
         let is_inside = |x, y| x >= left - 1 && x <= right + 1 && y >= upper - 1 && y <= lower + 1;
-        (upper - around..=lower + around).flat_map(|y| (left - around..=right + around).map(move |x| (x, y))).all(|(x, y)| {
-            let own = if is_inside(x, y) { 0 } else { seen.ink(page, x, y) };
-            own < THING && seen.ink(1 - page, x, y) < THING
+        let around = (upper - around..=lower + around).flat_map(|y| (left - around..=right + around).map(move |x| (x, y)));
+        around.filter(|(x, y)| !is_inside(*x, *y)).all(|(x, y)| {
+            let is_writing = (0..2).any(|page| seen.ink(page, x, y) >= THING) && seen.residue(x, y) == 0;
+            !is_writing || (0..2).all(|page| is_ruled(seen, page, x, y))
         })
     }
 }
 
-/// Says whether a region is dust or a hair.
+/// Says whether a region is a speck of dust.
 fn thing(seen: &Seen, region: &Region) -> Kind {
     let Some(page) = region.one_sided() else { return Kind::Unknown };
     let mut darkest = (0, (0, 0));
@@ -106,25 +119,54 @@ fn thing(seen: &Seen, region: &Region) -> Kind {
             darkest = (residue.unsigned_abs(), (x, y));
         }
     });
-    let Some(thing) = Thing::at(seen, page, darkest.1, 1500) else { return Kind::Unknown };
-    if !thing.is_alone(seen, page, ALONE) {
-        return Kind::Unknown;
-    }
+    let Some(thing) = Thing::at(seen, page, darkest.1, SPECK * SPECK) else { return Kind::Unknown };
     let (width, height) = (thing.width(), thing.height());
     let long = width.max(height);
-    if long <= SPECK && width.min(height) * 2 >= long && thing.area * 2 > width * height {
-        Kind::Dust
-    } else if long > 3 * SPECK && thing.area < long * 4 {
-        Kind::Hair
-    } else {
-        Kind::Unknown
+    let is_disc = long <= SPECK && width.min(height) * 2 >= long && thing.area * 2 > width * height;
+    if is_disc && thing.is_alone(seen, page, ALONE.max(long as isize * 3 / 2)) { Kind::Dust } else { Kind::Unknown }
+}
+
+/// Says whether a region is a line thinner than any pen's, and not drawn with a ruler.
+fn is_hair(seen: &Seen, region: &Region) -> bool {
+    let (width, height) = region.extent();
+    if region.one_sided().is_none() || region.worst > PEN || width.max(height) < HAIR {
+        return false;
     }
+    let (mut pixels, mut sums) = (0i64, [0i64; 5]);
+    region.pixels(seen, |x, y, _| {
+        let (x, y) = (x as i64 - region.bounds[0] as i64, y as i64 - region.bounds[1] as i64);
+        pixels += 1;
+        for (sum, value) in sums.iter_mut().zip([x, y, x * x, y * y, x * y]) {
+            *sum += value;
+        }
+    });
+    let long = width.max(height) as i64;
+    pixels < long * 3 && !is_straight(pixels, sums)
+}
+
+/// Says whether pixels lie along a straight line: their spread across it is less than two thirds of a pixel.
+fn is_straight(pixels: i64, [x, y, xx, yy, xy]: [i64; 5]) -> bool {
+    let count = pixels.max(1) as f64;
+    let (mx, my) = (x as f64 / count, y as f64 / count);
+    let (sxx, syy, sxy) = (xx as f64 / count - mx * mx, yy as f64 / count - my * my, xy as f64 / count - mx * my);
+    let middle = (sxx + syy) / 2.0;
+    let smallest = middle - (middle * middle - (sxx * syy - sxy * sxy)).max(0.0).sqrt();
+    smallest < 1.0
 }
 
 /// Says whether all of a region lies along rules that both pages have.
 fn along_rules(seen: &Seen, region: &Region) -> bool {
     let mut all = true;
     region.pixels(seen, |x, y, _| all = all && is_by_rule(seen, x, y));
+    all
+}
+
+/// Says whether a region is a short piece of a long rule, which one scan does not show.
+fn is_gap(seen: &Seen, region: &Region) -> bool {
+    let (width, height) = region.extent();
+    let Some(page) = region.one_sided() else { return false };
+    let mut all = width.max(height) <= HOLE;
+    region.pixels(seen, |x, y, _| all = all && is_ruled(seen, page, x, y));
     all
 }
 
@@ -140,11 +182,18 @@ fn is_by_rule(seen: &Seen, x: isize, y: isize) -> bool {
     on_both(true) || on_both(false)
 }
 
-/// Returns how many pixels of ink follow one another through a pixel, counted as far as a rule needs.
+/// Says whether a rule passes through a pixel of a page, or beside it.
+fn is_ruled(seen: &Seen, page: usize, x: isize, y: isize) -> bool {
+    run(seen, page, x, y, true) >= RULE || run(seen, page, x, y, false) >= RULE
+}
+
+/// Returns how many pixels of ink follow one another through a pixel or its neighbours, as far as a rule needs.
 fn run(seen: &Seen, page: usize, x: isize, y: isize, across: bool) -> usize {
     let is_ink = |off: isize| {
-        let (x, y) = if across { (x + off, y) } else { (x, y + off) };
-        seen.ink(page, x, y) >= THING
+        (-1..=1).any(|side| {
+            let (x, y) = if across { (x + off, y + side) } else { (x + side, y + off) };
+            seen.ink(page, x, y) >= THING
+        })
     };
     if !is_ink(0) {
         return 0;
@@ -153,11 +202,14 @@ fn run(seen: &Seen, page: usize, x: isize, y: isize, across: bool) -> usize {
     1 + one_way(1) + one_way(-1)
 }
 
+/// Says whether all of a region lies in a corner small enough to be folded over; nothing is written there.
 fn in_corner(seen: &Seen, region: &Region) -> bool {
-    let [left, upper, right, lower] = region.bounds;
-    let across = [right, seen.width.saturating_sub(left)];
-    let down = [lower, seen.height.saturating_sub(upper)];
-    across.iter().any(|across| down.iter().any(|down| across + down < EDGE + 24))
+    let mut all = true;
+    region.pixels(seen, |x, y, _| {
+        let nearest = |place: isize, size: usize| place.unsigned_abs().min(size.saturating_sub(place.unsigned_abs()));
+        all = all && nearest(x, seen.width) + nearest(y, seen.height) < CORNER;
+    });
+    all
 }
 
 /// Says whether a region lies at the page's edge with nothing beyond it.
@@ -169,11 +221,13 @@ fn at_edge(seen: &Seen, region: &Region) -> bool {
     beside || above
 }
 
-/// Says whether a region is a disc of the size of a punched hole, near an edge.
+/// Says whether a region is a filled disc of the size of a punched hole, near an edge.
 fn is_hole(seen: &Seen, region: &Region) -> bool {
     let [left, upper, right, lower] = region.bounds;
     let (width, height) = region.extent();
-    let near = EDGE;
-    let at_edge = right < near || left + near > seen.width || lower < near || upper + near > seen.height;
-    at_edge && width <= 60 && height <= 60 && width.max(height) >= 30
+    let at_edge = right < EDGE || left + EDGE > seen.width || lower < EDGE || upper + EDGE > seen.height;
+    let (short, long) = (width.min(height), width.max(height));
+    let mut pixels = 0;
+    region.pixels(seen, |_, _, _| pixels += 1);
+    at_edge && long <= HOLE && short * 2 >= HOLE && short * 5 >= long * 4 && region.one_sided().is_some() && pixels * 2 > short * long
 }

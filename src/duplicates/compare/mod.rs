@@ -40,7 +40,7 @@ pub fn compare(pair: &Pair) -> Verdict {
     for tile in written {
         let (mut first, mut second) = (a.patch(tile), shifts.patch(&b, tile));
         equal.apply(&mut first, &mut second);
-        let residue = residue::residue(&first, &second);
+        let residue = residue::residue(&first, &second, [pair.a.bitonal, pair.b.bitonal]);
         seen.enter(tile, [&first, &second], &residue, &residue::sums(&residue));
     }
     decide::decide(pair, &seen, equal.left)

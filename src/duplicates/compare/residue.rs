@@ -13,14 +13,18 @@ pub(super) const SQUARE: usize = 5;
 pub(super) type Residue = [[i16; PATCH_WIDTH]; PATCH_HEIGHT];
 
 /// Returns what neither page explains of the other.
-pub(super) fn residue(a: &Patch, b: &Patch) -> Residue {
+///
+/// Where one page of two is `bitonal`, half ink on the other may have become full ink.
+pub(super) fn residue(a: &Patch, b: &Patch, bitonal: [bool; 2]) -> Residue {
+    let [gain_b, gain_a] = if bitonal[0] == bitonal[1] { [0, 0] } else { bitonal.map(i32::from) };
     let (most_a, most_b) = (neighbourhood(a), neighbourhood(b));
     let mut residue = [[0; PATCH_WIDTH]; PATCH_HEIGHT];
     for y in 0..PATCH_HEIGHT {
         for x in 0..PATCH_WIDTH {
             let (first, second) = (i32::from(a[y][x]), i32::from(b[y][x]));
-            let on_first = first - second - (i32::from(most_b[y][x]) - second) / 4 - NOISE;
-            let on_second = second - first - (i32::from(most_a[y][x]) - first) / 4 - NOISE;
+            let (most_first, most_second) = (i32::from(most_a[y][x]), i32::from(most_b[y][x]));
+            let on_first = first - second - gain_b * second / 2 - (most_second - second) / 4 - NOISE;
+            let on_second = second - first - gain_a * first / 2 - (most_first - first) / 4 - NOISE;
             residue[y][x] = (on_first.max(0) - on_second.max(0)) as i16;
         }
     }
