@@ -4,7 +4,9 @@
 //! what most tiles agree on counts, so the printed form decides and a differing entry keeps its difference.
 
 pub(super) mod affine;
+mod band;
 mod coarse;
+mod field;
 mod tiles;
 pub(super) mod warp;
 
@@ -15,8 +17,9 @@ use super::sheet::Sheet;
 use super::sheet::level::Level;
 
 use self::affine::{Affine, Shift, agreed};
+use self::field::Field;
 use self::tiles::Cut;
-use self::warp::Source;
+use self::warp::{Map, Source};
 
 /// Dots per inch at which pages are compared.
 pub const DPI: f64 = 200.0;
@@ -75,8 +78,7 @@ pub struct Fit {
 /// Lays `b` over `a`; `None` where they are not of one form, so that nothing fits.
 pub fn lay(a: &Sheet, b: &Sheet) -> Option<Pair> {
     let (map, quarters) = roughly(a, b)?;
-    let map = refined(&a.quarter, &b.quarter, map, Cut { width: 48, height: 24, reach: 5, unit: 4.0 }, a);
-    let map = refined(&a.half, &b.half, map, Cut { width: 96, height: 32, reach: 3, unit: 2.0 }, a);
+    let map = refined(a, b, map);
     let fit = fit(a, b, &map);
     let planes = std::iter::once(b.ink.as_slice()).chain(b.black.as_deref()).collect();
     let source = Source { width: b.width, height: b.height, planes };
@@ -87,7 +89,7 @@ pub fn lay(a: &Sheet, b: &Sheet) -> Option<Pair> {
         height: a.height,
         a: Plane { ink: a.ink.clone(), black: a.black.clone(), bitonal: a.bitonal },
         b: Plane { ink, black: laid.next(), bitonal: b.bitonal },
-        way: Way { matrix: shares(&map, a, b), quarters },
+        way: Way { matrix: shares(&map.straightened(a.sides.0, a.sides.1), a, b), quarters },
         fit,
     })
 }
@@ -142,17 +144,26 @@ fn unturned(quarters: u8, width: f64, height: f64) -> Affine {
     }
 }
 
-/// Improves a map by looking for tiles.
-fn refined(a: &Level, b: &Level, map: Affine, cut: Cut, sheet: &Sheet) -> Affine {
-    let (shifts, _) = tiles::find(a, &warp::quick(b, a.width, a.height, &map, cut.unit), cut);
-    let middle = (sheet.width as f64 / 2.0, sheet.height as f64 / 2.0);
-    agreed(&shifts, middle).then(&map)
+/// Improves a map by looking for tiles: first all that an affine map can do, then what bends.
+fn refined(a: &Sheet, b: &Sheet, map: Affine) -> Field {
+    let wide = Cut { width: 48, height: 24, reach: 5, unit: 4.0 };
+    let (shifts, _) = found(&a.quarter, &b.quarter, &map, wide);
+    let base = agreed(&shifts, (a.width as f64 / 2.0, a.height as f64 / 2.0)).then(&map);
+    let field = Field::flat(base, a.width, a.height);
+    let flat = Cut { width: 48, height: 16, reach: 3, unit: 4.0 };
+    let field = field.bent(&found(&a.quarter, &b.quarter, &field, flat).0);
+    let fine = Cut { width: 64, height: 32, reach: 2, unit: 2.0 };
+    field.bent(&found(&a.half, &b.half, &field, fine).0)
+}
+
+/// Looks for the tiles of a plane on another that a map brings over it; says also how many there were to find.
+fn found(a: &Level, b: &Level, map: &impl Map, cut: Cut) -> (Vec<Shift>, usize) {
+    tiles::find(a, &warp::quick(b, a.width, a.height, map, cut.unit), cut)
 }
 
 /// Measures how well the map fits.
-fn fit(a: &Sheet, b: &Sheet, map: &Affine) -> Fit {
-    let cut = Cut { width: 96, height: 32, reach: 2, unit: 2.0 };
-    let (shifts, tiles) = tiles::find(&a.half, &warp::quick(&b.half, a.half.width, a.half.height, map, 2.0), cut);
+fn fit(a: &Sheet, b: &Sheet, map: &Field) -> Fit {
+    let (shifts, tiles) = found(&a.half, &b.half, map, Cut { width: 64, height: 32, reach: 2, unit: 2.0 });
     let off = |shift: &Shift| (shift.dx * shift.dx * shift.across + shift.dy * shift.dy * shift.down).sqrt();
     let mut offs: Vec<f64> = shifts.iter().map(off).collect();
     offs.sort_by(f64::total_cmp);
@@ -167,4 +178,22 @@ fn shares(map: &Affine, a: &Sheet, b: &Sheet) -> [f64; 6] {
     let (bw, bh) = (bw.max(1.0), bh.max(1.0));
     let m = map.0;
     [m[0] * aw / bw, m[1] * ah / bw, m[2] / bw, m[3] * aw / bh, m[4] * ah / bh, m[5] / bh]
+}
+
+/// For measuring.
+pub fn measure(pair: &Pair) -> (f64, f64, f64, f64) {
+    let of = |ink: &[u8]| Level { width: pair.width, height: pair.height, ink: ink.to_vec() };
+    let cut = Cut { width: 96, height: 48, reach: 3, unit: 1.0 };
+    let (shifts, tiles) = tiles::find(&of(&pair.a.ink), &of(&pair.b.ink), cut);
+    let mut offs: Vec<f64> = shifts
+        .iter()
+        .filter(|s| s.alike > 0.6)
+        .flat_map(|s| [(s.dx, s.across), (s.dy, s.down)])
+        .filter(|s| s.1 > 0.25)
+        .map(|s| s.0.abs())
+        .collect();
+    offs.sort_by(f64::total_cmp);
+    let q =
+        |share: f64| (offs.get(((offs.len() as f64) * share) as usize).copied().unwrap_or(9.0) * 100.0).round() / 100.0;
+    (q(0.5), q(0.9), q(0.98), (shifts.len() as f64 / tiles as f64 * 100.0).round() / 100.0)
 }

@@ -3,7 +3,7 @@
 use super::super::sheet::level::Level;
 use super::affine::Affine;
 
-/// Side of a block within which the map runs straight, in pixels.
+/// Side of a block within which the map runs straight, in pixels of a sheet: 2 mm.
 const BLOCK: usize = 16;
 /// Ink up to which a block is paper.
 const PAPER: u8 = 12;
@@ -28,6 +28,7 @@ struct Block {
     top: usize,
     right: usize,
     bottom: usize,
+    side: i64,
     origin: (i64, i64),
     across: (i64, i64),
     down: (i64, i64),
@@ -41,19 +42,21 @@ fn blocks(width: usize, height: usize, map: &impl Map, unit: f64, mut each: impl
         (whole(x), whole(y))
     };
     let corner = |x: usize, y: usize| fixed(map.place(x as f64 * unit, y as f64 * unit));
-    let side = BLOCK as i64;
-    for top in (0..height).step_by(BLOCK) {
-        let (mut upper, mut lower) = (corner(0, top), corner(0, top + BLOCK));
-        for left in (0..width).step_by(BLOCK) {
-            let (upper_right, lower_right) = (corner(left + BLOCK, top), corner(left + BLOCK, top + BLOCK));
+    let step = ((BLOCK as f64 / unit) as usize).max(1);
+    let side = step as i64;
+    for top in (0..height).step_by(step) {
+        let (mut upper, mut lower) = (corner(0, top), corner(0, top + step));
+        for left in (0..width).step_by(step) {
+            let (upper_right, lower_right) = (corner(left + step, top), corner(left + step, top + step));
             let less = |one: (i64, i64), other: (i64, i64)| (one.0 - other.0, one.1 - other.1);
             let (across, down) = (less(upper_right, upper), less(lower, upper));
             let twist = less(less(lower_right, lower), across);
             each(&Block {
                 left,
                 top,
-                right: (left + BLOCK).min(width),
-                bottom: (top + BLOCK).min(height),
+                right: (left + step).min(width),
+                bottom: (top + step).min(height),
+                side,
                 origin: upper,
                 across: (across.0 / side, across.1 / side),
                 down: (down.0 / side, down.1 / side),
@@ -76,9 +79,8 @@ impl Block {
 
     /// Returns the part of the other page that this block shows: left, top, right, bottom, in its pixels.
     fn shown(&self) -> [i64; 4] {
-        let side = BLOCK as i64;
-        let across = (self.across.0 * side, self.across.1 * side);
-        let down = (self.down.0 * side, self.down.1 * side);
+        let across = (self.across.0 * self.side, self.across.1 * self.side);
+        let down = (self.down.0 * self.side, self.down.1 * self.side);
         let xs = [0, across.0, down.0, across.0 + down.0].map(|x| (self.origin.0 + x) >> 16);
         let ys = [0, across.1, down.1, across.1 + down.1].map(|y| (self.origin.1 + y) >> 16);
         let least = |all: [i64; 4]| all.into_iter().fold(i64::MAX, i64::min) - 3;
