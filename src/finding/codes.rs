@@ -126,7 +126,7 @@ codes! {
     /// The archive has this document, and it was withdrawn.
     DUPLICATE_WITHDRAWN = Warning "duplicate.withdrawn" "Tài liệu vẫn ở trạng thái đã rút; nếu nay lại được dùng, dùng `sohoa amend --restore`." "It stays withdrawn; if it counts again, use `sohoa amend --restore`.";
     /// The same image data under other bytes.
-    DUPLICATE_CONTENT = Info "duplicate.content" "Cả hai đều được lưu; hãy xem có cần giữ cả hai không." "Both are stored; see whether both are wanted.";
+    DUPLICATE_CONTENT = Info "duplicate.content" "Thông báo cho biết chỉ lưu một lần hay lưu cả hai và vì sao; không cần làm gì." "The finding says whether it is stored once, or both are and why; nothing to do.";
     /// A document of this name, or some of its pages, came with an earlier batch.
     DOCUMENT_AGAIN = Warning "document.again" "Xem bản nào đầy đủ. Lần sau chỉ đưa vào nguồn những hồ sơ đã quét xong và xem trước bằng `--dry-run`." "See which one is complete. Next time put only finished dossiers into the source, and look first with `--dry-run`.";
     /// The resolution that the file states cannot be true.

@@ -74,9 +74,9 @@ impl Catalogue {
         })
     }
 
-    /// Says whether a document with this id is stored.
-    pub fn has(&self, id: &str) -> Result<bool> {
-        self.ask(|connection| connection.prepare_cached("SELECT 1 FROM document WHERE id = ?1")?.exists(params![id]))
+    /// Returns the latest versions of the documents whose pages alone give this id, in order of import.
+    pub fn of_content(&self, id: &str) -> Result<Vec<Row>> {
+        self.rows("document WHERE (id = ?1 OR content = ?1) AND live ORDER BY key", params![id])
     }
 
     /// Says whether the latest version of the document with this id withdraws it.
