@@ -151,6 +151,9 @@ pub struct Page {
     /// Its invisible text.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub text: Option<PageText>,
+    /// What other scans of it are found by (`fingerprint`), in base64; absent where the page stays in the PDF it came in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fingerprint: Option<String>,
 }
 
 /// The invisible text of a page.
