@@ -214,6 +214,9 @@ pub struct Relation {
     pub found: String,
     /// Who decided, where that is known.
     pub decided: Option<String>,
+    /// What whoever decided wrote beside it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
 }
 
 /// Something that was done (PREMIS 3, eventType, eventDateTime, linkingAgent, eventOutcome).

@@ -173,7 +173,7 @@ fn insert(connection: &Connection, document: &Document) -> rusqlite::Result<()> 
         let sql = "INSERT OR IGNORE INTO source VALUES (?1, ?2)";
         connection.prepare_cached(sql)?.execute(params![source.0, key])?;
     }
-    for Relation { kind, to, found, decided } in &document.relations {
+    for Relation { kind, to, found, decided, .. } in &document.relations {
         let sql = "INSERT OR IGNORE INTO relation VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
         let is_by_person = found == "person";
         connection.prepare_cached(sql)?.execute(params![to, kind, key, is_by_person, decided, document.at])?;

@@ -188,8 +188,8 @@ fn stand_beside(context: &Context<'_>, entry: &mut Entry, mut sidecar: Sidecar, 
     sidecar.id = document::id_beside(sidecar.pages.iter().map(|page| &page.content), &sidecar.sources());
     sidecar.findings.push(finding.clone());
     bundle.content = Some(other.clone());
-    let relation = Relation { kind: "duplicate-of".to_owned(), to: other, found: "content".to_owned(), decided: None };
-    sidecar.relations.push(relation);
+    let [kind, found] = ["duplicate-of", "content"].map(str::to_owned);
+    sidecar.relations.push(Relation { kind, to: other, found, decided: None, note: None });
     let bytes = sidecar.render()?;
     let path = RelPath::under(&bundle.sidecar.path, context.bag);
     files::remove(&path)?;
