@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use anyhow::Result;
 use rusqlite::{Connection, OptionalExtension, Params, params};
 
-use crate::archive::catalogue::Catalogue;
 use crate::archive::catalogue::document::{Document, Row, sources_key};
+use crate::archive::catalogue::{Catalogue, pages};
 use crate::archive::seals::Sealed;
 use crate::digest::Digest;
 use crate::merkle::{self, Tree};
@@ -107,6 +107,15 @@ impl Catalogue {
         self.rows("document WHERE id = ?1 ORDER BY version", params![id])
     }
 
+    /// Returns the bytes of a document's PDF.
+    pub fn pdf_size(&self, id: &str) -> Result<u64> {
+        let sql = "SELECT size FROM document WHERE id = ?1 AND live";
+        let size = self.ask(|connection| {
+            connection.prepare_cached(sql)?.query_row(params![id], |row| row.get::<_, i64>(0)).optional()
+        })?;
+        Ok(size.unwrap_or_default().unsigned_abs())
+    }
+
     /// Returns the documents whose latest versions refer to this one, each with the kind of its relation.
     pub fn referring_to(&self, id: &str) -> Result<Vec<(String, String)>> {
         self.ask(|connection| {
@@ -161,6 +170,9 @@ fn insert(connection: &Connection, document: &Document) -> rusqlite::Result<()> 
         .optional()?;
     let is_latest = live.is_none_or(|(_, version)| version < row.version);
     let Some(key) = insert_row(connection, document, is_latest)? else { return Ok(()) };
+    if live.is_none() {
+        pages::insert(connection, key, &document.pages)?;
+    }
     if let Some((earlier, _)) = live.filter(|_| is_latest) {
         connection.prepare_cached("UPDATE document SET live = 0 WHERE key = ?1")?.execute(params![earlier])?;
         connection.prepare_cached("DELETE FROM terms WHERE rowid = ?1")?.execute(params![earlier])?;
@@ -188,7 +200,7 @@ fn insert(connection: &Connection, document: &Document) -> rusqlite::Result<()> 
 fn insert_row(connection: &Connection, document: &Document, is_live: bool) -> rusqlite::Result<Option<i64>> {
     let Document { row, card, term, .. } = document;
     let sql = "INSERT OR IGNORE INTO document VALUES (NULL, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13,
-               ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23)";
+               ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24)";
     let n_inserted = connection.prepare_cached(sql)?.execute(params![
         row.id,
         row.version,
@@ -213,6 +225,7 @@ fn insert_row(connection: &Connection, document: &Document, is_live: bool) -> ru
         card.issued,
         card.owner,
         document.content,
+        i64::try_from(document.size).unwrap_or(i64::MAX),
     ])?;
     Ok((n_inserted > 0).then(|| connection.last_insert_rowid()))
 }

@@ -26,7 +26,8 @@ CREATE TABLE document (key INTEGER PRIMARY KEY, id TEXT NOT NULL, version INTEGE
                        pdf_batch TEXT NOT NULL, pdf TEXT NOT NULL, pdf_sha256 BLOB NOT NULL,
                        sidecar TEXT NOT NULL, sidecar_sha256 BLOB NOT NULL,
                        pages INTEGER NOT NULL, sources_key BLOB NOT NULL,
-                       title TEXT, number TEXT, issued TEXT, owner TEXT, content TEXT);
+                       title TEXT, number TEXT, issued TEXT, owner TEXT, content TEXT,
+                       size INTEGER NOT NULL);
 CREATE UNIQUE INDEX document_id ON document(id, version);
 CREATE INDEX document_name ON document(name);
 CREATE INDEX document_content ON document(content) WHERE content IS NOT NULL;
