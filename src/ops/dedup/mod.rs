@@ -1,0 +1,12 @@
+//! `sohoa dedup`: the same paper twice, in a delivery before its import or in an archive.
+//!
+//! What is decided, and how, is `duplicates`'s business; here files become pages, and pages are looked at as rarely as
+//! may be.
+
+pub mod folder;
+mod grouping;
+mod inputs;
+pub mod report;
+
+/// With how many others a page is compared at most, unless somebody says otherwise.
+pub const CAP: u32 = 64;
