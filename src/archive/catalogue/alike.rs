@@ -65,10 +65,12 @@ impl Catalogue {
         })
     }
 
-    /// Returns the pairs of pages that were not compared yet, or not found to be of two papers, in their order.
-    pub fn bound(&self) -> Result<Vec<(i64, i64)>> {
+    /// Returns the documents that pages bind together because they were not compared yet, or not found to be of two papers:
+    /// each by its first version, in no order that means anything but always the same.
+    pub fn bonds(&self) -> Result<Vec<(i64, i64)>> {
         self.ask(|connection| {
-            let sql = "SELECT a, b FROM alike WHERE answer IS NOT 0 ORDER BY a, b";
+            let sql = "SELECT DISTINCT one.owner, other.owner FROM alike JOIN page AS one ON one.key = a
+                       JOIN page AS other ON other.key = b WHERE answer IS NOT 0 ORDER BY one.owner, other.owner";
             connection.prepare_cached(sql)?.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
         })
     }

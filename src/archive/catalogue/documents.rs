@@ -17,19 +17,38 @@ pub(super) const ROW: &str = "document.id, document.version, document.batch, doc
     document.pdf_batch, document.pdf, document.pdf_sha256, document.sidecar, document.sidecar_sha256, document.pages, \
     document.withdrawn, document.sources_key";
 
+/// Sources that were there already, so that they are stored once.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Spared {
+    /// How many files.
+    pub files: u64,
+    /// Their bytes.
+    pub bytes: u64,
+}
+
 impl Catalogue {
     /// Adds a committed batch: all of it, or nothing. Its documents come in the order of their sidecars' paths, some at a
     /// time, so that no more of them need be in memory.
-    pub fn add(&self, sealed: &Sealed, documents: impl Iterator<Item = Result<Vec<Document>>>) -> Result<()> {
+    pub fn add(
+        &self,
+        sealed: &Sealed,
+        spared: Spared,
+        documents: impl Iterator<Item = Result<Vec<Document>>>,
+    ) -> Result<()> {
         self.ask(|connection| connection.execute_batch("BEGIN IMMEDIATE"))?;
-        let added = self.add_all(sealed, documents);
+        let added = self.add_all(sealed, spared, documents);
         let end = if added.is_ok() { "COMMIT" } else { "ROLLBACK" };
         let ended = self.ask(|connection| connection.execute_batch(end));
         added.and(ended)
     }
 
     /// The catalogue is not locked while the next documents are fetched: that may take all threads.
-    fn add_all(&self, sealed: &Sealed, documents: impl Iterator<Item = Result<Vec<Document>>>) -> Result<()> {
+    fn add_all(
+        &self,
+        sealed: &Sealed,
+        spared: Spared,
+        documents: impl Iterator<Item = Result<Vec<Document>>>,
+    ) -> Result<()> {
         let mut tree = self.tree()?.unwrap_or_default();
         let first = self.ask(|connection| last_key(connection))?.saturating_add(1);
         for some in documents {
@@ -42,7 +61,7 @@ impl Catalogue {
                 note_all(connection, &some)
             })?;
         }
-        self.ask(|connection| finish(connection, sealed, first, &tree))
+        self.ask(|connection| finish(connection, sealed, spared, first, &tree))
     }
 
     /// Says whether any document is stored.
@@ -107,6 +126,14 @@ impl Catalogue {
         self.rows("document WHERE id = ?1 ORDER BY version", params![id])
     }
 
+    /// Returns what all batches list of sources that are stored once.
+    pub fn spared(&self) -> Result<Spared> {
+        let sql = "SELECT coalesce(sum(spared), 0), coalesce(sum(spared_bytes), 0) FROM batch";
+        let (files, bytes): (i64, i64) =
+            self.ask(|connection| connection.query_row(sql, [], |row| Ok((row.get(0)?, row.get(1)?))))?;
+        Ok(Spared { files: files.unsigned_abs(), bytes: bytes.unsigned_abs() })
+    }
+
     /// Returns the bytes of a document's PDF.
     pub fn pdf_size(&self, id: &str) -> Result<u64> {
         let sql = "SELECT size FROM document WHERE id = ?1 AND live";
@@ -139,10 +166,16 @@ fn last_key(connection: &Connection) -> rusqlite::Result<i64> {
 }
 
 /// Adds the batch itself, once all its documents are there.
-fn finish(connection: &Connection, sealed: &Sealed, first: i64, tree: &Tree) -> rusqlite::Result<()> {
+fn finish(
+    connection: &Connection,
+    sealed: &Sealed,
+    spared: Spared,
+    first: i64,
+    tree: &Tree,
+) -> rusqlite::Result<()> {
     let seal = &sealed.seal;
     connection.execute(
-        "INSERT INTO batch VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        "INSERT INTO batch VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
         params![
             seal.sequence as i64,
             seal.batch,
@@ -151,7 +184,9 @@ fn finish(connection: &Connection, sealed: &Sealed, first: i64, tree: &Tree) -> 
             seal.pages as i64,
             seal.bytes as i64,
             first,
-            last_key(connection)?
+            last_key(connection)?,
+            spared.files as i64,
+            spared.bytes as i64
         ],
     )?;
     let (size, peaks) = tree.parts();

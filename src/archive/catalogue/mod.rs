@@ -32,6 +32,7 @@ use crate::merkle::Tree;
 use crate::text;
 use crate::text::Text;
 
+pub use documents::Spared;
 pub use days::{Standing, span};
 pub use document::{Card, Document, Row, sources_key};
 pub use query::{Hit, Query};

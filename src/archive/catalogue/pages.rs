@@ -123,24 +123,21 @@ impl Catalogue {
         .map(i64::unsigned_abs)
     }
 
-    /// Returns the pages whose neighbours are known and not all compared.
-    pub fn asked(&self) -> Result<Vec<i64>> {
+    /// Returns the live documents that have pages whose neighbours are known and not all compared, by their first versions.
+    pub fn unsettled(&self) -> Result<Vec<i64>> {
         self.ask(|connection| {
-            let sql = format!("SELECT page.key FROM {LIVE} WHERE state = {} ORDER BY page.key", State::Asked as i64);
+            let sql = format!("SELECT DISTINCT owner FROM {LIVE} WHERE state = {} ORDER BY owner", State::Asked as i64);
             connection.prepare_cached(&sql)?.query_map([], |row| row.get(0))?.collect()
         })
     }
 
-    /// Returns all pages of the live document that a page belongs to, in order.
-    pub fn pages_beside(&self, key: i64) -> Result<Vec<KnownPage>> {
-        self.pages_where("page.owner = (SELECT owner FROM page WHERE key = ?1) ORDER BY number", key)
-    }
-
-    fn pages_where(&self, wanted: &str, value: i64) -> Result<Vec<KnownPage>> {
+    /// Returns all pages of a live document, given its first version, in order; none of one that is withdrawn.
+    pub fn pages_of(&self, owner: i64) -> Result<Vec<KnownPage>> {
         self.ask(|connection| {
-            let sql =
-                format!("SELECT page.key, live.id, number, content, tone, pixels, print FROM {LIVE} WHERE {wanted}");
-            connection.prepare_cached(&sql)?.query_map(params![value], read_page)?.collect()
+            let sql = format!(
+                "SELECT page.key, live.id, number, content, tone, pixels, print FROM {LIVE} WHERE owner = ?1 ORDER BY number"
+            );
+            connection.prepare_cached(&sql)?.query_map(params![owner], read_page)?.collect()
         })
     }
 

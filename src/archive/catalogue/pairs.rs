@@ -15,7 +15,7 @@ use crate::duplicates::verdict::{Area, Excuse};
 pub(super) const SCHEMA: &str = "
 CREATE TABLE pair (a TEXT NOT NULL, b TEXT NOT NULL, kind INTEGER NOT NULL, score REAL NOT NULL,
                    a_page INTEGER NOT NULL, b_page INTEGER NOT NULL, area TEXT NOT NULL, excuses TEXT NOT NULL,
-                   pages TEXT NOT NULL, bytes INTEGER NOT NULL, PRIMARY KEY (a, b, kind)) WITHOUT ROWID;
+                   pages TEXT NOT NULL, keep TEXT, bytes INTEGER NOT NULL, PRIMARY KEY (a, b, kind)) WITHOUT ROWID;
 CREATE INDEX pair_b ON pair(b);
 ";
 
@@ -80,6 +80,8 @@ pub struct FoundPair {
     pub excuses: Vec<Excuse>,
     /// The pages that are alike, first and second, from 1; empty where the pages are alike one by one.
     pub pages: Vec<(u32, u32)>,
+    /// The id of the better scan, where the documents are the same paper.
+    pub keep: Option<String>,
     /// Bytes of the PDF that would not be needed, if they are the same paper.
     pub bytes: u64,
     /// What a person decided, where one did.
@@ -105,7 +107,7 @@ impl Catalogue {
     /// Returns all pairs of live documents that were found, in the order of their ids, with what was decided of each.
     pub fn pairs(&self) -> Result<Vec<FoundPair>> {
         let mut pairs = self.ask(|connection| {
-            let sql = "SELECT a, b, kind, score, a_page, b_page, area, excuses, pages, bytes FROM pair
+            let sql = "SELECT a, b, kind, score, a_page, b_page, area, excuses, pages, keep, bytes FROM pair
                        JOIN document AS one ON one.id = a AND one.live AND NOT one.withdrawn
                        JOIN document AS other ON other.id = b AND other.live AND NOT other.withdrawn
                        ORDER BY a, b, kind";
@@ -127,7 +129,7 @@ impl Catalogue {
                          JOIN document ON document.key = paper.document WHERE live AND NOT withdrawn),
                        leader AS (SELECT paper, min(key) AS key FROM live_paper GROUP BY paper HAVING count(*) > 1)
                        INSERT OR IGNORE INTO pair SELECT min(one.id, other.id), max(one.id, other.id), ?1, 1, 1, 1, 'null',
-                         '[]', '[]', 0 FROM leader JOIN document AS one ON one.key = leader.key
+                         '[]', '[]', NULL, 0 FROM leader JOIN document AS one ON one.key = leader.key
                          JOIN live_paper AS other ON other.paper = leader.paper AND other.key <> leader.key";
             transaction.execute(sql, params![BY_RECORD])?;
             transaction.commit()
@@ -176,11 +178,11 @@ pub(super) fn remove(connection: &Connection, id: &str) -> rusqlite::Result<()> 
 /// Adds a pair, or puts it in the place of an earlier one.
 pub(super) fn insert(connection: &Connection, pair: &FoundPair) -> rusqlite::Result<()> {
     let kind = KINDS.iter().position(|kind| *kind == pair.kind).unwrap_or_default() as i64;
-    let sql = "INSERT OR REPLACE INTO pair VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
+    let sql = "INSERT OR REPLACE INTO pair VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)";
     let FoundPair { a, b, score, a_page, b_page, .. } = pair;
     let [area, excuses, pages] = [json(&pair.area), json(&pair.excuses), json(&pair.pages)];
     let bytes = i64::try_from(pair.bytes).unwrap_or(i64::MAX);
-    let values = params![a, b, kind, score, a_page, b_page, area, excuses, pages, bytes];
+    let values = params![a, b, kind, score, a_page, b_page, area, excuses, pages, pair.keep, bytes];
     connection.prepare_cached(sql)?.execute(values).map(|_| ())
 }
 
@@ -196,7 +198,8 @@ fn read_pair(row: &Row<'_>) -> rusqlite::Result<FoundPair> {
         area: value(row, 6)?,
         excuses: value(row, 7)?,
         pages: value(row, 8)?,
-        bytes: row.get::<_, i64>(9)?.unsigned_abs(),
+        keep: row.get(9)?,
+        bytes: row.get::<_, i64>(10)?.unsigned_abs(),
         decided: None,
     })
 }

@@ -36,7 +36,7 @@ impl Made {
             Document::of(sidecar.clone(), &batch, &path, Digest::of(&sidecar.render().unwrap()))
         };
         let documents = sidecars.iter().map(|sidecar| Ok(vec![document(sidecar)]));
-        self.catalogue.add(&sealed(&batch, self.n_batches), documents).unwrap();
+        self.catalogue.add(&sealed(&batch, self.n_batches), Spared::default(), documents).unwrap();
     }
 
     /// Returns the ids of a selection.
