@@ -7,6 +7,9 @@ pub mod folder;
 mod grouping;
 mod inputs;
 pub mod report;
+pub mod resolve;
+mod sheets;
+pub mod verify;
 
 /// With how many others a page is compared at most, unless somebody says otherwise.
 pub const CAP: u32 = 64;
