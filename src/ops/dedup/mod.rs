@@ -3,11 +3,13 @@
 //! What is decided, and how, is `duplicates`'s business; here files become pages, and pages are looked at as rarely as
 //! may be.
 
+mod compared;
 pub mod folder;
 mod grouping;
 mod inputs;
 pub mod report;
 pub mod resolve;
+mod seen;
 mod sheets;
 pub mod verify;
 
