@@ -119,6 +119,8 @@ codes! {
     /// A document took longer than the profile allows.
     LIMIT_TIME = Error "limit.time" "Chia tài liệu, hoặc nâng `seconds` trong hồ sơ cấu hình." "Divide the document, or raise `seconds` in the profile.";
     // Duplicates.
+    /// Pairs of pages that were not compared, because there were too many.
+    DUPLICATE_CAPPED = Warning "duplicate.capped" "Nâng `--cap` rồi chạy lại, hoặc chia nhỏ phần cần xem." "Raise `--cap` and run again, or look through fewer files at once.";
 
     // Storing.
     /// The archive has this document already.

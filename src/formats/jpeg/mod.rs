@@ -78,7 +78,7 @@ pub fn page<'a>(bytes: &'a [u8], limits: &Limits) -> Result<PageImage<'a>, Refus
         resolution,
         orientation,
         embedding: Embedding::PassThrough,
-        preview: Some(preview::preview(&walked.frame, &walked.planes, model)),
+        preview: preview::preview(&walked.frame, &walked.planes, model),
         content: walked.content,
         notes,
     })

@@ -29,6 +29,21 @@ impl Levels {
         Levels { exact, content, near, scores: vec![1.0; n_files], link: firsts(n_files, &same.links) }
     }
 
+    /// Unites files of one content, given the first of each content for the first of each set of equal files.
+    pub(super) fn unite(&mut self, firsts: &BTreeMap<usize, usize>) {
+        self.content = self.exact.iter().map(|first| firsts.get(first).copied().unwrap_or(*first)).collect();
+        self.near.clone_from(&self.content);
+    }
+
+    /// Unites scans of the same sheets, given the best scan and how well each agrees, for the first of each content.
+    pub(super) fn rescanned(&mut self, bests: &BTreeMap<usize, (usize, f64)>) {
+        for (idx, first) in self.content.iter().enumerate() {
+            if let Some((best, score)) = bests.get(first) {
+                (self.near[idx], self.scores[idx]) = (*best, *score);
+            }
+        }
+    }
+
     /// Puts the groups into the report, and what they would save.
     pub(super) fn tell(&self, files: &[Input], report: &mut Report) {
         let each: Vec<usize> = (0..files.len()).collect();

@@ -67,13 +67,21 @@ impl<'s> Names<'s> {
         let given = on_disk.ancestors().find_map(|above| self.0.get(above).map(|given| (above, *given)));
         match given {
             Some((above, given)) if above == on_disk && matches!(found.place, Place::File(_)) => shown(given),
-            // Labels are the names below a source, spelled so that they can be shown.
-            Some((_, given)) => match found.label.split_once('/') {
-                Some((_, below)) => shown(&given.join(below)),
+            Some((above, given)) => match below(found, above) {
+                Some(below) => shown(&given.join(below)),
                 None => shown(given),
             },
             None => shown(on_disk),
         }
+    }
+}
+
+/// Returns what stands below a source; names that are no text, and those in ZIPs, as labels spell them.
+fn below(found: &Found, source: &Path) -> Option<String> {
+    let label = || found.label.split_once('/').map(|(_, below)| below.to_owned());
+    match &found.place {
+        Place::File(path) => path.strip_prefix(source).ok().and_then(Path::to_str).map(str::to_owned).or_else(label),
+        Place::Entry(_) => label(),
     }
 }
 

@@ -182,7 +182,7 @@ pub struct PageHead {
     /// What determines the pixels.
     pub content: Content,
     /// Blocks across and down.
-    preview: Option<(u32, u32)>,
+    preview: (u32, u32),
     notes: Vec<NoteHead>,
 }
 
@@ -203,8 +203,7 @@ impl PageHead {
             Coding::Jbig2 { globals: Some(globals) } => (Coding::Jbig2 { globals: Some(Vec::new()) }, globals),
             coding => (coding, Vec::new()),
         };
-        let size = image.preview.as_ref().map(|preview| (preview.width, preview.height));
-        let grey = image.preview.map(|preview| preview.grey).unwrap_or_default();
+        let Preview { width: across, height: down, grey } = image.preview;
         let note = |note: Note| NoteHead { code: note.code.name.to_owned(), what: note.what };
         let head = PageHead {
             frame,
@@ -220,7 +219,7 @@ impl PageHead {
             orientation: image.orientation,
             embedding: image.embedding,
             content: image.content,
-            preview: size,
+            preview: (across, down),
             notes: image.notes.into_iter().map(note).collect(),
         };
         (head, [image.data, Cow::Owned(soft), Cow::Owned(grey), Cow::Owned(shared)])
@@ -251,7 +250,7 @@ impl PageHead {
             orientation: self.orientation,
             embedding: self.embedding,
             content: self.content,
-            preview: self.preview.map(|(width, height)| Preview { width, height, grey }),
+            preview: Preview { width: self.preview.0, height: self.preview.1, grey },
             notes: self.notes.into_iter().map(note).collect::<Option<_>>()?,
         })
     }
