@@ -87,8 +87,7 @@ fn spared(sealed: &Sealed) -> Result<Spared> {
     let mut spared = Spared::default();
     for line in BufReader::new(File::open(&path).attempt(cannot)?).lines() {
         let row = sources::Row::parse(&line.attempt(cannot)?);
-        if let Some(row) = row.filter(|row| row.outcome == Outcome::Duplicate)
-        {
+        if let Some(row) = row.filter(|row| row.outcome == Outcome::Duplicate) {
             spared.files += 1;
             spared.bytes = spared.bytes.saturating_add(row.size);
         }

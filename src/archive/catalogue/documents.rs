@@ -75,6 +75,12 @@ impl Catalogue {
         self.ask(|connection| connection.query_row(sql, [], |row| row.get::<_, i64>(0))).map(i64::unsigned_abs)
     }
 
+    /// Returns how many documents are stored and not withdrawn.
+    pub fn count_live(&self) -> Result<u64> {
+        let sql = "SELECT count(*) FROM document WHERE live AND NOT withdrawn";
+        self.ask(|connection| connection.query_row(sql, [], |row| row.get::<_, i64>(0))).map(i64::unsigned_abs)
+    }
+
     /// Says whether a source file with this digest is part of any stored document.
     pub fn knows_source(&self, source: Digest) -> Result<bool> {
         self.ask(|connection| {
@@ -166,13 +172,7 @@ fn last_key(connection: &Connection) -> rusqlite::Result<i64> {
 }
 
 /// Adds the batch itself, once all its documents are there.
-fn finish(
-    connection: &Connection,
-    sealed: &Sealed,
-    spared: Spared,
-    first: i64,
-    tree: &Tree,
-) -> rusqlite::Result<()> {
+fn finish(connection: &Connection, sealed: &Sealed, spared: Spared, first: i64, tree: &Tree) -> rusqlite::Result<()> {
     let seal = &sealed.seal;
     connection.execute(
         "INSERT INTO batch VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",

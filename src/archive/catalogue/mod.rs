@@ -32,9 +32,9 @@ use crate::merkle::Tree;
 use crate::text;
 use crate::text::Text;
 
-pub use documents::Spared;
 pub use days::{Standing, span};
 pub use document::{Card, Document, Row, sources_key};
+pub use documents::Spared;
 pub use query::{Hit, Query};
 
 /// An open catalogue. It may be asked from several threads.

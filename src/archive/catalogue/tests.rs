@@ -370,7 +370,7 @@ fn a_batch_that_cannot_be_read_to_its_end_leaves_nothing() {
     let path = RelPath::parse("data/two.json").unwrap();
     let two = Document::of(sidecar("two", &[]), "batch-2", &path, Digest::of(b"two"));
     let broken = [Ok(vec![two]), Err(anyhow::anyhow!("broken"))].into_iter();
-    assert!(made.catalogue.add(&sealed("batch-2", 2), broken).is_err());
+    assert!(made.catalogue.add(&sealed("batch-2", 2), Spared::default(), broken).is_err());
     assert_eq!((made.catalogue.head().unwrap(), made.catalogue.tree().unwrap()), before);
     assert_eq!(made.text(""), ["one"]);
     made.add(&[sidecar("two", &[])]);

@@ -4,11 +4,13 @@
 //! may be.
 
 pub mod archive;
+mod compared;
 pub mod folder;
 mod grouping;
 mod inputs;
 pub mod report;
 pub mod resolve;
+mod seen;
 mod sheets;
 pub mod verify;
 

@@ -76,6 +76,8 @@ pub fn update(
     ask::neighbours(&work, &mut done)?;
     compare::compare(&work, &mut done)?;
     catalogue.relate_records()?;
+    done.findings.extend(tell::unseen(done.unseen));
+    done.findings.extend(tell::capped(&done.verified));
     Ok(done)
 }
 
