@@ -76,7 +76,8 @@ pub fn run(sources: &[PathBuf], options: &Options<'_>, progress: &dyn Progress) 
     let (empty, unreadable) = (count(Unread::Empty), count(Unread::Unreadable));
     let read = files.len() as u64 - empty - unreadable;
     report.files = Files { seen: files.len() as u64 + left, read, empty, unreadable, left };
-    report.links = same.links.iter().map(|names| names.iter().map(|idx| files[*idx].member.clone()).collect()).collect();
+    report.links =
+        same.links.iter().map(|names| names.iter().map(|idx| files[*idx].member.clone()).collect()).collect();
     levels.tell(&files, &mut report);
     report.findings.sort_by(|a, b| (&a.subject, &a.code).cmp(&(&b.subject, &b.code)));
     Ok(report)
@@ -127,7 +128,8 @@ fn papers<'f>(
     report: &mut Report,
     progress: &dyn Progress,
 ) -> Result<Vec<Paper<'f>>> {
-    let firsts: Vec<usize> = (0..files.len()).filter(|idx| levels.exact[*idx] == *idx && unread[*idx].is_none()).collect();
+    let firsts: Vec<usize> =
+        (0..files.len()).filter(|idx| levels.exact[*idx] == *idx && unread[*idx].is_none()).collect();
     let inputs: Vec<&Input> = firsts.iter().map(|idx| &files[*idx]).collect();
     let mut papers = Vec::new();
     let mut refused = BTreeMap::new();
