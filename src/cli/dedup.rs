@@ -146,7 +146,8 @@ fn print_relation(relation: &Relation, output: &mut Output) -> Result<()> {
 }
 
 fn print_sum(report: &Report, seconds: f64, output: &mut Output) -> Result<()> {
-    let n = |number: u64| count(number, output.lang);
+    let lang = output.lang;
+    let n = |number: u64| count(number, lang);
     let files = &report.files;
     let [seen, read, empty, unreadable, left] =
         [files.seen, files.read, files.empty, files.unreadable, files.left].map(n);
