@@ -69,7 +69,7 @@ fn invert(row: &mut [u8], inverted: bool) {
 }
 
 /// Hands over rows that are in memory.
-fn whole(shape: Shape, bytes: &[u8], each: &mut EachRow<'_>) {
+pub(super) fn whole(shape: Shape, bytes: &[u8], each: &mut EachRow<'_>) {
     let mut light = Light::new(shape);
     for row in bytes.chunks_exact(packed::row_bytes(shape.width, shape.bits, shape.channels).max(1)) {
         light.take(row, &[]);
