@@ -60,6 +60,9 @@ pub struct Format {
     pub recognises: fn(&[u8]) -> bool,
     /// Reads and checks every page and hands it to the sink, in order.
     pub read: fn(&mut Source<'_>, &Limits, &mut Sink<'_>) -> Result<(), Stop>,
+    /// Hands over the same pages to be looked at, where that is faster: what is coded may be unchecked, and content and
+    /// preview empty.
+    pub glance: fn(&mut Source<'_>, &Limits, &mut Sink<'_>) -> Result<(), Stop>,
 }
 
 /// Every input format; the first that recognises the opening bytes wins.

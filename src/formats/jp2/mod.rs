@@ -29,8 +29,14 @@ use codestream::Codestream;
 use meaning::{Channels, Meaning, Way};
 
 /// The row for the table of formats.
-pub const FORMAT: Format =
-    Format { name: "jp2", endings: &["jp2", "j2k", "j2c", "jpx", "jpf", "jpc"], isolated: true, recognises, read };
+pub const FORMAT: Format = Format {
+    name: "jp2",
+    endings: &["jp2", "j2k", "j2c", "jpx", "jpf", "jpc"],
+    isolated: true,
+    recognises,
+    read,
+    glance: read,
+};
 
 /// SOC and SIZ, with which every codestream begins.
 const CODESTREAM: &[u8] = b"\xFF\x4F\xFF\x51";

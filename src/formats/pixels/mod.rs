@@ -4,6 +4,7 @@
 
 mod boxes;
 mod decode;
+mod jpeg;
 mod square;
 mod turn;
 
@@ -14,11 +15,14 @@ use super::Limits;
 use super::rows::Shape;
 use super::stream::Stream;
 use crate::finding::codes;
-use crate::page::{Orientation, Refusal};
+use crate::page::{Orientation, Preview, Refusal};
 use crate::raster::{Picture, Raster};
 use crate::text;
 use boxes::Boxes;
 use square::Reduction;
+
+/// The most pixels of a preview that is stretched.
+const MOST_PREVIEW: u64 = 1 << 24;
 
 /// How a stored image lies on its page, and how much of it is wanted.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -64,6 +68,39 @@ pub fn picture(stream: &Stream<'_>, view: &View, limits: &Limits) -> Result<Pict
     })?;
     let page = turn::turned(square::squared(colours.finish(), &reduction), view.orientation);
     Ok(Picture { width: page.width as u32, height: page.height as u32, rgb: page.data })
+}
+
+/// Makes a raster of a picture that is upright and square already.
+pub fn painted(width: u32, height: u32, rgb: &[u8], dpi: Option<f64>) -> Raster {
+    let shape = Shape { width, height, bits: 8, channels: 3 };
+    let (mut grey, mut bright) = (Vec::with_capacity(rgb.len() / 3), Vec::with_capacity(rgb.len() / 3));
+    let (mut has_colour, mut row) = (false, Vec::new());
+    decode::whole(shape, rgb, &mut |light| {
+        has_colour = has_colour || light.is_coloured();
+        light.grey(&mut row);
+        grey.extend_from_slice(&row);
+        light.bright(&mut row);
+        bright.extend_from_slice(&row);
+    });
+    let bitonal = !has_colour && grey.iter().all(|grey| matches!(grey, 0 | 255));
+    Raster { width, height, dpi, grey, bright: has_colour.then_some(bright), bitonal }
+}
+
+/// Returns what an image of so many stored pixels has upright and square, and its dots per inch.
+pub fn size(width: u32, height: u32, view: &View) -> ((u32, u32), Option<f64>) {
+    let reduction = Reduction::of(width, height, view, u64::MAX);
+    let (across, down) = (reduction.size.0 as u32, reduction.size.1 as u32);
+    let is_upright = view.orientation.tag() <= 4;
+    (if is_upright { (across, down) } else { (down, across) }, reduction.dpi)
+}
+
+/// Makes the pixels of a preview square, where those of its image, of so many dots per inch, are not.
+pub fn square_preview(preview: Preview, dpi: Option<(f64, f64)>) -> Preview {
+    let view = View { orientation: Orientation::UPRIGHT, dpi, at_most: f64::INFINITY };
+    let reduction = Reduction::of(preview.width, preview.height, &view, MOST_PREVIEW);
+    let (width, height) = (preview.width as usize, preview.height as usize);
+    let plane = square::squared(Plane { width, height, depth: 1, data: preview.grey }, &reduction);
+    Preview { width: plane.width as u32, height: plane.height as u32, grey: plane.data }
 }
 
 /// Holds the image against the limits and says how it is reduced.

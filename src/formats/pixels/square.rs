@@ -14,7 +14,7 @@ pub(super) struct Reduction {
     /// Pixels of a box, across and down.
     pub(super) boxes: (usize, usize),
     /// Pixels of the square image, as stored; equal to the number of boxes where nothing is stretched.
-    size: (usize, usize),
+    pub(super) size: (usize, usize),
     /// Dots per inch of the result.
     pub(super) dpi: Option<f64>,
 }

@@ -6,6 +6,7 @@ use super::adam7;
 use super::chunks::Png;
 use super::colour;
 use super::header::ColourType;
+use crate::digest::Digest;
 use crate::finding::codes;
 use crate::formats::Limits;
 use crate::formats::packed;
@@ -24,6 +25,26 @@ struct Image<'a> {
     embedding: Embedding,
 }
 
+/// Returns an image whose data pass as they are unchecked, and any other as [`page_image`] does.
+pub(super) fn glance<'a>(png: &Png<'a>, limits: &Limits) -> Result<PageImage<'a>, Stop> {
+    let header = &png.header;
+    let is_see_through = header.colour == ColourType::Indexed && png.transparency.is_some();
+    if header.colour.has_alpha() || header.is_interlaced || is_see_through {
+        return page_image(png, limits);
+    }
+    let Shape { width, height, bits, channels } = header.shape();
+    Ok(finished(
+        png,
+        Image {
+            data: png.image_data(),
+            mask: colour::colour_key(png),
+            content: Content { sha256: Digest([0; 32]), width, height, bits, channels },
+            preview: Preview::default(),
+            embedding: Embedding::PassThrough,
+        },
+    ))
+}
+
 /// Checks the image to its last bit and returns it as a PDF holds it.
 pub(super) fn page_image<'a>(png: &Png<'a>, limits: &Limits) -> Result<PageImage<'a>, Stop> {
     let header = &png.header;
@@ -34,8 +55,13 @@ pub(super) fn page_image<'a>(png: &Png<'a>, limits: &Limits) -> Result<PageImage
         _ if header.is_interlaced => deinterlaced(png, limits)?,
         _ => passed_through(png)?,
     };
+    Ok(finished(png, image))
+}
+
+fn finished<'a>(png: &Png<'a>, image: Image<'a>) -> PageImage<'a> {
+    let header = &png.header;
     let mut notes = notes(png);
-    Ok(PageImage {
+    PageImage {
         width: header.width,
         height: header.height,
         bits: header.bits,
@@ -50,7 +76,7 @@ pub(super) fn page_image<'a>(png: &Png<'a>, limits: &Limits) -> Result<PageImage
         content: image.content,
         preview: image.preview,
         notes,
-    })
+    }
 }
 
 fn notes(png: &Png<'_>) -> Vec<Note> {
