@@ -3,6 +3,7 @@
 //! What is decided, and how, is `duplicates`'s business; here files become pages, and pages are looked at as rarely as
 //! may be.
 
+pub mod archive;
 mod compared;
 pub mod folder;
 mod grouping;
