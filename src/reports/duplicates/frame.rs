@@ -14,7 +14,8 @@ use super::{Case, List, case};
 const PAGE: &str = include_str!("page.html");
 const FOOT: &str = include_str!("foot.html");
 const STYLE: &str = include_str!("style.css");
-const SCRIPT: &str = include_str!("script.js");
+/// The script between marks that keep the page well-formed as XML, too.
+const SCRIPT: &str = concat!("/*<![CDATA[*/\n", include_str!("script.js"), "/*]]>*/");
 
 /// So many pairs stand in one file: some ten megabytes, which any browser still opens.
 pub const PAIRS_A_FILE: usize = 50;

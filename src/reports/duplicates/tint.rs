@@ -3,7 +3,7 @@
 use crate::raster::Picture;
 
 /// Ink counts when it is this much darker than anything the other cutting has near it; of 255.
-const MUCH: i32 = 96;
+const MUCH: i32 = 84;
 /// Pixels that a stroke may lie or thicken aside, at 300 dpi.
 const NEAR: usize = 2;
 /// A mark has so many neighbours that are marks as well; fewer are dust.
