@@ -126,7 +126,7 @@ codes! {
     /// The archive has this document, and it was withdrawn.
     DUPLICATE_WITHDRAWN = Warning "duplicate.withdrawn" "Tài liệu vẫn ở trạng thái đã rút; nếu nay lại được dùng, dùng `sohoa amend --restore`." "It stays withdrawn; if it counts again, use `sohoa amend --restore`.";
     /// The same image data under other bytes.
-    DUPLICATE_CONTENT = Info "duplicate.content" "Cả hai đều được lưu; hãy xem có cần giữ cả hai không." "Both are stored; see whether both are wanted.";
+    DUPLICATE_CONTENT = Info "duplicate.content" "Thông báo cho biết chỉ lưu một lần hay lưu cả hai và vì sao; không cần làm gì." "The finding says whether it is stored once, or both are and why; nothing to do.";
     /// A document of this name, or some of its pages, came with an earlier batch.
     DOCUMENT_AGAIN = Warning "document.again" "Xem bản nào đầy đủ. Lần sau chỉ đưa vào nguồn những hồ sơ đã quét xong và xem trước bằng `--dry-run`." "See which one is complete. Next time put only finished dossiers into the source, and look first with `--dry-run`.";
     /// The resolution that the file states cannot be true.
@@ -232,8 +232,8 @@ codes! {
     SOURCE_SYSTEM_FILE = Info "source.system-file" "Tệp ẩn hoặc tệp hệ thống không phải ảnh quét; không cần làm gì." "Hidden and system files are no scans; nothing needs to be done.";
     /// A transfer that has not ended, by its name.
     SOURCE_UNFINISHED = Info "source.unfinished" "Chờ chép xong rồi chạy lại, hoặc xóa phần dở dang." "Wait until it is copied and run again, or delete the remains.";
-    /// An index sheet beside the scans.
-    SOURCE_SHEET = Info "source.sheet" "Danh mục không phải ảnh quét; nội dung của nó nằm trong mô tả của các tài liệu." "An index sheet is no scan; what it says is in the records of the documents.";
+    /// An index sheet beside the scans, or a file of decisions.
+    SOURCE_SHEET = Info "source.sheet" "Danh mục và tệp quyết định không phải ảnh quét; nội dung của chúng nằm trong mô tả của các tài liệu." "An index sheet or a file of decisions is no scan; what it says is in the sidecars of the documents.";
     /// A file that was changed just now, or has a date in the future.
     SOURCE_GROWING = Warning "source.growing" "Để lại cho lần chạy sau; nếu ngày giờ của tệp sai, hãy sửa nó hoặc dùng `--settle 0`." "It is left for the next run; if its date is wrong, correct it or use `--settle 0`.";
     /// A source without a single scan.

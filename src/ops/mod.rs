@@ -2,6 +2,7 @@
 
 pub mod amend;
 pub mod check;
+pub mod dedup;
 pub mod find;
 pub mod index;
 pub mod ingest;

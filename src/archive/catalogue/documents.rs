@@ -10,6 +10,7 @@ use crate::archive::catalogue::document::{Document, Row, sources_key};
 use crate::archive::seals::Sealed;
 use crate::digest::Digest;
 use crate::merkle::{self, Tree};
+use crate::sidecar::Relation;
 
 /// The columns that [`read_row`] reads, in its order.
 pub(super) const ROW: &str = "document.id, document.version, document.batch, document.dossier, document.name, \
@@ -73,9 +74,9 @@ impl Catalogue {
         })
     }
 
-    /// Says whether a document with this id is stored.
-    pub fn has(&self, id: &str) -> Result<bool> {
-        self.ask(|connection| connection.prepare_cached("SELECT 1 FROM document WHERE id = ?1")?.exists(params![id]))
+    /// Returns the latest versions of the documents whose pages alone give this id, in order of import.
+    pub fn of_content(&self, id: &str) -> Result<Vec<Row>> {
+        self.rows("document WHERE (id = ?1 OR content = ?1) AND live ORDER BY key", params![id])
     }
 
     /// Says whether the latest version of the document with this id withdraws it.
@@ -172,9 +173,13 @@ fn insert(connection: &Connection, document: &Document) -> rusqlite::Result<()> 
         let sql = "INSERT OR IGNORE INTO source VALUES (?1, ?2)";
         connection.prepare_cached(sql)?.execute(params![source.0, key])?;
     }
-    for (kind, target) in &document.relations {
-        let sql = "INSERT OR IGNORE INTO relation VALUES (?1, ?2, ?3)";
-        connection.prepare_cached(sql)?.execute(params![target, kind, key])?;
+    for Relation { kind, to, found, decided, .. } in &document.relations {
+        let sql = "INSERT OR IGNORE INTO relation VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+        let is_by_person = found == "person";
+        connection.prepare_cached(sql)?.execute(params![to, kind, key, is_by_person, decided, document.at])?;
+    }
+    for paper in document.papers.iter().filter(|_| is_latest) {
+        connection.prepare_cached("INSERT OR IGNORE INTO paper VALUES (?1, ?2)")?.execute(params![paper.0, key])?;
     }
     Ok(())
 }
@@ -183,7 +188,7 @@ fn insert(connection: &Connection, document: &Document) -> rusqlite::Result<()> 
 fn insert_row(connection: &Connection, document: &Document, is_live: bool) -> rusqlite::Result<Option<i64>> {
     let Document { row, card, term, .. } = document;
     let sql = "INSERT OR IGNORE INTO document VALUES (NULL, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13,
-               ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22)";
+               ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23)";
     let n_inserted = connection.prepare_cached(sql)?.execute(params![
         row.id,
         row.version,
@@ -207,6 +212,7 @@ fn insert_row(connection: &Connection, document: &Document, is_live: bool) -> ru
         card.number,
         card.issued,
         card.owner,
+        document.content,
     ])?;
     Ok((n_inserted > 0).then(|| connection.last_insert_rowid()))
 }

@@ -7,6 +7,7 @@ mod days;
 mod document;
 mod documents;
 mod field;
+pub mod pairs;
 mod query;
 mod question;
 mod schema;
@@ -87,6 +88,7 @@ impl Catalogue {
         let make = || -> rusqlite::Result<()> {
             let connection = Connection::open(&part)?;
             connection.execute_batch(schema::SCHEMA)?;
+            connection.execute_batch(pairs::SCHEMA)?;
             connection.pragma_update(None, "user_version", schema::VERSION)
         };
         answer(make())?;

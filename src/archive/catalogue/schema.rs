@@ -1,13 +1,17 @@
 //! The tables of the catalogue.
 
 /// Changes with the tables. A catalogue of another version is made anew.
-pub(super) const VERSION: i64 = 3;
+pub(super) const VERSION: i64 = 4;
 
 /// The tables, empty.
 ///
 /// Documents are numbered in the order of their import (batch, then path of the sidecar), and those of one batch without a
 /// gap. That number is the row of `terms` too, so that hits come in this order without sorting, and a page of them costs no
 /// more than its rows.
+///
+/// `content` is the id that a document would have by its pages alone, where it has another one because it stands beside a
+/// document of the same content. `person` says that a person stated a relation, `at` when its version was sealed. `paper`
+/// has a row for each key of `records::paper`.
 ///
 /// `terms` holds live versions only and keeps no text (`content=''`); what a term is, `catalogue::terms` says. Days are
 /// numbers such as 20190305.
@@ -22,11 +26,14 @@ CREATE TABLE document (key INTEGER PRIMARY KEY, id TEXT NOT NULL, version INTEGE
                        pdf_batch TEXT NOT NULL, pdf TEXT NOT NULL, pdf_sha256 BLOB NOT NULL,
                        sidecar TEXT NOT NULL, sidecar_sha256 BLOB NOT NULL,
                        pages INTEGER NOT NULL, sources_key BLOB NOT NULL,
-                       title TEXT, number TEXT, issued TEXT, owner TEXT);
+                       title TEXT, number TEXT, issued TEXT, owner TEXT, content TEXT);
 CREATE UNIQUE INDEX document_id ON document(id, version);
 CREATE INDEX document_name ON document(name);
+CREATE INDEX document_content ON document(content) WHERE content IS NOT NULL;
 CREATE TABLE relation (target TEXT NOT NULL, kind TEXT NOT NULL, document INTEGER NOT NULL,
+                       person INTEGER NOT NULL, decided TEXT, at TEXT NOT NULL,
                        PRIMARY KEY (target, kind, document)) WITHOUT ROWID;
+CREATE TABLE paper (key BLOB NOT NULL, document INTEGER NOT NULL, PRIMARY KEY (key, document)) WITHOUT ROWID;
 CREATE TABLE source (sha256 BLOB NOT NULL, document INTEGER NOT NULL, PRIMARY KEY (sha256, document)) WITHOUT ROWID;
 CREATE TABLE quarantined (sha256 BLOB NOT NULL, path TEXT NOT NULL, PRIMARY KEY (sha256, path)) WITHOUT ROWID;
 CREATE TABLE heading (path TEXT PRIMARY KEY) WITHOUT ROWID;

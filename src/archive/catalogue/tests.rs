@@ -118,7 +118,8 @@ fn amended(sidecar: &Sidecar, version: u32, event: Cause, fields: &[(&str, &str)
 }
 
 fn relation(kind: &str, to: &str) -> Relation {
-    Relation { kind: kind.to_owned(), to: to.to_owned(), found: "record".to_owned(), decided: None }
+    let [kind, to, found] = [kind, to, "record"].map(str::to_owned);
+    Relation { kind, to, found, decided: None, note: None }
 }
 
 #[test]

@@ -84,6 +84,20 @@ pub fn page<'a>(bytes: &'a [u8], limits: &Limits) -> Result<PageImage<'a>, Refus
     })
 }
 
+/// Returns what the Adobe marker says of the colours, 0 none, 1 YCbCr, 2 YCCK; `None` where there is no such marker. It
+/// changes what the same coded data show, and yet is no part of the content.
+pub fn adobe_transform(bytes: &[u8]) -> Option<u8> {
+    let mut markers = markers::Markers::new(bytes).ok()?;
+    let mut metadata = metadata::Metadata::default();
+    while let Ok(segment) = markers.next() {
+        if matches!(segment.marker, markers::SOS | markers::EOI) {
+            break;
+        }
+        metadata.take(&segment);
+    }
+    metadata.adobe
+}
+
 fn trailing(rest: &[u8]) -> Option<Note> {
     let length = rest.len();
     let has_image = rest.windows(3).any(|window| window == [0xFF, 0xD8, 0xFF]);

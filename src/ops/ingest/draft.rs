@@ -11,8 +11,9 @@ use crate::document;
 use crate::fault::{Attempt, Fault};
 use crate::files;
 use crate::finding::{Finding, codes};
+use crate::fingerprint::Fingerprint;
 use crate::intake::discover::Found;
-use crate::page::{Coding, Embedding, Note, Orientation, PageImage, Refusal, Stop};
+use crate::page::{Coding, Embedding, Note, Orientation, PageImage, Preview, Refusal, Stop};
 use crate::pdfa::geometry::{Dpi, PageBox};
 use crate::pdfa::resolution::{self, Decided, Reason};
 use crate::pdfa::text::Word;
@@ -199,15 +200,17 @@ impl<'d> Draft<'d> {
         let range = writer.page(image, &sheet, words, known).map_err(|error| unwritable(self.path, error))?;
         let number = self.pages.len() as u32 + 1;
         self.note(origin, number, image, &decided);
+        let orientation = placed.map_or(image.orientation, Placed::orientation);
         self.pages.push(Page {
             number,
             source: origin.source(frame),
             content: image.content.clone(),
             dpi: Some(dpi(&decided)),
-            orientation: placed.map_or(image.orientation, Placed::orientation),
+            orientation,
             embedding: image.embedding,
             stream: Some(Stream { offset: range.offset, length: range.length, sha256: range.sha256 }),
             text: text_of(words),
+            fingerprint: image.preview.as_ref().map(|preview| fingerprint(preview, &decided, orientation)),
         });
         Ok(())
     }
@@ -274,6 +277,7 @@ fn page_of_pdf(origin: Origin<'_>, kept: Kept, number: u32, visible: Visible) ->
         embedding: if kept == Kept::AsIs { Embedding::AsIs } else { Embedding::Mended },
         stream: None,
         text: None,
+        fingerprint: None,
     }
 }
 
@@ -293,6 +297,12 @@ fn lay(image: &PageImage<'_>, placed: Option<&Placed>) -> Result<(Decided, PageB
         return Err(Refusal::new(&codes::PDF_UNWRITABLE, what).into());
     };
     Ok((Decided { dpi, from: resolution::Origin::Pdf, reasons: Vec::new() }, sheet))
+}
+
+/// A resolution that nobody knows is no help in finding other scans.
+fn fingerprint(preview: &Preview, decided: &Decided, orientation: Orientation) -> String {
+    let dpi = (decided.from != resolution::Origin::Default).then(|| decided.dpi.x());
+    Fingerprint::of(preview, dpi, orientation).to_text()
 }
 
 fn text_of(words: &[Word]) -> Option<PageText> {

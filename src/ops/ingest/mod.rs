@@ -1,13 +1,15 @@
 //! `sohoa ingest`: folders of scans in, sealed batches out.
 //!
 //! `plan` says which scans make which document, `scan` reads and checks one file, `bundle` builds one
-//! document, `known` says what the archive has of it already, `import` carries them into batches and knows
+//! document, `known` and `alike` say what the archive has of it already, `import` carries them into batches and knows
 //! how to go on after a crash.
 
+mod alike;
 mod allowance;
 mod bundle;
 mod differs;
 mod draft;
+mod held;
 mod import;
 mod join;
 mod known;

@@ -1,0 +1,193 @@
+//! Pairs of documents that are alike, and what a person decided of them.
+//!
+//! What was found stands here and nowhere else: it is found again after the catalogue was made anew. What was decided is
+//! read from the relations of sealed sidecars, so it outlives the catalogue.
+
+use anyhow::Result;
+use rusqlite::{Connection, OptionalExtension, Row, params};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::archive::catalogue::Catalogue;
+use crate::duplicates::verdict::{Area, Excuse};
+
+/// Pairs as they were found, by ids in the order of their bytes.
+pub(super) const SCHEMA: &str = "
+CREATE TABLE pair (a TEXT NOT NULL, b TEXT NOT NULL, kind INTEGER NOT NULL, score REAL NOT NULL,
+                   a_page INTEGER NOT NULL, b_page INTEGER NOT NULL, area TEXT NOT NULL, excuses TEXT NOT NULL,
+                   pages TEXT NOT NULL, bytes INTEGER NOT NULL, PRIMARY KEY (a, b, kind)) WITHOUT ROWID;
+";
+
+/// How two documents are alike.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Kind {
+    /// The same files.
+    Exact,
+    /// The same image data on the same pages, in other files.
+    Content,
+    /// The same sheets, scanned again.
+    Near,
+    /// Perhaps the same sheets: a person must look.
+    Review,
+    /// All pages of the first are pages of the second.
+    ContainedIn,
+    /// The same pages in another order.
+    ReOrdered,
+    /// Some pages are the same.
+    SharedPage,
+    /// One page stands twice in one document.
+    PageTwice,
+    /// Their records have the same issuing body, number, notation, year and type.
+    SameRecord,
+}
+
+/// Every kind, in the order of the numbers under which they are kept.
+const KINDS: [Kind; 9] = [
+    Kind::Exact,
+    Kind::Content,
+    Kind::Near,
+    Kind::Review,
+    Kind::ContainedIn,
+    Kind::ReOrdered,
+    Kind::SharedPage,
+    Kind::PageTwice,
+    Kind::SameRecord,
+];
+
+/// Two live documents that are alike in one way.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FoundPair {
+    /// The id of the first; of a pair whose sides differ in their part (contained in), the one that it is said of.
+    pub a: String,
+    /// The id of the second; the same where one page stands twice in a document.
+    pub b: String,
+    /// How they are alike.
+    pub kind: Kind,
+    /// From 0 to 1; 1 is no difference that was not explained.
+    pub score: f64,
+    /// The page of the first that differs most, from 1.
+    pub a_page: u32,
+    /// The page of the second that it was compared with.
+    pub b_page: u32,
+    /// The place that differs most, on the page of the first; `None` where nothing does.
+    pub area: Option<Area>,
+    /// What differs and was explained.
+    pub excuses: Vec<Excuse>,
+    /// The pages that are alike, first and second, from 1; empty where the pages are alike one by one.
+    pub pages: Vec<(u32, u32)>,
+    /// Bytes of the PDF that would not be needed, if they are the same paper.
+    pub bytes: u64,
+    /// What a person decided, where one did.
+    pub decided: Option<Decision>,
+}
+
+/// A relation between two documents that a person stated.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Decision {
+    /// The document that states the relation.
+    pub document: String,
+    /// One of `sidecar::RELATIONS`.
+    pub kind: String,
+    /// The document that it is to.
+    pub to: String,
+    /// Who, where that is known.
+    pub by: Option<String>,
+    /// When it was sealed first, RFC 3339.
+    pub when: String,
+}
+
+impl Catalogue {
+    /// Returns all pairs of live documents that were found, in the order of their ids, with what was decided of each.
+    pub fn pairs(&self) -> Result<Vec<FoundPair>> {
+        let mut pairs = self.ask(|connection| {
+            let sql = "SELECT a, b, kind, score, a_page, b_page, area, excuses, pages, bytes FROM pair
+                       JOIN document AS one ON one.id = a AND one.live AND NOT one.withdrawn
+                       JOIN document AS other ON other.id = b AND other.live AND NOT other.withdrawn
+                       ORDER BY a, b, kind";
+            let mut query = connection.prepare_cached(sql)?;
+            query.query_map([], read_pair)?.collect::<rusqlite::Result<Vec<FoundPair>>>()
+        })?;
+        for pair in &mut pairs {
+            pair.decided = self.decision(&pair.a, &pair.b)?;
+        }
+        Ok(pairs)
+    }
+
+    /// Replaces all pairs by these, at once.
+    pub fn set_pairs(&self, pairs: &[FoundPair]) -> Result<()> {
+        self.ask(|connection| {
+            let transaction = connection.transaction()?;
+            transaction.execute("DELETE FROM pair", [])?;
+            pairs.iter().try_for_each(|pair| insert(&transaction, pair))?;
+            transaction.commit()
+        })
+    }
+
+    /// Returns what a person decided of two documents, whichever of them says so; the relation that was sealed last.
+    pub fn decision(&self, one: &str, other: &str) -> Result<Option<Decision>> {
+        self.ask(|connection| {
+            let sql = "SELECT id, kind, target, decided, (SELECT min(first.at) FROM relation AS first
+                         JOIN document AS version ON version.key = first.document WHERE version.id = document.id
+                         AND first.target = relation.target AND first.kind = relation.kind AND first.person) AS begun
+                       FROM relation JOIN document ON key = relation.document AND live
+                       WHERE person AND ((target = ?1 AND id = ?2) OR (target = ?2 AND id = ?1))
+                       ORDER BY begun DESC, kind, id LIMIT 1";
+            connection.prepare_cached(sql)?.query_row(params![one, other], read_decision).optional()
+        })
+    }
+
+    /// Returns everything that persons decided of documents whose relations still hold, in the order of import.
+    pub fn decisions(&self) -> Result<Vec<Decision>> {
+        self.ask(|connection| {
+            let sql = "SELECT id, kind, target, decided, (SELECT min(first.at) FROM relation AS first
+                         JOIN document AS version ON version.key = first.document WHERE version.id = document.id
+                         AND first.target = relation.target AND first.kind = relation.kind AND first.person)
+                       FROM relation JOIN document ON key = relation.document AND live
+                       WHERE person ORDER BY key, target, kind";
+            connection.prepare_cached(sql)?.query_map([], read_decision)?.collect()
+        })
+    }
+}
+
+fn read_decision(row: &Row<'_>) -> rusqlite::Result<Decision> {
+    let (document, kind, to) = (row.get(0)?, row.get(1)?, row.get(2)?);
+    Ok(Decision { document, kind, to, by: row.get(3)?, when: row.get::<_, Option<String>>(4)?.unwrap_or_default() })
+}
+
+fn insert(connection: &Connection, pair: &FoundPair) -> rusqlite::Result<()> {
+    let kind = KINDS.iter().position(|kind| *kind == pair.kind).unwrap_or_default() as i64;
+    let sql = "INSERT OR REPLACE INTO pair VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
+    let FoundPair { a, b, score, a_page, b_page, .. } = pair;
+    let [area, excuses, pages] = [json(&pair.area), json(&pair.excuses), json(&pair.pages)];
+    let bytes = i64::try_from(pair.bytes).unwrap_or(i64::MAX);
+    let values = params![a, b, kind, score, a_page, b_page, area, excuses, pages, bytes];
+    connection.prepare_cached(sql)?.execute(values).map(|_| ())
+}
+
+fn read_pair(row: &Row<'_>) -> rusqlite::Result<FoundPair> {
+    let kind = usize::try_from(row.get::<_, i64>(2)?).ok().and_then(|kind| KINDS.get(kind).copied());
+    Ok(FoundPair {
+        a: row.get(0)?,
+        b: row.get(1)?,
+        kind: kind.unwrap_or(Kind::Review),
+        score: row.get(3)?,
+        a_page: row.get(4)?,
+        b_page: row.get(5)?,
+        area: value(row, 6)?,
+        excuses: value(row, 7)?,
+        pages: value(row, 8)?,
+        bytes: row.get::<_, i64>(9)?.unsigned_abs(),
+        decided: None,
+    })
+}
+
+/// Spells a value for a column; what holds only numbers and words always has a spelling.
+pub(super) fn json(value: &impl Serialize) -> String {
+    serde_json::to_string(value).unwrap_or_default()
+}
+
+/// Reads such a column. What somebody has edited by hand counts as nothing.
+pub(super) fn value<T: DeserializeOwned + Default>(row: &Row<'_>, column: usize) -> rusqlite::Result<T> {
+    Ok(serde_json::from_str(row.get_ref(column)?.as_str()?).unwrap_or_default())
+}
