@@ -44,16 +44,6 @@ impl Fingerprint {
         Fingerprint(bytes)
     }
 
-    /// Returns the fingerprint as a sidecar holds it: base64 without padding.
-    pub fn to_text(&self) -> String {
-        base64::Engine::encode(&base64::engine::general_purpose::STANDARD_NO_PAD, &self.0)
-    }
-
-    /// Reads what [`Fingerprint::to_text`] writes; `None` for another version or what was never a fingerprint.
-    pub fn from_text(text: &str) -> Option<Fingerprint> {
-        base64::Engine::decode(&base64::engine::general_purpose::STANDARD_NO_PAD, text).ok().map(Fingerprint)
-    }
-
     /// Says whether the page has next to nothing on it; such a page is nobody's duplicate.
     pub fn is_blank(&self) -> bool {
         self.0.len() <= HEAD

@@ -5,7 +5,7 @@
 //! how to go on after a crash.
 
 mod alike;
-mod allowance;
+pub mod allowance;
 mod bundle;
 mod differs;
 mod draft;
@@ -15,7 +15,7 @@ mod join;
 mod known;
 pub mod pdf;
 mod plan;
-mod scan;
+pub mod scan;
 mod selfcheck;
 mod summary;
 mod window;
