@@ -1,0 +1,199 @@
+//! Lays one page over another, as far as two passes through a feeder can differ: turned, shifted, stretched.
+//!
+//! From coarse to fine: profiles of lines say where the page roughly lies and which way up, tiles of it say exactly. Only
+//! what most tiles agree on counts, so the printed form decides and a differing entry keeps its difference.
+
+pub(super) mod affine;
+mod band;
+mod coarse;
+mod field;
+mod tiles;
+pub(super) mod warp;
+
+#[cfg(test)]
+mod tests;
+
+use super::sheet::Sheet;
+use super::sheet::level::Level;
+
+use self::affine::{Affine, Shift, agreed};
+use self::field::Field;
+use self::tiles::Cut;
+use self::warp::{Map, Source};
+
+/// Dots per inch at which pages are compared.
+pub const DPI: f64 = 200.0;
+
+/// Below this correlation of their coarse ink, two pages are of different forms.
+const ONE_FORM: f64 = 0.2;
+
+/// Two pages of the same form, one over the other: all planes have the first page's size.
+#[derive(Clone, Debug)]
+pub struct Pair {
+    /// Pixels across.
+    pub width: usize,
+    /// Pixels down.
+    pub height: usize,
+    /// Ink of the first page.
+    pub a: Plane,
+    /// Ink of the second, where it lies on the first.
+    pub b: Plane,
+    /// Where the second page's pixels came from, for whoever shows them side by side.
+    pub way: Way,
+    /// How well one fits the other.
+    pub fit: Fit,
+}
+
+/// The ink of one page in the common frame.
+#[derive(Clone, Debug)]
+pub struct Plane {
+    /// Ink of any colour: 0 is paper, 255 full ink.
+    pub ink: Vec<u8>,
+    /// Black ink alone; `None` where the scan has no colour.
+    pub black: Option<Vec<u8>>,
+    /// Whether the scan knows black and white only.
+    pub bitonal: bool,
+}
+
+/// From a place on the first page to the same place on the second, both as shares of their width and height.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Way {
+    /// `x' = m[0] x + m[1] y + m[2]`, `y' = m[3] x + m[4] y + m[5]`, quarter turns included.
+    pub matrix: [f64; 6],
+    /// Quarter turns clockwise that bring the second page into the first one's position.
+    pub quarters: u8,
+}
+
+/// How well one page lies on another.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Fit {
+    /// Parts of the first page with ink on them, in which was looked for the second.
+    pub tiles: usize,
+    /// Share of them that were found, and less than a pixel off.
+    pub agreeing: f64,
+    /// The median of how far those that were found are still off, in pixels.
+    pub residual: f64,
+}
+
+/// Lays `b` over `a`; `None` where they are not of one form, so that nothing fits.
+pub fn lay(a: &Sheet, b: &Sheet) -> Option<Pair> {
+    let (map, quarters) = roughly(a, b)?;
+    let map = refined(a, b, map);
+    let fit = fit(a, b, &map);
+    let planes = std::iter::once(b.ink.as_slice()).chain(b.black.as_deref()).collect();
+    let source = Source { width: b.width, height: b.height, planes };
+    let mut laid = warp::planes(&source, a.width, a.height, &map).into_iter();
+    let ink = laid.next()?;
+    Some(Pair {
+        width: a.width,
+        height: a.height,
+        a: Plane { ink: a.ink.clone(), black: a.black.clone(), bitonal: a.bitonal },
+        b: Plane { ink, black: laid.next(), bitonal: b.bitonal },
+        way: Way { matrix: shares(&map.straightened(a.sides.0, a.sides.1), a, b), quarters },
+        fit,
+    })
+}
+
+/// Finds the turn by quarters, the scale and the shift; `None` when no way of lying looks like one form.
+fn roughly(a: &Sheet, b: &Sheet) -> Option<(Affine, u8)> {
+    let mut best: Option<(f64, Affine, u8)> = None;
+    for quarters in likely_turns(a, b).iter().copied() {
+        let turned = turned(&b.upright, quarters);
+        let Some(guess) = coarse::guess(&a.upright, &turned) else { continue };
+        if best.is_none_or(|best| guess.alike > best.0) {
+            let scaled = |map: Affine| Affine([map.0[0], map.0[1], map.0[2] * 4.0, map.0[3], map.0[4], map.0[5] * 4.0]);
+            let (width, height) = (b.upright.width as f64 * 4.0, b.upright.height as f64 * 4.0);
+            let back = a.turn().back()?;
+            let map = back.then(&scaled(guess.map)).then(&unturned(quarters, width, height)).then(&b.turn());
+            best = Some((guess.alike, map, quarters));
+        }
+    }
+    best.filter(|best| best.0 >= ONE_FORM).map(|(_, map, quarters)| (map, quarters))
+}
+
+/// Returns the quarter turns that the direction of lines leaves open.
+fn likely_turns(a: &Sheet, b: &Sheet) -> &'static [u8] {
+    let is_clear = |sheet: &Sheet| (sheet.lines.lying - 0.5).abs() > 0.15;
+    match (is_clear(a) && is_clear(b), (a.lines.lying > 0.5) == (b.lines.lying > 0.5)) {
+        (true, true) => &[0, 2],
+        (true, false) => &[1, 3],
+        _ => &[0, 2, 1, 3],
+    }
+}
+
+/// Turns a plane clockwise.
+fn turned(level: &Level, quarters: u8) -> Level {
+    let mut out = level.clone();
+    for _ in 0..quarters % 4 {
+        let mut next = Level::blank(out.height, out.width);
+        for (y, row) in out.ink.chunks_exact(out.width.max(1)).enumerate() {
+            row.iter().enumerate().for_each(|(x, ink)| next.ink[x * out.height + out.height - 1 - y] = *ink);
+        }
+        out = next;
+    }
+    out
+}
+
+/// Returns the map from a page that was turned clockwise back to the page, of such a size.
+fn unturned(quarters: u8, width: f64, height: f64) -> Affine {
+    match quarters % 4 {
+        1 => Affine([0.0, 1.0, 0.0, -1.0, 0.0, height]),
+        2 => Affine([-1.0, 0.0, width, 0.0, -1.0, height]),
+        3 => Affine([0.0, -1.0, width, 1.0, 0.0, 0.0]),
+        _ => Affine::SAME,
+    }
+}
+
+/// Improves a map by looking for tiles: first all that an affine map can do, then what bends.
+fn refined(a: &Sheet, b: &Sheet, map: Affine) -> Field {
+    let wide = Cut { width: 48, height: 24, reach: 5, unit: 4.0 };
+    let (shifts, _) = found(&a.quarter, &b.quarter, &map, wide);
+    let base = agreed(&shifts, (a.width as f64 / 2.0, a.height as f64 / 2.0)).then(&map);
+    let field = Field::flat(base, a.width, a.height);
+    let flat = Cut { width: 48, height: 16, reach: 3, unit: 4.0 };
+    let field = field.bent(&found(&a.quarter, &b.quarter, &field, flat).0);
+    let fine = Cut { width: 64, height: 32, reach: 2, unit: 2.0 };
+    field.bent(&found(&a.half, &b.half, &field, fine).0)
+}
+
+/// Looks for the tiles of a plane on another that a map brings over it; says also how many there were to find.
+fn found(a: &Level, b: &Level, map: &impl Map, cut: Cut) -> (Vec<Shift>, usize) {
+    tiles::find(a, &warp::quick(b, a.width, a.height, map, cut.unit), cut)
+}
+
+/// Measures how well the map fits.
+fn fit(a: &Sheet, b: &Sheet, map: &Field) -> Fit {
+    let (shifts, tiles) = found(&a.half, &b.half, map, Cut { width: 64, height: 32, reach: 2, unit: 2.0 });
+    let off = |shift: &Shift| (shift.dx * shift.dx * shift.across + shift.dy * shift.dy * shift.down).sqrt();
+    let mut offs: Vec<f64> = shifts.iter().map(off).collect();
+    offs.sort_by(f64::total_cmp);
+    let near = offs.iter().filter(|off| **off < 1.0).count();
+    let agreeing = if tiles > 0 { near as f64 / tiles as f64 } else { 0.0 };
+    Fit { tiles, agreeing, residual: offs.get(offs.len() / 2).copied().unwrap_or(0.0) }
+}
+
+/// Expresses a map in shares of the pages' sides.
+fn shares(map: &Affine, a: &Sheet, b: &Sheet) -> [f64; 6] {
+    let ((aw, ah), (bw, bh)) = (a.sides, b.sides);
+    let (bw, bh) = (bw.max(1.0), bh.max(1.0));
+    let m = map.0;
+    [m[0] * aw / bw, m[1] * ah / bw, m[2] / bw, m[3] * aw / bh, m[4] * ah / bh, m[5] / bh]
+}
+
+/// For measuring.
+pub fn measure(pair: &Pair) -> (f64, f64, f64, f64) {
+    let of = |ink: &[u8]| Level { width: pair.width, height: pair.height, ink: ink.to_vec() };
+    let cut = Cut { width: 96, height: 48, reach: 3, unit: 1.0 };
+    let (shifts, tiles) = tiles::find(&of(&pair.a.ink), &of(&pair.b.ink), cut);
+    let mut offs: Vec<f64> = shifts
+        .iter()
+        .filter(|s| s.alike > 0.6)
+        .flat_map(|s| [(s.dx, s.across), (s.dy, s.down)])
+        .filter(|s| s.1 > 0.25)
+        .map(|s| s.0.abs())
+        .collect();
+    offs.sort_by(f64::total_cmp);
+    let q =
+        |share: f64| (offs.get(((offs.len() as f64) * share) as usize).copied().unwrap_or(9.0) * 100.0).round() / 100.0;
+    (q(0.5), q(0.9), q(0.98), (shifts.len() as f64 / tiles as f64 * 100.0).round() / 100.0)
+}

@@ -1,0 +1,160 @@
+//! Finds the small parts of a page on another page that already lies roughly over it.
+
+use super::super::sheet::level::Level;
+use super::affine::Shift;
+use super::coarse::product;
+
+/// How tiles are cut and how far they are looked for, in pixels of the planes.
+#[derive(Clone, Copy, Debug)]
+pub struct Cut {
+    /// Pixels across.
+    pub width: usize,
+    /// Pixels down.
+    pub height: usize,
+    /// How far a tile may be off, to each side.
+    pub reach: usize,
+    /// Pixels of a sheet for one of these planes.
+    pub unit: f64,
+}
+
+/// The least variance of a tile in which there is something to find.
+const SOMETHING: f64 = 40.0;
+/// Below this a tile was not found.
+const FOUND: f64 = 0.35;
+
+/// Looks for all tiles of `a` on `b`; both planes are of one size and in one frame. Returns those found, and how many
+/// there were to find.
+pub fn find(a: &Level, b: &Level, cut: Cut) -> (Vec<Shift>, usize) {
+    let (mut shifts, mut count) = (Vec::new(), 0);
+    let mut patch = Patch::default();
+    for top in (0..a.height.saturating_sub(cut.height / 2)).step_by(cut.height) {
+        for left in (0..a.width.saturating_sub(cut.width / 2)).step_by(cut.width) {
+            if let Some(tile) = Tile::of(a, left, top, cut) {
+                patch.fill(b, left, top, &tile, cut.reach);
+                shifts.extend(tile.found(&patch, cut));
+                count += 1;
+            }
+        }
+    }
+    (shifts, count)
+}
+
+/// A tile, around its mean.
+struct Tile {
+    left: usize,
+    top: usize,
+    width: usize,
+    height: usize,
+    values: Vec<i16>,
+    energy: f64,
+    /// Mean squared steps to the right and down.
+    steps: (f64, f64),
+}
+
+impl Tile {
+    /// Cuts a tile; `None` when it has next to no ink.
+    fn of(a: &Level, left: usize, top: usize, cut: Cut) -> Option<Tile> {
+        let (width, height) = (cut.width.min(a.width - left), cut.height.min(a.height - top));
+        let rows = || (top..top + height).map(|y| &a.row(y)[left..left + width]);
+        let count = (width * height) as f64;
+        let sum: u32 = rows().flatten().map(|ink| u32::from(*ink)).sum();
+        let squares: u32 = rows().flatten().map(|ink| u32::from(*ink) * u32::from(*ink)).sum();
+        let energy = f64::from(squares) - f64::from(sum) * f64::from(sum) / count;
+        if energy < SOMETHING * count {
+            return None;
+        }
+        let mean = (f64::from(sum) / count).round() as i16;
+        let values: Vec<i16> = rows().flatten().map(|ink| i16::from(*ink) - mean).collect();
+        let square = |one: i16, other: i16| i32::from(one - other) * i32::from(one - other);
+        let right: i32 = values.chunks_exact(width).flat_map(|row| row.windows(2)).map(|w| square(w[0], w[1])).sum();
+        let down: i32 = values.iter().zip(&values[width..]).map(|(one, other)| square(*one, *other)).sum();
+        let steps = (f64::from(right) / count, f64::from(down) / count);
+        Some(Tile { left, top, width, height, values, energy, steps })
+    }
+
+    /// Finds the place in the patch that is most like this tile; `None` when nothing is, or it may lie further off.
+    fn found(&self, patch: &Patch, cut: Cut) -> Option<Shift> {
+        let side = 2 * cut.reach + 1;
+        let alike: Vec<f64> = (0..side * side).map(|at| self.alike(patch, at % side, at / side)).collect();
+        let best = (0..alike.len()).max_by(|one, other| alike[*one].total_cmp(&alike[*other]))?;
+        let (x, y) = (best % side, best / side);
+        let is_inside = (1..side - 1).contains(&x) && (1..side - 1).contains(&y);
+        if !is_inside || alike[best] < FOUND {
+            return None;
+        }
+        let dx = (x as f64 - cut.reach as f64) + peak(alike[best - 1], alike[best], alike[best + 1]);
+        let dy = (y as f64 - cut.reach as f64) + peak(alike[best - side], alike[best], alike[best + side]);
+        // A rule says nothing along its own direction, be it a little aslant.
+        let say = |own: f64, other: f64| own / (own + SOMETHING + 0.05 * other) * alike[best] * alike[best];
+        Some(Shift {
+            x: (self.left as f64 + self.width as f64 / 2.0) * cut.unit,
+            y: (self.top as f64 + self.height as f64 / 2.0) * cut.unit,
+            dx: dx * cut.unit,
+            dy: dy * cut.unit,
+            across: say(self.steps.0, self.steps.1),
+            down: say(self.steps.1, self.steps.0),
+            alike: alike[best],
+        })
+    }
+
+    /// Correlates the tile with a place in the patch.
+    fn alike(&self, patch: &Patch, x: usize, y: usize) -> f64 {
+        let rows = self.values.chunks_exact(self.width).enumerate();
+        let row = |at: usize| &patch.values[(y + at) * patch.width + x..][..self.width];
+        let sum: i64 = rows.map(|(at, values)| product(values, row(at))).sum();
+        let energy = patch.energy(x, y, self.width, self.height);
+        if energy < SOMETHING * self.values.len() as f64 / 4.0 {
+            return -1.0;
+        }
+        sum as f64 / (energy * self.energy).sqrt()
+    }
+}
+
+/// Returns where between three values the top of a parabola lies, from -0.5 to 0.5.
+fn peak(before: f64, at: f64, after: f64) -> f64 {
+    let bend = before - 2.0 * at + after;
+    if bend < -1e-9 { ((before - after) / (2.0 * bend)).clamp(-0.5, 0.5) } else { 0.0 }
+}
+
+/// What the other page has where a tile may be, with sums over all of its corners.
+#[derive(Default)]
+struct Patch {
+    width: usize,
+    values: Vec<i16>,
+    sums: Vec<(u32, u32)>,
+}
+
+impl Patch {
+    fn fill(&mut self, b: &Level, left: usize, top: usize, tile: &Tile, reach: usize) {
+        self.width = tile.width + 2 * reach;
+        let height = tile.height + 2 * reach;
+        self.values.clear();
+        self.values.resize(self.width * height, 0);
+        for (y, out) in self.values.chunks_exact_mut(self.width).enumerate() {
+            let Some(y) = (top + y).checked_sub(reach).filter(|y| *y < b.height) else { continue };
+            let (first, last) = (left.saturating_sub(reach), (left + tile.width + reach).min(b.width));
+            let out = &mut out[first + reach - left..];
+            out.iter_mut().zip(&b.row(y)[first..last]).for_each(|(out, ink)| *out = i16::from(*ink));
+        }
+        self.sums.clear();
+        self.sums.resize((self.width + 1) * (height + 1), (0, 0));
+        for y in 0..height {
+            let mut row = (0, 0);
+            for x in 0..self.width {
+                let ink = self.values[y * self.width + x] as u32;
+                row = (row.0 + ink, row.1 + ink * ink);
+                let above = self.sums[y * (self.width + 1) + x + 1];
+                self.sums[(y + 1) * (self.width + 1) + x + 1] = (above.0 + row.0, above.1 + row.1);
+            }
+        }
+    }
+
+    /// Returns the variance of a part of the patch, times its pixels.
+    fn energy(&self, x: usize, y: usize, width: usize, height: usize) -> f64 {
+        let at = |x: usize, y: usize| self.sums[y * (self.width + 1) + x];
+        let corners = [at(x + width, y + height), at(x, y), at(x + width, y), at(x, y + height)];
+        let [high, low, right, down] = corners.map(|(sum, square)| (i64::from(sum), i64::from(square)));
+        let (sum, squares) = (high.0 + low.0 - right.0 - down.0, high.1 + low.1 - right.1 - down.1);
+        squares as f64 - (sum * sum) as f64 / (width * height) as f64
+    }
+}

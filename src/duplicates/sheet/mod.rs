@@ -1,0 +1,109 @@
+//! A page prepared for comparing: its ink, whatever the paper, the light and the resolution.
+//!
+//! `scale` brings it to one resolution, `paper` takes the paper away, `parts` drops the scanner's bed and counts what is
+//! written, `lines` says how far it was turned. Laying pages over each other is `align`'s business.
+
+pub mod level;
+mod lines;
+mod paper;
+mod parts;
+mod scale;
+
+#[cfg(test)]
+mod tests;
+
+use crate::raster::Raster;
+
+use self::level::Level;
+use self::lines::Lines;
+use self::parts::Parts;
+use self::scale::Scale;
+use super::align::affine::Affine;
+use super::align::{DPI, warp};
+
+/// Fewer pieces as large as a letter's stroke than this are no writing.
+const WRITTEN: usize = 25;
+
+/// One page, prepared once and compared with many.
+#[derive(Clone, Debug)]
+pub struct Sheet {
+    /// Pixels across, at [`super::align::DPI`].
+    pub width: usize,
+    /// Pixels down.
+    pub height: usize,
+    /// Ink of any colour: 0 is paper, 255 full ink.
+    pub ink: Vec<u8>,
+    /// Black ink alone; `None` where the page has no colour, and then it is not known what is a stamp.
+    pub black: Option<Vec<u8>>,
+    /// Whether the scan knows black and white only.
+    pub bitonal: bool,
+    /// The sides of the scan, in pixels of this sheet, before rounding.
+    pub(super) sides: (f64, f64),
+    /// Pieces of ink as large as a letter's stroke.
+    pub(super) strokes: usize,
+    /// The steadier plane, black ink where it is known, at a half and a quarter of the resolution.
+    pub(super) half: Level,
+    pub(super) quarter: Level,
+    /// The quarter with its lines level.
+    pub(super) upright: Level,
+    /// The direction of the lines.
+    pub(super) lines: Lines,
+}
+
+impl Sheet {
+    /// Prepares a page.
+    pub fn of(raster: &Raster) -> Sheet {
+        let (width, height) = (raster.width as usize, raster.height as usize);
+        let scale = Scale::of(raster.width, raster.height, raster.dpi, DPI);
+        let plane = |samples: &Vec<u8>| {
+            let is_whole = samples.len() == width * height && width > 0 && height > 0;
+            let samples = if is_whole { scale::resample(samples, width, height, scale) } else { Vec::new() };
+            if samples.is_empty() { vec![0; scale.width * scale.height] } else { samples }
+        };
+        let ink = |samples: &Vec<u8>| paper::ink(&plane(samples), scale.width, scale.height);
+        let (ink, black) = (ink(&raster.grey), raster.bright.as_ref().map(ink));
+        let sides = (f64::from(raster.width) / scale.step, f64::from(raster.height) / scale.step);
+        Sheet { sides, ..Sheet::with(scale.width, scale.height, ink, black, raster.bitonal) }
+    }
+
+    /// Drops what is not on the paper, and learns what comparing needs to know.
+    fn with(width: usize, height: usize, mut ink: Vec<u8>, mut black: Option<Vec<u8>>, bitonal: bool) -> Sheet {
+        let sides = (width as f64, height as f64);
+        let all = Level::half_of(width, height, &ink);
+        let parts = Parts::of(&all);
+        let mut half = black.as_ref().map_or_else(|| all.clone(), |black| Level::half_of(width, height, black));
+        if let Some(outside) = parts.outside(&all) {
+            for plane in std::iter::once(&mut ink).chain(black.as_mut()) {
+                drop(plane, width, &outside);
+            }
+            half = Level::half_of(width, height, black.as_ref().unwrap_or(&ink));
+        }
+        let (lines, quarter) = (Lines::of(&half), half.half());
+        let (strokes, upright) = (parts.strokes(), Level::default());
+        let mut sheet = Sheet { width, height, ink, black, bitonal, sides, strokes, half, quarter, upright, lines };
+        sheet.upright = warp::quick(&sheet.quarter, sheet.quarter.width, sheet.quarter.height, &sheet.turn(), 4.0);
+        sheet
+    }
+
+    /// Returns the map from the page with its lines level to the page as it is, in pixels.
+    pub(super) fn turn(&self) -> Affine {
+        Affine::turn(self.lines.slope, self.quarter.width as f64 * 2.0, self.quarter.height as f64 * 2.0)
+    }
+
+    /// Says whether the page has next to nothing on it.
+    pub fn is_blank(&self) -> bool {
+        self.strokes < WRITTEN
+    }
+}
+
+/// Makes paper of what a mask of half the resolution marks, and of what is right beside it.
+fn drop(ink: &mut [u8], width: usize, outside: &Level) {
+    for (y, row) in ink.chunks_exact_mut(width.max(1)).enumerate() {
+        let near = (y / 2).saturating_sub(1)..(y / 2 + 2).min(outside.height);
+        for from in near {
+            for (x, _) in outside.row(from).iter().enumerate().filter(|(_, mark)| **mark > 0) {
+                row[(2 * x).saturating_sub(2).min(width)..(2 * x + 4).min(width)].fill(0);
+            }
+        }
+    }
+}
