@@ -1,5 +1,6 @@
 //! The command line. The doc comments are the English help; `help` holds the Vietnamese.
 
+mod dedup;
 mod records;
 
 use std::path::PathBuf;
@@ -8,6 +9,7 @@ use std::time::Duration;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+pub use dedup::Dedup;
 pub use records::{Amend, Find, Sheet, SheetCheck, SheetTemplate, Show, UnitsCommand, UnitsImport, UnitsShow};
 
 /// Turn folders of scanned paper into sealed PDF/A bundles that anyone can check
@@ -49,6 +51,8 @@ pub enum Command {
     Ingest(Ingest),
     /// Check an archive, a batch, a BagIt bag, or a list made by sha256sum
     Verify(Verify),
+    /// Find papers that were scanned or stored twice; exit code 3 says that there is something to look at
+    Dedup(Dedup),
     /// Check whether PDFs keep PDF/A-2b or 2u; exit code 3 says that at least one does not
     Check(Check),
     /// Give back what a document came as: its PDF where that was kept, and JPEG and JP2 scans out of its PDF

@@ -6,6 +6,7 @@ mod changes;
 mod check;
 mod clock;
 mod commands;
+mod dedup;
 mod document;
 mod find;
 mod help;

@@ -113,6 +113,12 @@ fn name(stage: Stage, lang: Lang) -> &'static str {
         (Stage::Verify, Lang::En) => "verify",
         (Stage::Reindex, Lang::Vi) => "lập mục lục",
         (Stage::Reindex, Lang::En) => "reindex",
+        (Stage::Same, Lang::Vi) => "so byte",
+        (Stage::Same, Lang::En) => "compare bytes",
+        (Stage::See, Lang::Vi) => "xem trang",
+        (Stage::See, Lang::En) => "look at pages",
+        (Stage::Judge, Lang::Vi) => "so trang",
+        (Stage::Judge, Lang::En) => "compare pages",
     }
 }
 

@@ -119,6 +119,14 @@ codes! {
     /// A document took longer than the profile allows.
     LIMIT_TIME = Error "limit.time" "Chia tài liệu, hoặc nâng `seconds` trong hồ sơ cấu hình." "Divide the document, or raise `seconds` in the profile.";
     // Duplicates.
+    /// Pairs of pages that were not compared, because there were too many.
+    DUPLICATE_CAPPED = Warning "duplicate.capped" "Nâng `--cap` rồi chạy lại, hoặc chia nhỏ phần cần xem." "Raise `--cap` and run again, or look through fewer files at once.";
+    /// The same paper, scanned again.
+    DUPLICATE_NEAR = Warning "duplicate.near" "Quyết định bằng `sohoa report duplicates` và `sohoa dedup --resolve`; chưa có gì bị xóa." "Decide with `sohoa report duplicates` and `sohoa dedup --resolve`; nothing was deleted.";
+    /// Perhaps the same paper, scanned again.
+    DUPLICATE_REVIEW = Warning "duplicate.review" "Xem hai tài liệu cạnh nhau bằng `sohoa report duplicates`." "Look at both side by side with `sohoa report duplicates`.";
+    /// Documents that were not compared with the others.
+    DUPLICATE_UNCOMPARED = Warning "duplicate.uncompared" "Chạy `sohoa dedup --archive`; tài liệu vẫn được lưu đầy đủ." "Run `sohoa dedup --archive`; the documents are stored all the same.";
 
     // Storing.
     /// The archive has this document already.

@@ -50,9 +50,8 @@ impl Phases {
     /// Returns the magnitudes alone.
     pub(super) fn magnitudes(&self) -> Magnitudes {
         // A length of 1 spread over all waves makes each about 0.065.
-        let values: [u8; WAVES] = std::array::from_fn(|idx| {
-            (square(self.re[idx], self.im[idx]).sqrt() * 900.0).round().min(255.0) as u8
-        });
+        let values: [u8; WAVES] =
+            std::array::from_fn(|idx| (square(self.re[idx], self.im[idx]).sqrt() * 900.0).round().min(255.0) as u8);
         let square = values.iter().map(|value| i32::from(*value) * i32::from(*value)).sum();
         Magnitudes { values, square }
     }

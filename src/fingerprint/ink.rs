@@ -200,12 +200,7 @@ fn mean(near: &mut dyn Iterator<Item = u8>) -> u8 {
     (sum / count.max(1)) as u8
 }
 
-fn neighbourhood(
-    cells: &[u8],
-    across: usize,
-    down: usize,
-    of: impl Fn(&mut dyn Iterator<Item = u8>) -> u8,
-) -> Vec<u8> {
+fn neighbourhood(cells: &[u8], across: usize, down: usize, of: impl Fn(&mut dyn Iterator<Item = u8>) -> u8) -> Vec<u8> {
     let mut out = Vec::with_capacity(cells.len());
     for y in 0..down {
         for x in 0..across {

@@ -40,10 +40,8 @@ pub fn candidates(prints: &[&Fingerprint], cap: usize) -> Candidates {
     let known: Vec<(usize, Phases)> =
         prints.iter().enumerate().filter_map(|(at, print)| Some((at, Phases::of(print)?))).collect();
     let magnitudes: Vec<Magnitudes> = known.par_iter().map(|(_, phases)| phases.magnitudes()).collect();
-    let found: Vec<Vec<(usize, f32)>> = (0..known.len())
-        .into_par_iter()
-        .map(|at| judged(&known, at, &nearest(&magnitudes, at)))
-        .collect();
+    let found: Vec<Vec<(usize, f32)>> =
+        (0..known.len()).into_par_iter().map(|at| judged(&known, at, &nearest(&magnitudes, at))).collect();
     let mut result = Candidates::default();
     let mut pairs: Vec<Candidate> = Vec::new();
     for (at, mut found) in found.into_iter().enumerate() {

@@ -101,9 +101,8 @@ fn collect(ink: &Ink, frame: &Frame) -> Vec<f32> {
 type Row = [[f32; FINEST.0 as usize + 1]; 2];
 
 fn transform_rows(cells: &[f32]) -> Vec<Row> {
-    let turns = |column: usize, number: usize| {
-        wave((column as f64 - ACROSS as f64 / 2.0) * CELL * number as f64 / LONGEST.0)
-    };
+    let turns =
+        |column: usize, number: usize| wave((column as f64 - ACROSS as f64 / 2.0) * CELL * number as f64 / LONGEST.0);
     let table: Vec<Row> = (0..ACROSS)
         .map(|column| {
             let waves: [(f64, f64); FINEST.0 as usize + 1] = std::array::from_fn(|number| turns(column, number));

@@ -10,7 +10,7 @@ use crate::record::{Record, Scalar};
 use crate::records::fields::{self, by_path};
 use crate::records::paper;
 use crate::relpath::RelPath;
-use crate::sidecar::{Cause, Relation, Sidecar};
+use crate::sidecar::{Cause, Page, Relation, Sidecar};
 
 /// One version of a document as the catalogue knows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -71,6 +71,10 @@ pub struct Document {
     pub(super) relations: Vec<Relation>,
     /// When this version was made.
     pub(super) at: String,
+    /// Its pages.
+    pub(super) pages: Vec<Page>,
+    /// Bytes of its PDF.
+    pub(super) size: u64,
     /// What the paper is known by beside its looks.
     pub(super) papers: Vec<Digest>,
     /// The id that follows from its pages alone, where it has another one.
@@ -122,6 +126,8 @@ impl Document {
             at: sidecar.events.into_iter().next_back().map(|event| event.when).unwrap_or_default(),
             papers: paper::keys(record).iter().map(|key| Digest::of(key.as_bytes())).collect(),
             content,
+            pages: sidecar.pages,
+            size: sidecar.pdf.size,
             headings: record
                 .iter()
                 .filter(|(path, _)| by_path(path).is_none())

@@ -3,10 +3,12 @@
 //! The home of `rusqlite`. A catalogue that is missing, damaged or of another version is made anew. Here it is opened and
 //! made; `documents` fills it, `search` selects from it.
 
+pub mod alike;
 mod days;
 mod document;
 mod documents;
 mod field;
+pub mod pages;
 pub mod pairs;
 mod query;
 mod question;
@@ -32,6 +34,7 @@ use crate::text::Text;
 
 pub use days::{Standing, span};
 pub use document::{Card, Document, Row, sources_key};
+pub use documents::Spared;
 pub use query::{Hit, Query};
 
 /// An open catalogue. It may be asked from several threads.
@@ -88,7 +91,7 @@ impl Catalogue {
         let make = || -> rusqlite::Result<()> {
             let connection = Connection::open(&part)?;
             connection.execute_batch(schema::SCHEMA)?;
-            connection.execute_batch(pairs::SCHEMA)?;
+            [pages::SCHEMA, alike::SCHEMA, pairs::SCHEMA].iter().try_for_each(|sql| connection.execute_batch(sql))?;
             connection.pragma_update(None, "user_version", schema::VERSION)
         };
         answer(make())?;

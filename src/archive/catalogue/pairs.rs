@@ -15,7 +15,8 @@ use crate::duplicates::verdict::{Area, Excuse};
 pub(super) const SCHEMA: &str = "
 CREATE TABLE pair (a TEXT NOT NULL, b TEXT NOT NULL, kind INTEGER NOT NULL, score REAL NOT NULL,
                    a_page INTEGER NOT NULL, b_page INTEGER NOT NULL, area TEXT NOT NULL, excuses TEXT NOT NULL,
-                   pages TEXT NOT NULL, bytes INTEGER NOT NULL, PRIMARY KEY (a, b, kind)) WITHOUT ROWID;
+                   pages TEXT NOT NULL, keep TEXT, bytes INTEGER NOT NULL, PRIMARY KEY (a, b, kind)) WITHOUT ROWID;
+CREATE INDEX pair_b ON pair(b);
 ";
 
 /// How two documents are alike.
@@ -55,6 +56,9 @@ const KINDS: [Kind; 9] = [
     Kind::SameRecord,
 ];
 
+/// The number of [`Kind::SameRecord`], whose pairs follow from records; all others follow from pages.
+const BY_RECORD: i64 = 8;
+
 /// Two live documents that are alike in one way.
 #[derive(Clone, Debug, PartialEq)]
 pub struct FoundPair {
@@ -76,6 +80,8 @@ pub struct FoundPair {
     pub excuses: Vec<Excuse>,
     /// The pages that are alike, first and second, from 1; empty where the pages are alike one by one.
     pub pages: Vec<(u32, u32)>,
+    /// The id of the better scan, where the documents are the same paper.
+    pub keep: Option<String>,
     /// Bytes of the PDF that would not be needed, if they are the same paper.
     pub bytes: u64,
     /// What a person decided, where one did.
@@ -101,7 +107,7 @@ impl Catalogue {
     /// Returns all pairs of live documents that were found, in the order of their ids, with what was decided of each.
     pub fn pairs(&self) -> Result<Vec<FoundPair>> {
         let mut pairs = self.ask(|connection| {
-            let sql = "SELECT a, b, kind, score, a_page, b_page, area, excuses, pages, bytes FROM pair
+            let sql = "SELECT a, b, kind, score, a_page, b_page, area, excuses, pages, keep, bytes FROM pair
                        JOIN document AS one ON one.id = a AND one.live AND NOT one.withdrawn
                        JOIN document AS other ON other.id = b AND other.live AND NOT other.withdrawn
                        ORDER BY a, b, kind";
@@ -114,12 +120,18 @@ impl Catalogue {
         Ok(pairs)
     }
 
-    /// Replaces all pairs by these, at once.
-    pub fn set_pairs(&self, pairs: &[FoundPair]) -> Result<()> {
+    /// Finds the pairs of live documents whose records have a key in common: each with the one that came first.
+    pub fn relate_records(&self) -> Result<()> {
         self.ask(|connection| {
             let transaction = connection.transaction()?;
-            transaction.execute("DELETE FROM pair", [])?;
-            pairs.iter().try_for_each(|pair| insert(&transaction, pair))?;
+            transaction.execute("DELETE FROM pair WHERE kind = ?1", params![BY_RECORD])?;
+            let sql = "WITH live_paper AS (SELECT paper.key AS paper, document.key AS key, id FROM paper
+                         JOIN document ON document.key = paper.document WHERE live AND NOT withdrawn),
+                       leader AS (SELECT paper, min(key) AS key FROM live_paper GROUP BY paper HAVING count(*) > 1)
+                       INSERT OR IGNORE INTO pair SELECT min(one.id, other.id), max(one.id, other.id), ?1, 1, 1, 1, 'null',
+                         '[]', '[]', NULL, 0 FROM leader JOIN document AS one ON one.key = leader.key
+                         JOIN live_paper AS other ON other.paper = leader.paper AND other.key <> leader.key";
+            transaction.execute(sql, params![BY_RECORD])?;
             transaction.commit()
         })
     }
@@ -155,13 +167,22 @@ fn read_decision(row: &Row<'_>) -> rusqlite::Result<Decision> {
     Ok(Decision { document, kind, to, by: row.get(3)?, when: row.get::<_, Option<String>>(4)?.unwrap_or_default() })
 }
 
-fn insert(connection: &Connection, pair: &FoundPair) -> rusqlite::Result<()> {
+/// Removes the pairs of a document that its pages speak of.
+pub(super) fn remove(connection: &Connection, id: &str) -> rusqlite::Result<()> {
+    for sql in ["DELETE FROM pair WHERE a = ?1 AND kind < ?2", "DELETE FROM pair WHERE b = ?1 AND kind < ?2"] {
+        connection.prepare_cached(sql)?.execute(params![id, BY_RECORD])?;
+    }
+    Ok(())
+}
+
+/// Adds a pair, or puts it in the place of an earlier one.
+pub(super) fn insert(connection: &Connection, pair: &FoundPair) -> rusqlite::Result<()> {
     let kind = KINDS.iter().position(|kind| *kind == pair.kind).unwrap_or_default() as i64;
-    let sql = "INSERT OR REPLACE INTO pair VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
+    let sql = "INSERT OR REPLACE INTO pair VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)";
     let FoundPair { a, b, score, a_page, b_page, .. } = pair;
     let [area, excuses, pages] = [json(&pair.area), json(&pair.excuses), json(&pair.pages)];
     let bytes = i64::try_from(pair.bytes).unwrap_or(i64::MAX);
-    let values = params![a, b, kind, score, a_page, b_page, area, excuses, pages, bytes];
+    let values = params![a, b, kind, score, a_page, b_page, area, excuses, pages, pair.keep, bytes];
     connection.prepare_cached(sql)?.execute(values).map(|_| ())
 }
 
@@ -177,7 +198,8 @@ fn read_pair(row: &Row<'_>) -> rusqlite::Result<FoundPair> {
         area: value(row, 6)?,
         excuses: value(row, 7)?,
         pages: value(row, 8)?,
-        bytes: row.get::<_, i64>(9)?.unsigned_abs(),
+        keep: row.get(9)?,
+        bytes: row.get::<_, i64>(10)?.unsigned_abs(),
         decided: None,
     })
 }
@@ -189,5 +211,6 @@ pub(super) fn json(value: &impl Serialize) -> String {
 
 /// Reads such a column. What somebody has edited by hand counts as nothing.
 pub(super) fn value<T: DeserializeOwned + Default>(row: &Row<'_>, column: usize) -> rusqlite::Result<T> {
-    Ok(serde_json::from_str(row.get_ref(column)?.as_str()?).unwrap_or_default())
+    let text = row.get_ref(column)?.as_str_or_null()?.unwrap_or_default();
+    Ok(serde_json::from_str(text).unwrap_or_default())
 }

@@ -9,6 +9,8 @@ pub(super) const VERSION: i64 = 4;
 /// gap. That number is the row of `terms` too, so that hits come in this order without sorting, and a page of them costs no
 /// more than its rows.
 ///
+/// `spared` are the sources of a batch that were there already and are stored once.
+///
 /// `content` is the id that a document would have by its pages alone, where it has another one because it stands beside a
 /// document of the same content. `person` says that a person stated a relation, `at` when its version was sealed. `paper`
 /// has a row for each key of `records::paper`.
@@ -18,7 +20,8 @@ pub(super) const VERSION: i64 = 4;
 pub(super) const SCHEMA: &str = "
 CREATE TABLE batch (sequence INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, seal TEXT NOT NULL,
                     documents INTEGER NOT NULL, pages INTEGER NOT NULL, bytes INTEGER NOT NULL,
-                    first INTEGER NOT NULL, last INTEGER NOT NULL);
+                    first INTEGER NOT NULL, last INTEGER NOT NULL,
+                    spared INTEGER NOT NULL, spared_bytes INTEGER NOT NULL);
 CREATE TABLE document (key INTEGER PRIMARY KEY, id TEXT NOT NULL, version INTEGER NOT NULL,
                        live INTEGER NOT NULL, withdrawn INTEGER NOT NULL,
                        valid_from INTEGER, valid_until INTEGER, revoked_on INTEGER, replaced_on INTEGER,
@@ -26,7 +29,8 @@ CREATE TABLE document (key INTEGER PRIMARY KEY, id TEXT NOT NULL, version INTEGE
                        pdf_batch TEXT NOT NULL, pdf TEXT NOT NULL, pdf_sha256 BLOB NOT NULL,
                        sidecar TEXT NOT NULL, sidecar_sha256 BLOB NOT NULL,
                        pages INTEGER NOT NULL, sources_key BLOB NOT NULL,
-                       title TEXT, number TEXT, issued TEXT, owner TEXT, content TEXT);
+                       title TEXT, number TEXT, issued TEXT, owner TEXT, content TEXT,
+                       size INTEGER NOT NULL);
 CREATE UNIQUE INDEX document_id ON document(id, version);
 CREATE INDEX document_name ON document(name);
 CREATE INDEX document_content ON document(content) WHERE content IS NOT NULL;

@@ -36,7 +36,7 @@ impl Made {
             Document::of(sidecar.clone(), &batch, &path, Digest::of(&sidecar.render().unwrap()))
         };
         let documents = sidecars.iter().map(|sidecar| Ok(vec![document(sidecar)]));
-        self.catalogue.add(&sealed(&batch, self.n_batches), documents).unwrap();
+        self.catalogue.add(&sealed(&batch, self.n_batches), Spared::default(), documents).unwrap();
     }
 
     /// Returns the ids of a selection.
@@ -370,7 +370,7 @@ fn a_batch_that_cannot_be_read_to_its_end_leaves_nothing() {
     let path = RelPath::parse("data/two.json").unwrap();
     let two = Document::of(sidecar("two", &[]), "batch-2", &path, Digest::of(b"two"));
     let broken = [Ok(vec![two]), Err(anyhow::anyhow!("broken"))].into_iter();
-    assert!(made.catalogue.add(&sealed("batch-2", 2), broken).is_err());
+    assert!(made.catalogue.add(&sealed("batch-2", 2), Spared::default(), broken).is_err());
     assert_eq!((made.catalogue.head().unwrap(), made.catalogue.tree().unwrap()), before);
     assert_eq!(made.text(""), ["one"]);
     made.add(&[sidecar("two", &[])]);

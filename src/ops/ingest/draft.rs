@@ -210,7 +210,7 @@ impl<'d> Draft<'d> {
             embedding: image.embedding,
             stream: Some(Stream { offset: range.offset, length: range.length, sha256: range.sha256 }),
             text: text_of(words),
-            fingerprint: image.preview.as_ref().map(|preview| fingerprint(preview, &decided, orientation)),
+            fingerprint: Some(fingerprint(&image.preview, &decided, orientation)),
         });
         Ok(())
     }

@@ -1,0 +1,216 @@
+//! Pages of documents, as far as duplicates are concerned: what other scans are found by, and how far that has come.
+//!
+//! A page comes in with the first version of its document and stays: later versions have the same PDF. Pages of withdrawn
+//! documents are as if they had never been looked at, until the document is brought back.
+
+use anyhow::Result;
+use rusqlite::{Connection, Row, params};
+
+use crate::archive::catalogue::Catalogue;
+use crate::digest::Digest;
+use crate::duplicates::documents::{Scan, Tone};
+use crate::fingerprint::Fingerprint;
+use crate::page::Content;
+use crate::sidecar::Page;
+
+/// `owner` is the first version of the document. `print` is NULL until the page was seen, and empty where it cannot be.
+pub(super) const SCHEMA: &str = "
+CREATE TABLE page (key INTEGER PRIMARY KEY, owner INTEGER NOT NULL, number INTEGER NOT NULL, content BLOB NOT NULL,
+                   tone INTEGER NOT NULL, pixels INTEGER NOT NULL, print BLOB, state INTEGER NOT NULL);
+CREATE UNIQUE INDEX page_owner ON page(owner, number);
+CREATE INDEX page_content ON page(content);
+CREATE INDEX page_open ON page(state) WHERE state < 2;
+CREATE INDEX page_unseen ON page(owner) WHERE print IS NULL;
+";
+
+/// How far a page has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(i64)]
+enum State {
+    /// Nobody has asked which others could be scans of the same sheet.
+    New = 0,
+    /// Those are known, and not all were compared.
+    Asked = 1,
+    /// All that follows from it stands.
+    Settled = 2,
+}
+
+/// Live pages, each with the first and the latest version of its document.
+const LIVE: &str = "page JOIN document AS first ON first.key = page.owner
+                    JOIN document AS live ON live.id = first.id AND live.live AND NOT live.withdrawn";
+
+/// A page of a live document.
+#[derive(Clone, Debug, PartialEq)]
+pub struct KnownPage {
+    /// Its number in the catalogue.
+    pub key: i64,
+    /// The document that it belongs to.
+    pub id: String,
+    /// Its place in the document, from 1.
+    pub number: u32,
+    /// The digest of its content.
+    pub content: Digest,
+    /// How good the scan is.
+    pub scan: Scan,
+    /// Whether it has next to nothing on it.
+    pub blank: bool,
+}
+
+impl Catalogue {
+    /// Forgets what was found of documents that are withdrawn, and has their neighbours asked again.
+    pub fn forget_withdrawn(&self) -> Result<()> {
+        self.ask(|connection| {
+            let transaction = connection.transaction()?;
+            transaction.execute_batch(
+                "CREATE TEMP TABLE gone AS SELECT page.key FROM document AS live JOIN document AS first ON first.id = live.id
+                   JOIN page ON page.owner = first.key WHERE live.live AND live.withdrawn AND page.state > 0;
+                 UPDATE page SET state = 0 WHERE key IN gone OR key IN (SELECT b FROM alike WHERE a IN gone AND answer > 0)
+                   OR key IN (SELECT a FROM alike WHERE b IN gone AND answer > 0);
+                 DELETE FROM alike WHERE a IN gone OR b IN gone;
+                 DROP TABLE gone;",
+            )?;
+            transaction.commit()
+        })
+    }
+
+    /// Returns the ids of live documents that have pages nobody has seen yet, in order of import.
+    pub fn unseen(&self) -> Result<Vec<String>> {
+        self.ask(|connection| {
+            let sql = format!("SELECT DISTINCT live.id FROM {LIVE} WHERE print IS NULL ORDER BY page.owner");
+            connection.prepare_cached(&sql)?.query_map([], |row| row.get(0))?.collect()
+        })
+    }
+
+    /// Notes the fingerprints of pages of one document; those that nobody can see have none.
+    pub fn set_prints(&self, id: &str, prints: &[(u32, Option<Fingerprint>)]) -> Result<()> {
+        self.ask(|connection| {
+            let transaction = connection.transaction()?;
+            for (number, print) in prints {
+                let bytes = print.as_ref().map_or(&[][..], Fingerprint::bytes);
+                let sql = "UPDATE page SET print = ?1 WHERE number = ?2
+                           AND owner IN (SELECT key FROM document WHERE id = ?3)";
+                transaction.prepare_cached(sql)?.execute(params![bytes, number, id])?;
+            }
+            transaction.commit()
+        })
+    }
+
+    /// Returns pages of live documents that were seen and of which nobody has asked yet, at most so many.
+    pub fn unasked(&self, limit: usize) -> Result<Vec<(i64, Option<Fingerprint>)>> {
+        self.prints(&format!("state = {} AND print IS NOT NULL ORDER BY page.key LIMIT {limit}", State::New as i64))
+    }
+
+    /// Returns the fingerprints of all pages of live documents that have anything on them.
+    pub fn all_prints(&self) -> Result<Vec<(i64, Fingerprint)>> {
+        let found = self.prints("length(print) > 2 ORDER BY page.key")?;
+        Ok(found.into_iter().filter_map(|(key, print)| Some((key, print?))).collect())
+    }
+
+    fn prints(&self, wanted: &str) -> Result<Vec<(i64, Option<Fingerprint>)>> {
+        self.ask(|connection| {
+            let sql = format!("SELECT page.key, print FROM {LIVE} WHERE {wanted}");
+            let read = |row: &Row<'_>| Ok((row.get(0)?, Fingerprint::from_bytes(row.get_ref(1)?.as_blob()?)));
+            connection.prepare_cached(&sql)?.query_map([], read)?.collect()
+        })
+    }
+
+    /// Returns how many pages live documents have, those that nobody has compared yet left out.
+    pub fn count_settled(&self) -> Result<u64> {
+        self.ask(|connection| {
+            let sql = format!("SELECT count(*) FROM {LIVE} WHERE state = {}", State::Settled as i64);
+            connection.query_row(&sql, [], |row| row.get::<_, i64>(0))
+        })
+        .map(i64::unsigned_abs)
+    }
+
+    /// Returns the live documents that have pages whose neighbours are known and not all compared, by their first versions.
+    pub fn unsettled(&self) -> Result<Vec<i64>> {
+        self.ask(|connection| {
+            let sql = format!("SELECT DISTINCT owner FROM {LIVE} WHERE state = {} ORDER BY owner", State::Asked as i64);
+            connection.prepare_cached(&sql)?.query_map([], |row| row.get(0))?.collect()
+        })
+    }
+
+    /// Returns all pages of a live document, given its first version, in order; none of one that is withdrawn.
+    pub fn pages_of(&self, owner: i64) -> Result<Vec<KnownPage>> {
+        self.ask(|connection| {
+            let sql = format!(
+                "SELECT page.key, live.id, number, content, tone, pixels, print FROM {LIVE} WHERE owner = ?1 ORDER BY number"
+            );
+            connection.prepare_cached(&sql)?.query_map(params![owner], read_page)?.collect()
+        })
+    }
+
+    /// Returns the pages of live documents with next to nothing on them: id and number, in their order.
+    pub fn blank_pages(&self) -> Result<Vec<(String, u32)>> {
+        self.ask(|connection| {
+            let sql = format!("SELECT live.id, number FROM {LIVE} WHERE length(print) = 2 ORDER BY live.id, number");
+            connection.prepare_cached(&sql)?.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
+        })
+    }
+}
+
+/// Adds the pages of a document that was not there before.
+pub(super) fn insert(connection: &Connection, owner: i64, pages: &[Page]) -> rusqlite::Result<()> {
+    for page in pages {
+        let print = page.fingerprint.as_deref().and_then(Fingerprint::from_text);
+        let Scan { tone, pixels } = scan(&page.content);
+        let values = params![
+            owner,
+            page.number,
+            page.content.sha256.0,
+            tone as i64,
+            pixels,
+            print.as_ref().map(Fingerprint::bytes),
+            State::New as i64
+        ];
+        let sql = "INSERT OR IGNORE INTO page VALUES (NULL, ?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+        connection.prepare_cached(sql)?.execute(values)?;
+    }
+    Ok(())
+}
+
+/// Moves pages on, once their neighbours are known.
+pub(super) fn note_asked(connection: &Connection, keys: impl Iterator<Item = i64>) -> rusqlite::Result<()> {
+    set_state(connection, keys, State::Asked)
+}
+
+/// Moves pages on, once all is known.
+pub(super) fn settle(connection: &Connection, keys: impl Iterator<Item = i64>) -> rusqlite::Result<()> {
+    set_state(connection, keys, State::Settled)
+}
+
+fn set_state(connection: &Connection, keys: impl Iterator<Item = i64>, state: State) -> rusqlite::Result<()> {
+    let mut update = connection.prepare_cached("UPDATE page SET state = ?1 WHERE key = ?2")?;
+    for key in keys {
+        update.execute(params![state as i64, key])?;
+    }
+    Ok(())
+}
+
+/// How good a scan is, by its content alone. Pages that stay in the PDF they came in are drawn sharp at any size.
+fn scan(content: &Content) -> Scan {
+    let tone = match (content.bits, content.channels) {
+        (1, 1) => Tone::Bitonal,
+        (_, 1 | 2) => Tone::Grey,
+        _ => Tone::Colour,
+    };
+    Scan { tone, pixels: content.width.max(content.height) }
+}
+
+fn read_page(row: &Row<'_>) -> rusqlite::Result<KnownPage> {
+    let tone = match row.get(4)? {
+        0 => Tone::Bitonal,
+        1 => Tone::Grey,
+        _ => Tone::Colour,
+    };
+    let print = row.get::<_, Option<Vec<u8>>>(6)?.as_deref().and_then(Fingerprint::from_bytes);
+    Ok(KnownPage {
+        key: row.get(0)?,
+        id: row.get(1)?,
+        number: row.get(2)?,
+        content: Digest(row.get(3)?),
+        scan: Scan { tone, pixels: row.get(5)? },
+        blank: print.is_some_and(|print| print.is_blank()),
+    })
+}
