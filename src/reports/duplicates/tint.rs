@@ -97,7 +97,8 @@ pub fn only_in(one: &Ink, other: &Ink) -> Vec<bool> {
         let near = |y: usize| column.saturating_sub(1) + y * one.width..(column + 2).min(one.width) + y * one.width;
         rows.flat_map(near).filter(|at| apart[*at]).count()
     };
-    (0..one.height).flat_map(|row| (0..one.width).map(move |column| (column, row)))
+    (0..one.height)
+        .flat_map(|row| (0..one.width).map(move |column| (column, row)))
         .map(|(column, row)| apart[row * one.width + column] && count(column, row) >= NEIGHBOURS)
         .collect()
 }
