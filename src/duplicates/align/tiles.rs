@@ -76,23 +76,33 @@ impl Tile {
     fn found(&self, patch: &Patch, cut: Cut) -> Option<Shift> {
         let side = 2 * cut.reach + 1;
         let alike: Vec<f64> = (0..side * side).map(|at| self.alike(patch, at % side, at / side)).collect();
-        let best = (0..alike.len()).max_by(|one, other| alike[*one].total_cmp(&alike[*other]))?;
-        let (x, y) = (best % side, best / side);
-        let is_inside = (1..side - 1).contains(&x) && (1..side - 1).contains(&y);
-        if !is_inside || alike[best] < FOUND {
+        // Where all places are alike, along a rule, the nearest one is taken.
+        let far = |at: usize| (at % side).abs_diff(cut.reach).pow(2) + (at / side).abs_diff(cut.reach).pow(2);
+        let rated = |at: &usize| alike[*at] - 0.03 * far(*at) as f64 / (cut.reach * cut.reach) as f64;
+        let best = (0..alike.len()).max_by(|one, other| rated(one).total_cmp(&rated(other)))?;
+        if alike[best] < FOUND {
             return None;
         }
-        let dx = (x as f64 - cut.reach as f64) + peak(alike[best - 1], alike[best], alike[best + 1]);
-        let dy = (y as f64 - cut.reach as f64) + peak(alike[best - side], alike[best], alike[best + side]);
-        // A rule says nothing along its own direction, be it a little aslant.
-        let say = |own: f64, other: f64| own / (own + SOMETHING + 0.05 * other) * alike[best] * alike[best];
+        let top = |at: usize, step: usize| {
+            let is_inside = (1..side - 1).contains(&at);
+            is_inside.then(|| at as f64 - cut.reach as f64 + peak(alike[best - step], alike[best], alike[best + step]))
+        };
+        let (dx, dy) = (top(best % side, 1), top(best / side, side));
+        if dx.is_none() && dy.is_none() {
+            return None;
+        }
+        // A rule says nothing along its own direction, be it a little aslant; and at the end of the reach may be more.
+        let say = |found: Option<f64>, own: f64, other: f64| {
+            let known = own / (own + SOMETHING + 0.05 * other) * alike[best] * alike[best];
+            if found.is_some() { known } else { 0.0 }
+        };
         Some(Shift {
             x: (self.left as f64 + self.width as f64 / 2.0) * cut.unit,
             y: (self.top as f64 + self.height as f64 / 2.0) * cut.unit,
-            dx: dx * cut.unit,
-            dy: dy * cut.unit,
-            across: say(self.steps.0, self.steps.1),
-            down: say(self.steps.1, self.steps.0),
+            dx: dx.unwrap_or(0.0) * cut.unit,
+            dy: dy.unwrap_or(0.0) * cut.unit,
+            across: say(dx, self.steps.0, self.steps.1),
+            down: say(dy, self.steps.1, self.steps.0),
             alike: alike[best],
         })
     }

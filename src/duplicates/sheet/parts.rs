@@ -3,7 +3,7 @@
 use super::level::Level;
 
 /// Ink from which on a pixel belongs to a piece.
-const DARK: u8 = 96;
+const DARK: u8 = 64;
 /// How far from the edge a piece that touches it may reach and be dropped whole, in pixels of 100 dpi: 12 mm.
 const RIM: usize = 48;
 /// Side of a square that fits into the scanner's bed and into no writing, in pixels of 100 dpi: 3 mm.

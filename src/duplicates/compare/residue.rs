@@ -1,0 +1,69 @@
+//! What of the ink on one page the other does not explain, pixel by pixel.
+//!
+//! Ink is explained by ink within a quarter of a pixel. A whole pixel would close the counter of an 8 and turn it into 0.
+
+use super::grid::{HALO, PATCH_HEIGHT, PATCH_WIDTH, Patch, TILE_HEIGHT, TILE_WIDTH};
+
+/// Ink that paper and noise may show.
+const NOISE: i32 = 30;
+/// Pixels across and down the square in which unexplained ink is summed: 0.64 mm, the size of a tone mark at 10 point.
+pub(super) const SQUARE: usize = 5;
+
+/// Unexplained ink of a tile with its halo: positive where only the first page has it.
+pub(super) type Residue = [[i16; PATCH_WIDTH]; PATCH_HEIGHT];
+
+/// Returns what neither page explains of the other.
+///
+/// Where one page of two is `bitonal`, half ink on the other may have become full ink.
+pub(super) fn residue(a: &Patch, b: &Patch, bitonal: [bool; 2]) -> Residue {
+    let [gain_b, gain_a] = if bitonal[0] == bitonal[1] { [0, 0] } else { bitonal.map(i32::from) };
+    let (most_a, most_b) = (neighbourhood(a), neighbourhood(b));
+    let mut residue = [[0; PATCH_WIDTH]; PATCH_HEIGHT];
+    for y in 0..PATCH_HEIGHT {
+        for x in 0..PATCH_WIDTH {
+            let (first, second) = (i32::from(a[y][x]), i32::from(b[y][x]));
+            let (most_first, most_second) = (i32::from(most_a[y][x]), i32::from(most_b[y][x]));
+            let on_first = first - second - gain_b * second / 2 - (most_second - second) / 4 - NOISE;
+            let on_second = second - first - gain_a * first / 2 - (most_first - first) / 4 - NOISE;
+            residue[y][x] = (on_first.max(0) - on_second.max(0)) as i16;
+        }
+    }
+    residue
+}
+
+/// Returns the most ink of each pixel and its eight neighbours.
+fn neighbourhood(patch: &Patch) -> Patch {
+    let mut across = *patch;
+    for (line, source) in across.iter_mut().zip(patch) {
+        for x in 1..PATCH_WIDTH - 1 {
+            line[x] = source[x - 1].max(source[x]).max(source[x + 1]);
+        }
+    }
+    let mut most = across;
+    for y in 1..PATCH_HEIGHT - 1 {
+        for x in 0..PATCH_WIDTH {
+            most[y][x] = across[y - 1][x].max(across[y][x]).max(across[y + 1][x]);
+        }
+    }
+    most
+}
+
+/// Unexplained ink in the square around each pixel of a tile: the larger of both pages', in 255ths of a pixel.
+pub(super) fn sums(residue: &Residue) -> [[u16; TILE_WIDTH]; TILE_HEIGHT] {
+    let mut sums = [[0; TILE_WIDTH]; TILE_HEIGHT];
+    for sign in [1, -1] {
+        let mut across = [[0u16; TILE_WIDTH]; PATCH_HEIGHT];
+        for (line, source) in across.iter_mut().zip(residue) {
+            for (x, sum) in line.iter_mut().enumerate() {
+                *sum = (0..SQUARE).map(|tap| (source[x + HALO - SQUARE / 2 + tap] * sign).max(0) as u16).sum();
+            }
+        }
+        for (y, line) in sums.iter_mut().enumerate() {
+            for (x, most) in line.iter_mut().enumerate() {
+                let sum = (0..SQUARE).map(|tap| across[y + HALO - SQUARE / 2 + tap][x]).sum();
+                *most = (*most).max(sum);
+            }
+        }
+    }
+    sums
+}
