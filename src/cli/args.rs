@@ -166,6 +166,10 @@ pub struct Ingest {
     #[arg(long)]
     pub no_self_check: bool,
 
+    /// Do not look for other scans of the same papers; `sohoa dedup --archive` does so later
+    #[arg(long)]
+    pub no_dedup: bool,
+
     /// Show what would be done and write nothing
     #[arg(long)]
     pub dry_run: bool,

@@ -98,6 +98,7 @@ fn ingest_options(arguments: &args::Ingest, archive: &Archive) -> Result<ingest:
         require_record: arguments.require_record,
         rasterise: arguments.rasterize,
         no_self_check: arguments.no_self_check,
+        no_dedup: arguments.no_dedup,
         program: program()?,
         now: clock::now(&archive.profile.utc_offset)?,
         clock: SystemTime::now(),

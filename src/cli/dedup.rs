@@ -6,22 +6,33 @@ use std::time::Instant;
 use anyhow::Result;
 use serde_json::json;
 
+use sohoa::archive::layout::Archive;
 use sohoa::ops::dedup::folder::{self, Depth, Options};
 use sohoa::ops::dedup::report::{Group, Kind, Relation, Report, Review};
+use sohoa::ops::dedup::{archive, resolve};
 use sohoa::text;
 use sohoa::text::Lang;
 
-use crate::cli::Ending;
 use crate::cli::args::Dedup;
 use crate::cli::commands::{findings, program};
 use crate::cli::output::Output;
 use crate::cli::progress::Shown;
 use crate::cli::show::{self, bytes, count};
+use crate::cli::{Ending, amend, clock};
 
 /// Searches and prints what was found.
 pub fn run(arguments: &Dedup, output: &mut Output) -> Result<Ending> {
+    if let (Some(dir), Some(file)) = (&arguments.archive, &arguments.resolve) {
+        return resolve(dir, file, arguments, output);
+    }
     let begun = Instant::now();
-    let report = folder(arguments, &program()?, output)?;
+    let report = match &arguments.archive {
+        Some(dir) => {
+            let options = archive::Options { cap: arguments.cap, program: &program()? };
+            archive::run(&Archive::open(dir)?, &options, &Shown::new(output.lang))?
+        }
+        None => folder(arguments, &program()?, output)?,
+    };
     let seconds = begun.elapsed().as_secs_f64();
     if output.json {
         print_value(&report, seconds, output)?
@@ -30,6 +41,22 @@ pub fn run(arguments: &Dedup, output: &mut Output) -> Result<Ending> {
     }
     let has_findings = show::needs_person(&report.findings);
     Ok(if report.is_empty() && !has_findings { Ending::Well } else { Ending::Findings })
+}
+
+/// Seals decisions, or says what would be sealed.
+fn resolve(dir: &Path, file: &Path, arguments: &Dedup, output: &mut Output) -> Result<Ending> {
+    let archive = Archive::open(dir)?;
+    let options = resolve::Options {
+        file: file.to_owned(),
+        by: arguments.by.clone(),
+        reason: arguments.reason.clone(),
+        now: clock::now(&archive.profile.utc_offset)?,
+    };
+    let report = match arguments.dry_run {
+        true => resolve::plan(&archive, &options)?,
+        false => resolve::run(&archive, &options, &Shown::new(output.lang))?,
+    };
+    amend::tell(&report, arguments.dry_run, output)
 }
 
 fn folder(arguments: &Dedup, program: &Path, output: &Output) -> Result<Report> {

@@ -54,6 +54,7 @@ const VIETNAMESE: &[(&str, &str, &str)] = &[
         "no_self_check",
         "Niêm phong các PDF do sohoa dựng mà không kiểm tra theo PDF/A-2; PDF có lỗi sẽ nằm mãi trong kho, nên hãy xem kỹ vấn đề `pdf.self-check` trước",
     ),
+    ("ingest", "no_dedup", "Không tìm các bản quét khác của cùng tờ giấy; để sau dùng `sohoa dedup --archive`"),
     ("ingest", "dry_run", "Chỉ cho xem những gì sẽ làm, không ghi gì"),
     ("verify", "", "Kiểm tra một kho, một lô, một túi BagIt, hoặc bản kê do sha256sum lập"),
     ("verify", "targets", "Kho, lô, túi BagIt, hoặc bản kê do sha256sum lập [biến SOHOA_ARCHIVE]"),

@@ -35,6 +35,10 @@ enum State {
     Settled = 2,
 }
 
+/// Dots per inch at which pages are painted to be compared, and points in an inch.
+const PAINTED: u32 = 200;
+const POINTS: u32 = 72;
+
 /// Live pages, each with the first and the latest version of its document.
 const LIVE: &str = "page JOIN document AS first ON first.key = page.owner
                     JOIN document AS live ON live.id = first.id AND live.live AND NOT live.withdrawn";
@@ -188,14 +192,17 @@ fn set_state(connection: &Connection, keys: impl Iterator<Item = i64>, state: St
     Ok(())
 }
 
-/// How good a scan is, by its content alone. Pages that stay in the PDF they came in are drawn sharp at any size.
+/// How good a scan is, by its content alone. Pages that stay in the PDF they came in are measured in points, and count as
+/// what they are painted at.
 fn scan(content: &Content) -> Scan {
     let tone = match (content.bits, content.channels) {
         (1, 1) => Tone::Bitonal,
-        (_, 1 | 2) => Tone::Grey,
-        _ => Tone::Colour,
+        (_, 3..) => Tone::Colour,
+        _ => Tone::Grey,
     };
-    Scan { tone, pixels: content.width.max(content.height) }
+    let pixels = content.width.max(content.height);
+    let is_painted = content.channels == 0;
+    Scan { tone, pixels: if is_painted { pixels.saturating_mul(PAINTED) / POINTS } else { pixels } }
 }
 
 fn read_page(row: &Row<'_>) -> rusqlite::Result<KnownPage> {

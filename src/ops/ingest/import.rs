@@ -3,7 +3,7 @@
 //! What belongs to a batch follows from the plan alone, never from threads or time: a chunk is built in
 //! parallel, then taken in order. A run that was killed finds its time and batches in `staging/run.json`.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use anyhow::Result;
 use rayon::prelude::*;
@@ -16,10 +16,12 @@ use crate::archive::run::{self, Run};
 use crate::archive::seals::Sealed;
 use crate::archive::staging::{self, Entry, Place, Staging};
 use crate::digest::Digest;
+use crate::fault::Fault;
 use crate::files;
 use crate::finding::{Finding, codes};
 use crate::intake::discover;
 use crate::merkle::Tree;
+use crate::ops::dedup::{self, archive};
 use crate::ops::index;
 use crate::ops::worker::Pool;
 use crate::progress::{Progress, Stage};
@@ -113,7 +115,24 @@ impl<'i> Import<'i> {
         self.summary.inputs.seen += self.closed.values().sum::<u64>();
         debug_assert!(self.summary.inputs.adds_up());
         self.run.finish(self.archive)?;
+        if !self.options.no_dedup && !self.summary.batches.is_empty() {
+            // What was stored stays stored, whatever comes of comparing it.
+            let found = self.flag_duplicates().unwrap_or_else(|error| vec![uncompared(&error)]);
+            self.summary.findings.extend(found);
+        }
         Ok(self.summary)
+    }
+
+    /// Compares what came, and says which of it was there already as another scan.
+    fn flag_duplicates(&self) -> Result<Vec<Finding>> {
+        let mut newcomers = BTreeSet::new();
+        for batch in &self.summary.batches {
+            newcomers.extend(self.catalogue.of_batch(batch)?.into_iter().map(|row| row.id));
+        }
+        let done = archive::update(self.archive, &self.catalogue, &self.pool, dedup::CAP, self.progress)?;
+        let mut found = done.findings;
+        found.extend(archive::flags(&self.catalogue, &newcomers)?);
+        Ok(found)
     }
 
     fn take_plan(&mut self, plan: Plan, chunk: &mut Vec<Step>) -> Result<()> {
@@ -320,6 +339,13 @@ fn unite(context: &Context<'_>, held: &Held, planned: &PlannedDocument, entry: E
             alike::unite(context, planned, firsts, entry)
         }
     }
+}
+
+fn uncompared(error: &anyhow::Error) -> Finding {
+    let why = error.downcast_ref::<Fault>().map(|fault| fault.what.clone());
+    let text::Text { vi, en } = why.unwrap_or_else(|| text!("gặp lỗi", "it failed"));
+    let what = text!("chưa so được với các tài liệu khác: {vi}", "not compared with the other documents: {en}");
+    Finding::new(&codes::DUPLICATE_UNCOMPARED, "", what)
 }
 
 fn key(step: &Step) -> Digest {

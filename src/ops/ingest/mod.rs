@@ -56,6 +56,8 @@ pub struct Options {
     pub rasterise: bool,
     /// Whether PDFs that were made are published without being checked against PDF/A-2.
     pub no_self_check: bool,
+    /// Whether the new documents are not compared with the others, page by page.
+    pub no_dedup: bool,
     /// The program that is started as worker: sohoa itself.
     pub program: PathBuf,
     /// The one instant of the run, with the offset to write it in; fixed by `SOURCE_DATE_EPOCH`.

@@ -18,8 +18,9 @@ use super::Done;
 
 /// Millimetres in an inch.
 const INCH: f64 = 25.4;
-/// Points in an inch: pages that stay in the PDF they came in are measured in these.
+/// Points in an inch: pages that stay in the PDF they came in are measured in these, and painted at so many dots.
 const POINTS: f64 = 72.0;
+const PAINTED: f64 = 200.0;
 
 /// Tells all that was found of live documents and is not decided.
 pub(super) fn report(archive: &Archive, catalogue: &Catalogue, done: Done) -> Result<Report> {
@@ -112,7 +113,9 @@ fn place(archive: &Archive, catalogue: &Catalogue, pair: &FoundPair, area: Area)
 /// Returns how many pixels a page has across and down when it is upright and its pixels are square, and how dense they are.
 fn displayed(page: &Page) -> (f64, f64, Option<f64>) {
     let (width, height) = (f64::from(page.content.width), f64::from(page.content.height));
-    let Some(dpi) = &page.dpi else { return (width, height, Some(POINTS)) };
+    let Some(dpi) = &page.dpi else {
+        return (width / POINTS * PAINTED, height / POINTS * PAINTED, Some(PAINTED));
+    };
     let (across, down) = (dpi.value, dpi.down.unwrap_or(dpi.value));
     let most = across.max(down);
     let (width, height) = (width * most / across, height * most / down);
