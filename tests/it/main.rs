@@ -43,6 +43,8 @@ mod outsiders;
 mod pdfs;
 /// Index sheets: which row goes to which document.
 mod records;
+/// `sohoa report`: work papers that are well-formed, escaped, and agree with each other.
+mod report;
 /// Twice, and with one thread and eight: byte-equal archives.
 mod sameness;
 /// Each file says what it is for, floors are kept, no test file is unlisted.

@@ -148,7 +148,9 @@ impl Catalogue {
     /// Returns the pages of live documents with next to nothing on them: id and number, in their order.
     pub fn blank_pages(&self) -> Result<Vec<(String, u32)>> {
         self.ask(|connection| {
-            let sql = format!("SELECT live.id, number FROM {LIVE} WHERE length(print) = 2 ORDER BY live.id, number");
+            let sql = format!(
+                "SELECT live.id, page.number FROM {LIVE} WHERE length(print) = 2 ORDER BY live.id, page.number"
+            );
             connection.prepare_cached(&sql)?.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
         })
     }

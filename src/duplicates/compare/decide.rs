@@ -21,7 +21,13 @@ pub(super) fn decide(pair: &Pair, seen: &Seen, left: f64) -> Verdict {
     for region in &regions {
         let kind = excuse::kind(seen, region);
         if std::env::var("DBG").is_ok() {
-            eprintln!("{kind:?} {:?} worst {} mass {:?} size {}", region.bounds, region.worst, region.mass, region.size());
+            eprintln!(
+                "{kind:?} {:?} worst {} mass {:?} size {}",
+                region.bounds,
+                region.worst,
+                region.mass,
+                region.size()
+            );
         }
         match kind {
             Kind::Unknown => open.push(region),

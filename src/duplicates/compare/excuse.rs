@@ -102,7 +102,8 @@ impl Thing {
     fn is_alone(&self, seen: &Seen, page: usize, around: isize) -> bool {
         let [left, upper, right, lower] = self.bounds;
         let is_inside = |x, y| x >= left - 1 && x <= right + 1 && y >= upper - 1 && y <= lower + 1;
-        let around = (upper - around..=lower + around).flat_map(|y| (left - around..=right + around).map(move |x| (x, y)));
+        let around =
+            (upper - around..=lower + around).flat_map(|y| (left - around..=right + around).map(move |x| (x, y)));
         around.filter(|(x, y)| !is_inside(*x, *y)).all(|(x, y)| {
             let is_writing = (0..2).any(|page| seen.ink(page, x, y) >= THING) && seen.residue(x, y) == 0;
             !is_writing || (0..2).all(|page| is_ruled(seen, page, x, y))
@@ -229,5 +230,10 @@ fn is_hole(seen: &Seen, region: &Region) -> bool {
     let (short, long) = (width.min(height), width.max(height));
     let mut pixels = 0;
     region.pixels(seen, |_, _, _| pixels += 1);
-    at_edge && long <= HOLE && short * 2 >= HOLE && short * 5 >= long * 4 && region.one_sided().is_some() && pixels * 2 > short * long
+    at_edge
+        && long <= HOLE
+        && short * 2 >= HOLE
+        && short * 5 >= long * 4
+        && region.one_sided().is_some()
+        && pixels * 2 > short * long
 }
