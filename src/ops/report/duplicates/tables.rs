@@ -128,6 +128,7 @@ impl Matter {
         vec![
             self.summary(lang),
             self.types(lang),
+            self.saved(lang),
             self.found(lang),
             self.relations(lang),
             self.decided(lang),
@@ -136,20 +137,7 @@ impl Matter {
     }
 
     fn summary(&self, lang: Lang) -> Part {
-        let mut rows: Vec<Vec<Value>> = self
-            .by_kind()
-            .into_iter()
-            .map(|(kind, tally)| [vec![Value::text(words::kind(kind).get(lang))], counts(tally)].concat())
-            .collect();
-        let spared = text!("Tệp trùng không lưu lại khi nhập", "Equal files that imports stored once");
-        let bytes = text!("Số byte không phải lưu nhờ vậy", "Bytes not stored thanks to that");
-        let duplicates =
-            text!("Số byte của tài liệu đã quyết định là trùng", "Bytes of documents decided to be duplicates");
-        for (label, count) in
-            [(spared, self.spared.files), (bytes, self.spared.bytes), (duplicates, self.bytes_in_duplicates())]
-        {
-            rows.push(vec![Value::text(label.get(lang)), Value::Count(count)]);
-        }
+        let row = |(kind, tally)| [vec![Value::text(words::kind(kind).get(lang))], counts(tally)].concat();
         Part {
             title: text!("Tổng hợp", "Summary"),
             about: Some(text!(
@@ -157,7 +145,24 @@ impl Matter {
                 "Nothing is deleted: decisions are added as relations between documents."
             )),
             columns: tally_columns(text!("Được tìm thấy là", "Found to be")),
-            rows,
+            rows: self.by_kind().into_iter().map(row).collect(),
+        }
+    }
+
+    fn saved(&self, lang: Lang) -> Part {
+        let rows = [
+            (text!("Tệp trùng khi nhập, chỉ lưu một lần: số tệp", "Equal inputs, stored once: files"), self.spared.files),
+            (text!("Tệp trùng khi nhập, chỉ lưu một lần: số byte", "Equal inputs, stored once: bytes"), self.spared.bytes),
+            (
+                text!("Tài liệu đã quyết định là bản trùng: số byte", "Documents decided to be duplicates: bytes"),
+                self.bytes_in_duplicates(),
+            ),
+        ];
+        Part {
+            title: text!("Dung lượng", "Bytes saved"),
+            about: None,
+            columns: vec![(text!("Khoản", "Of what"), 60.0), (text!("Số lượng", "How much"), 20.0)],
+            rows: rows.map(|(label, count)| vec![Value::text(label.get(lang)), Value::Count(count)]).to_vec(),
         }
     }
 
