@@ -24,6 +24,8 @@ mod damaged;
 mod deliveries;
 /// README, the generated references, and what the code says: all the same.
 mod docs;
+/// `sohoa dedup --archive`: what is flagged, compared once, decided for good.
+mod duplicates;
 /// `sohoa find` and `show`: selections, pages, what people and scripts read.
 mod find;
 /// Walks `fixtures/formats`, `refused` and `warned`, so a new file is a new test.
