@@ -20,6 +20,8 @@ mod commands;
 mod damage;
 /// `fixtures/damaged/`: an archive for each code of `verify`, and the golden archive they are made from.
 mod damaged;
+/// `sohoa dedup` on plain folders.
+mod dedup;
 /// A vendor's delivery with seeded faults, and its sound twin.
 mod deliveries;
 /// README, the generated references, and what the code says: all the same.

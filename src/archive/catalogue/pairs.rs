@@ -107,7 +107,7 @@ impl Catalogue {
     /// Returns all pairs of live documents that were found, in the order of their ids, with what was decided of each.
     pub fn pairs(&self) -> Result<Vec<FoundPair>> {
         let mut pairs = self.ask(|connection| {
-            let sql = "SELECT a, b, kind, score, a_page, b_page, area, excuses, pages, keep, bytes FROM pair
+            let sql = "SELECT a, b, kind, score, a_page, b_page, area, excuses, pair.pages, keep, bytes FROM pair
                        JOIN document AS one ON one.id = a AND one.live AND NOT one.withdrawn
                        JOIN document AS other ON other.id = b AND other.live AND NOT other.withdrawn
                        ORDER BY a, b, kind";
