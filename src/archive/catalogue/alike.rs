@@ -42,7 +42,7 @@ impl Catalogue {
             }
             let sql = "SELECT min(page.key) FROM page JOIN document AS first ON first.key = page.owner
                        JOIN document AS live ON live.id = first.id AND live.live AND NOT live.withdrawn
-                       WHERE content = (SELECT content FROM page WHERE key = ?1) AND length(print) IS NOT 2";
+                       WHERE page.content = (SELECT content FROM page WHERE key = ?1) AND NOT blank";
             for key in asked {
                 let first: Option<i64> = transaction.prepare_cached(sql)?.query_row(params![key], |row| row.get(0))?;
                 if let Some(first) = first.filter(|first| first != key) {
