@@ -13,8 +13,10 @@ const BLURS: [(u32, usize); 6] = [(0, 0), (20, 1), (40, 1), (64, 1), (85, 1), (8
 /// What is done to one of the pages to make it like the other.
 #[derive(Clone, Debug)]
 pub(super) struct Equal {
-    /// Whether the second page is changed, and not the first.
-    pub second: bool,
+    /// Whether the second page is blurred, and not the first.
+    second: bool,
+    /// Whether the second page is given another tone, and not the first.
+    recoloured: bool,
     blur: (u32, usize),
     curve: [u8; 256],
     /// What is left between the pages after that: root mean square of ink, in 255ths.
@@ -23,11 +25,14 @@ pub(super) struct Equal {
 
 impl Equal {
     /// Finds what makes the pages alike, from samples of both.
-    pub(super) fn find(samples: &[(Patch, Patch)]) -> Equal {
-        let mut best = Equal { second: false, blur: (0, 0), curve: std::array::from_fn(|ink| ink as u8), left: f64::INFINITY };
+    pub(super) fn find(samples: &[(Patch, Patch)], bitonal: [bool; 2]) -> Equal {
+        let same = std::array::from_fn(|ink| ink as u8);
+        let mut best = Equal { second: false, recoloured: false, blur: (0, 0), curve: same, left: f64::INFINITY };
         for second in [false, true] {
+            // A step is met by a step: only the scan that has greys can be given another tone.
+            let recoloured = if bitonal[0] == bitonal[1] { second } else { bitonal[0] };
             for blur in BLURS {
-                let found = Equal::with(samples, second, blur);
+                let found = Equal::with(samples, second, recoloured, blur);
                 if found.left < best.left {
                     best = found;
                 }
@@ -36,12 +41,14 @@ impl Equal {
         best
     }
 
-    fn with(samples: &[(Patch, Patch)], second: bool, blur: (u32, usize)) -> Equal {
+    fn with(samples: &[(Patch, Patch)], second: bool, recoloured: bool, blur: (u32, usize)) -> Equal {
         let (mut from, mut to, mut both) = ([0u64; 256], [0u64; 256], vec![0u32; 256 * 256]);
         for (a, b) in samples {
-            let (changed, model) = if second { (b, a) } else { (a, b) };
-            let changed = blurred(changed, blur);
-            for (line, goal) in changed.iter().zip(model) {
+            let (mut a, mut b) = (*a, *b);
+            let blurs = if second { &mut b } else { &mut a };
+            *blurs = blurred(blurs, blur);
+            let (changed, model) = if recoloured { (b, a) } else { (a, b) };
+            for (line, goal) in changed.iter().zip(&model) {
                 for (ink, goal) in line.iter().zip(goal).filter(|(ink, goal)| **ink > INKED || **goal > INKED) {
                     from[usize::from(*ink)] += 1;
                     to[usize::from(*goal)] += 1;
@@ -51,13 +58,14 @@ impl Equal {
         }
         let curve = curve(&from, &to);
         let left = left(&both, &curve, from.iter().sum());
-        Equal { second, blur, curve, left }
+        Equal { second, recoloured, blur, curve, left }
     }
 
     /// Makes a pair of patches alike.
     pub(super) fn apply(&self, a: &mut Patch, b: &mut Patch) {
-        let changed = if self.second { b } else { a };
-        *changed = blurred(changed, self.blur);
+        let blurs = if self.second { &mut *b } else { &mut *a };
+        *blurs = blurred(blurs, self.blur);
+        let changed = if self.recoloured { b } else { a };
         for ink in changed.iter_mut().flatten() {
             *ink = self.curve[usize::from(*ink)];
         }

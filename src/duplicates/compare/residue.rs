@@ -6,6 +6,10 @@ use super::grid::{HALO, PATCH_HEIGHT, PATCH_WIDTH, Patch, TILE_HEIGHT, TILE_WIDT
 
 /// Ink that paper and noise may show.
 const NOISE: i32 = 30;
+/// How far ink of an even area varies.
+const EVEN: u8 = 48;
+/// Ink that is neither paper nor print.
+const HALF_INK: (u8, u8) = (40, 215);
 /// Pixels across and down the square in which unexplained ink is summed: 0.64 mm, the size of a tone mark at 10 point.
 pub(super) const SQUARE: usize = 5;
 
@@ -13,8 +17,11 @@ pub(super) const SQUARE: usize = 5;
 pub(super) type Residue = [[i16; PATCH_WIDTH]; PATCH_HEIGHT];
 
 /// Returns what neither page explains of the other.
-pub(super) fn residue(a: &Patch, b: &Patch) -> Residue {
-    let (most_a, most_b) = (neighbourhood(a), neighbourhood(b));
+///
+/// Where one page of two is `bitonal`, even areas of half ink on the other, as of seals and coloured frames, may have
+/// become anything; their outlines are compared all the same.
+pub(super) fn residue(a: &Patch, b: &Patch, bitonal: [bool; 2]) -> Residue {
+    let (most_a, most_b) = (neighbourhood(a, u8::max), neighbourhood(b, u8::max));
     let mut residue = [[0; PATCH_WIDTH]; PATCH_HEIGHT];
     for y in 0..PATCH_HEIGHT {
         for x in 0..PATCH_WIDTH {
@@ -24,24 +31,40 @@ pub(super) fn residue(a: &Patch, b: &Patch) -> Residue {
             residue[y][x] = (on_first.max(0) - on_second.max(0)) as i16;
         }
     }
+    match bitonal {
+        [true, false] => forgive(&mut residue, &most_b, &neighbourhood(b, u8::min)),
+        [false, true] => forgive(&mut residue, &most_a, &neighbourhood(a, u8::min)),
+        _ => (),
+    }
     residue
 }
 
-/// Returns the most ink of each pixel and its eight neighbours.
-fn neighbourhood(patch: &Patch) -> Patch {
+/// Takes out what lies in even areas of half ink.
+fn forgive(residue: &mut Residue, most: &Patch, least: &Patch) {
+    for (line, (most, least)) in residue.iter_mut().zip(most.iter().zip(least)) {
+        for (residue, (most, least)) in line.iter_mut().zip(most.iter().zip(least)) {
+            if most - least <= EVEN && (HALF_INK.0..HALF_INK.1).contains(least) {
+                *residue = 0;
+            }
+        }
+    }
+}
+
+/// Returns the most or the least ink of each pixel and its eight neighbours.
+fn neighbourhood(patch: &Patch, of: impl Fn(u8, u8) -> u8) -> Patch {
     let mut across = *patch;
     for (line, source) in across.iter_mut().zip(patch) {
         for x in 1..PATCH_WIDTH - 1 {
-            line[x] = source[x - 1].max(source[x]).max(source[x + 1]);
+            line[x] = of(of(source[x - 1], source[x]), source[x + 1]);
         }
     }
-    let mut most = across;
+    let mut found = across;
     for y in 1..PATCH_HEIGHT - 1 {
         for x in 0..PATCH_WIDTH {
-            most[y][x] = across[y - 1][x].max(across[y][x]).max(across[y + 1][x]);
+            found[y][x] = of(of(across[y - 1][x], across[y][x]), across[y + 1][x]);
         }
     }
-    most
+    found
 }
 
 /// Unexplained ink in the square around each pixel of a tile: the larger of both pages', in 255ths of a pixel.

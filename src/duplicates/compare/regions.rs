@@ -1,0 +1,111 @@
+//! Unexplained ink, gathered into regions that hang together.
+
+use super::seen::{CELL, Seen};
+
+/// Ink that may lie outside of what is said of all of a region, in 255ths of a pixel.
+const ODD: u32 = 128;
+
+/// Unexplained ink that hangs together.
+#[derive(Clone, Debug)]
+pub(super) struct Region {
+    /// Its box: left, upper, right and lower, in pixels; the last two lie outside.
+    pub bounds: [usize; 4],
+    /// The most unexplained ink around any of its pixels.
+    pub worst: u16,
+    /// Unexplained ink that only the first, and only the second page has.
+    pub mass: [u64; 2],
+    cells: Vec<u32>,
+}
+
+impl Region {
+    /// Finds all regions of ink from `faint` on that reach `least` somewhere, from the top.
+    pub(super) fn all(seen: &Seen, faint: u16, least: u16) -> Vec<Region> {
+        let mut free: Vec<bool> = seen.heat.iter().map(|heat| *heat >= faint).collect();
+        let mut regions = Vec::new();
+        for start in 0..free.len() {
+            if free[start] {
+                regions.push(Region::from(seen, flood(seen, &mut free, start)));
+            }
+        }
+        regions.retain(|region| region.worst >= least);
+        regions
+    }
+
+    fn from(seen: &Seen, cells: Vec<u32>) -> Region {
+        let mut region = Region { bounds: [usize::MAX, usize::MAX, 0, 0], worst: 0, mass: [0, 0], cells };
+        for cell in &region.cells {
+            let (x, y) = corner(seen, *cell);
+            let [left, upper, right, lower] = region.bounds;
+            region.bounds = [left.min(x), upper.min(y), right.max(x + CELL), lower.max(y + CELL)];
+            region.worst = region.worst.max(seen.heat[*cell as usize]);
+        }
+        let mut mass = [0, 0];
+        region.pixels(seen, |_, _, residue| mass[usize::from(residue < 0)] += u64::from(residue.unsigned_abs()));
+        region.mass = mass;
+        region
+    }
+
+    /// Visits all its pixels with unexplained ink.
+    pub(super) fn pixels(&self, seen: &Seen, mut visit: impl FnMut(isize, isize, i16)) {
+        for cell in &self.cells {
+            let (left, upper) = corner(seen, *cell);
+            for (y, x) in (upper..upper + CELL).flat_map(|y| (left..left + CELL).map(move |x| (y as isize, x as isize))) {
+                let residue = seen.residue(x, y);
+                if residue != 0 {
+                    visit(x, y, residue);
+                }
+            }
+        }
+    }
+
+    /// Says whether something holds for all of its unexplained ink, but for the odd half pixel.
+    pub(super) fn is_all(&self, seen: &Seen, holds: impl Fn(isize, isize) -> bool) -> bool {
+        let mut exempt = 0;
+        self.pixels(seen, |x, y, residue| {
+            if exempt <= ODD && !holds(x, y) {
+                exempt += u32::from(residue.unsigned_abs());
+            }
+        });
+        exempt <= ODD
+    }
+
+    /// Returns how many cells it has.
+    pub(super) fn size(&self) -> usize {
+        self.cells.len()
+    }
+
+    /// Returns the page that alone has nearly all of the ink, if one has.
+    pub(super) fn one_sided(&self) -> Option<usize> {
+        let [first, second] = self.mass;
+        (first.min(second) * 8 < first.max(second)).then_some(usize::from(second > first))
+    }
+
+    /// Returns its width and height in pixels.
+    pub(super) fn extent(&self) -> (usize, usize) {
+        (self.bounds[2] - self.bounds[0], self.bounds[3] - self.bounds[1])
+    }
+}
+
+fn corner(seen: &Seen, cell: u32) -> (usize, usize) {
+    (cell as usize % seen.across * CELL, cell as usize / seen.across * CELL)
+}
+
+/// Takes all cells that hang together with one; a list of what is left to visit, so that no page is too deep.
+fn flood(seen: &Seen, free: &mut [bool], start: usize) -> Vec<u32> {
+    let mut cells = vec![start as u32];
+    free[start] = false;
+    let mut next = 0;
+    while let Some(cell) = cells.get(next).map(|cell| *cell as usize) {
+        next += 1;
+        let (x, y) = (cell % seen.across, cell / seen.across);
+        for row in y.saturating_sub(1)..(y + 2).min(seen.down) {
+            for column in x.saturating_sub(1)..(x + 2).min(seen.across) {
+                let near = row * seen.across + column;
+                if std::mem::take(&mut free[near]) {
+                    cells.push(near as u32);
+                }
+            }
+        }
+    }
+    cells
+}
