@@ -49,6 +49,8 @@ mod pdfs;
 mod records;
 /// Twice, and with one thread and eight: byte-equal archives.
 mod sameness;
+/// Pages of files, ZIPs, PDFs and archives, seen.
+mod see;
 /// Each file says what it is for, floors are kept, no test file is unlisted.
 mod tidy;
 /// `sohoa verify`: archives, batches, foreign bags, lists.
