@@ -22,6 +22,8 @@ mod damage;
 mod damaged;
 /// A vendor's delivery with seeded faults, and its sound twin.
 mod deliveries;
+/// `sohoa dedup` on plain folders: groups, doubts, relations, what cannot be read.
+mod dedup;
 /// README, the generated references, and what the code says: all the same.
 mod docs;
 /// `sohoa find` and `show`: selections, pages, what people and scripts read.
