@@ -23,8 +23,29 @@ pub(super) fn decide(pair: &Pair, seen: &Seen, left: f64) -> Verdict {
     for region in &regions {
         let kind = excuse::kind(pair, seen, region);
         if std::env::var("DBG").is_ok() {
-            if let (Kind::Unknown, true) = (kind, region.worst > 700) { let mut m=(0i16,0,0); region.pixels(seen,|x,y,r|{if r.abs()>m.0.abs(){m=(r,x,y)}}); for y in m.2-3..m.2+4 { eprintln!("{:?} | {:?} | {:?}", (m.1-5..m.1+6).map(|x|seen.ink(0,x,y)).collect::<Vec<_>>(),(m.1-5..m.1+6).map(|x|seen.ink(1,x,y)).collect::<Vec<_>>(),(m.1-5..m.1+6).map(|x|seen.residue(x,y)).collect::<Vec<_>>()) } }
-            eprintln!("{kind:?} {:?} worst {} mass {:?} size {}", region.bounds, region.worst, region.mass, region.size());
+            if let (Kind::Unknown, true) = (kind, region.worst > 700) {
+                let mut m = (0i16, 0, 0);
+                region.pixels(seen, |x, y, r| {
+                    if r.abs() > m.0.abs() {
+                        m = (r, x, y)
+                    }
+                });
+                for y in m.2 - 3..m.2 + 4 {
+                    eprintln!(
+                        "{:?} | {:?} | {:?}",
+                        (m.1 - 5..m.1 + 6).map(|x| seen.ink(0, x, y)).collect::<Vec<_>>(),
+                        (m.1 - 5..m.1 + 6).map(|x| seen.ink(1, x, y)).collect::<Vec<_>>(),
+                        (m.1 - 5..m.1 + 6).map(|x| seen.residue(x, y)).collect::<Vec<_>>()
+                    )
+                }
+            }
+            eprintln!(
+                "{kind:?} {:?} worst {} mass {:?} size {}",
+                region.bounds,
+                region.worst,
+                region.mass,
+                region.size()
+            );
         }
         match kind {
             Kind::Unknown => open.push(region),
