@@ -6,6 +6,18 @@
 use crate::formats::packed;
 use crate::formats::rows::Shape;
 
+/// A row as an eye sees it.
+pub trait Seen {
+    /// Writes the luma of each pixel (ITU-R BT.601).
+    fn grey(&self, out: &mut Vec<u8>);
+    /// Writes the brightest of red, green and blue of each pixel.
+    fn bright(&self, out: &mut Vec<u8>);
+    /// Writes red, green and blue of each pixel.
+    fn colours(&self, out: &mut Vec<u8>);
+    /// Says whether some pixel is of a colour.
+    fn is_coloured(&self) -> bool;
+}
+
 /// Rows of one image, 0 is black (of inks: none), palettes applied.
 pub struct Light {
     shape: Shape,
@@ -35,8 +47,19 @@ impl Light {
         }
     }
 
-    /// Writes the luma of each pixel (ITU-R BT.601).
-    pub fn grey(&self, out: &mut Vec<u8>) {
+    /// Lets the paper through where the row is not opaque.
+    fn on_paper(&self, out: &mut [u8], channels: usize) {
+        for (pixel, alpha) in out.chunks_exact_mut(channels).zip(&self.alpha) {
+            let alpha = u32::from(*alpha);
+            for value in pixel {
+                *value = ((u32::from(*value) * alpha + 255 * (255 - alpha) + 127) / 255) as u8;
+            }
+        }
+    }
+}
+
+impl Seen for Light {
+    fn grey(&self, out: &mut Vec<u8>) {
         match self.shape.channels {
             1 => self.bytes.clone_into(out),
             3 => fill(out, self.bytes.as_chunks::<3>().0, |pixel| luma(*pixel)),
@@ -45,8 +68,7 @@ impl Light {
         self.on_paper(out, 1);
     }
 
-    /// Writes the brightest of red, green and blue of each pixel.
-    pub fn bright(&self, out: &mut Vec<u8>) {
+    fn bright(&self, out: &mut Vec<u8>) {
         let most = |[red, green, blue]: [u8; 3]| red.max(green).max(blue);
         match self.shape.channels {
             1 => self.bytes.clone_into(out),
@@ -56,8 +78,7 @@ impl Light {
         self.on_paper(out, 1);
     }
 
-    /// Writes red, green and blue of each pixel.
-    pub fn colours(&self, out: &mut Vec<u8>) {
+    fn colours(&self, out: &mut Vec<u8>) {
         out.clear();
         match self.shape.channels {
             1 => out.extend(self.bytes.iter().flat_map(|grey| [*grey; 3])),
@@ -67,23 +88,12 @@ impl Light {
         self.on_paper(out, 3);
     }
 
-    /// Says whether some pixel of the row is of a colour.
-    pub fn is_coloured(&self) -> bool {
+    fn is_coloured(&self) -> bool {
         let is_coloured = |[red, green, blue]: [u8; 3]| red != green || green != blue;
         match self.shape.channels {
             1 => false,
             3 => self.bytes.as_chunks::<3>().0.iter().any(|pixel| is_coloured(*pixel)),
             _ => self.bytes.as_chunks::<4>().0.iter().any(|pixel| is_coloured(of_inks(*pixel))),
-        }
-    }
-
-    /// Lets the paper through where the row is not opaque.
-    fn on_paper(&self, out: &mut [u8], channels: usize) {
-        for (pixel, alpha) in out.chunks_exact_mut(channels).zip(&self.alpha) {
-            let alpha = u32::from(*alpha);
-            for value in pixel {
-                *value = ((u32::from(*value) * alpha + 255 * (255 - alpha) + 127) / 255) as u8;
-            }
         }
     }
 }

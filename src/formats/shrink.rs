@@ -1,6 +1,6 @@
 //! The small grey image at an eighth of the size, made while the rows of an image pass by.
 
-use crate::formats::light::Light;
+use crate::formats::light::{Light, Seen as _};
 use crate::formats::rows::Shape;
 use crate::page::Preview;
 

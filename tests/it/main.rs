@@ -20,7 +20,7 @@ mod commands;
 mod damage;
 /// `fixtures/damaged/`: an archive for each code of `verify`, and the golden archive they are made from.
 mod damaged;
-/// `sohoa dedup` on plain folders.
+/// `sohoa dedup` on plain folders: groups, doubts, relations, what cannot be read.
 mod dedup;
 /// A vendor's delivery with seeded faults, and its sound twin.
 mod deliveries;
@@ -51,6 +51,8 @@ mod records;
 mod report;
 /// Twice, and with one thread and eight: byte-equal archives.
 mod sameness;
+/// Pages of files, ZIPs, PDFs and archives, seen.
+mod see;
 /// Each file says what it is for, floors are kept, no test file is unlisted.
 mod tidy;
 /// `sohoa verify`: archives, batches, foreign bags, lists.

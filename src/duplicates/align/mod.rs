@@ -27,6 +27,9 @@ pub const DPI: f64 = 200.0;
 /// Below this correlation of their coarse ink, two pages are of different forms.
 const ONE_FORM: f64 = 0.2;
 
+/// A field that follows this share of what tiles say needs no other to be tried.
+const FOLLOWED: f64 = 0.85;
+
 /// Two pages of the same form, one over the other: all planes have the first page's size.
 #[derive(Clone, Debug)]
 pub struct Pair {
@@ -148,14 +151,29 @@ fn refined(a: &Sheet, b: &Sheet, map: Affine) -> (Field, Fit) {
     let wide = Cut { width: 48, height: 24, reach: 5, unit: 4.0, is_far: true };
     let (shifts, _) = found(&a.quarter, &b.quarter, &map, wide);
     let base = agreed(&shifts, (a.width as f64 / 2.0, a.height as f64 / 2.0)).then(&map);
-    let field = Field::flat(base, a.width, a.height);
-    let flat = Cut { width: 48, height: 16, reach: 3, unit: 4.0, is_far: false };
-    let field = field.bent(&found(&a.quarter, &b.quarter, &field, flat).0);
-    let fine = Cut { width: 64, height: 32, reach: 2, unit: 2.0, is_far: false };
+    let (field, sideways) = bent(a, b, base);
+    let (width, height) = if sideways { (32, 64) } else { (64, 32) };
+    let fine = Cut { width, height, reach: 2, unit: 2.0, is_far: false };
     let (shifts, tiles) = found(&a.half, &b.half, &field, fine);
     let bent = field.bent(&shifts);
     let fit = fit(&shifts, tiles, &field, &bent);
     (bent, fit)
+}
+
+/// Follows a feed that ran down the page, or, where that says little, along its width.
+fn bent(a: &Sheet, b: &Sheet, base: Affine) -> (Field, bool) {
+    let flat = [false, true].map(|sideways| Field::flat(base, a.width, a.height, sideways));
+    let cut = Cut { width: 32, height: 16, reach: 3, unit: 4.0, is_far: false };
+    let (shifts, _) = found(&a.quarter, &b.quarter, &base, cut);
+    let down = flat[0].bent(&shifts);
+    let agreement = down.agreement(&shifts, &flat[0]);
+    if agreement < FOLLOWED {
+        let along = flat[1].bent(&shifts);
+        if along.agreement(&shifts, &flat[1]) > agreement {
+            return (along, true);
+        }
+    }
+    (down, false)
 }
 
 /// Looks for the tiles of a plane on another that a map brings over it; says also how many there were to find.

@@ -19,8 +19,10 @@ pub struct Cut {
     pub is_far: bool,
 }
 
-/// The least variance of a tile in which there is something to find.
-const SOMETHING: f64 = 40.0;
+/// The least variance of a tile in which there is something to find: more than the grain of rough paper.
+const SOMETHING: f64 = 200.0;
+/// The least of the same by which a direction is known: one edge across the tile.
+const EDGE: f64 = 40.0;
 /// Below this a tile was not found.
 const FOUND: f64 = 0.35;
 
@@ -95,7 +97,7 @@ impl Tile {
         }
         // A rule says nothing along its own direction, be it a little aslant; and at the end of the reach may be more.
         let say = |found: Option<f64>, own: f64, other: f64| {
-            let known = own / (own + SOMETHING + 0.05 * other) * alike * alike;
+            let known = own / (own + EDGE + 0.05 * other) * alike * alike;
             if found.is_some() { known } else { 0.0 }
         };
         Some(Shift {

@@ -5,12 +5,14 @@
 //! since DCTDecode does not have them.
 
 mod bits;
-mod colour;
+pub mod colour;
 mod content;
 mod damage;
+pub mod decode;
 mod frame;
 mod huffman;
 mod icc;
+mod idct;
 mod markers;
 mod metadata;
 mod planes;

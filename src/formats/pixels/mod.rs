@@ -4,6 +4,7 @@
 
 mod boxes;
 mod decode;
+mod jpeg;
 mod square;
 mod turn;
 

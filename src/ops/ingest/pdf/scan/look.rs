@@ -38,12 +38,11 @@ impl<'p> Look<'p> {
             return Err(refusal.into());
         }
         let mut look = Look { place, limits, file: None, budget: Budget::of(0), plain: None, has_layers: false };
-        let mut opened = opened.ok().filter(|file| !file.is_encrypted());
-        if opened.is_none() {
-            look.plain = mend::plain(&look.read()?, &super::super::limits(limits)).ok();
-            let again = look.plain.clone().map(|bytes| Opened::Memory(Cursor::new(bytes)));
-            opened = again.and_then(|bytes| File::open(bytes, super::super::limits(limits)).ok());
-        }
+        let opened = match opened {
+            Ok(file) if !file.is_encrypted() => Some(file),
+            Ok(_) => look.rebuilt(None)?,
+            Err(why) => look.rebuilt(Some(why))?,
+        };
         if let Some(file) = opened
             && let Ok(pages) = file.pages()
             && !pages.is_empty()
@@ -53,6 +52,18 @@ impl<'p> Look<'p> {
             look.file = Some((file, pages));
         }
         Ok(look)
+    }
+
+    /// Writes a file anew that is encrypted with an empty password or, for this reason, unreadable.
+    fn rebuilt(&mut self, why: Option<pdf::Unreadable>) -> Result<Option<File<Opened>>, Stop> {
+        let (bytes, limits) = (self.read()?, super::super::limits(self.limits));
+        // Of a file that was cut, what is left may look like something else.
+        if let Some(why) = why.filter(|_| !mend::open(&bytes, &limits).is_ok_and(|found| mend::is_whole(&found))) {
+            return Err(unreadable(&why).into());
+        }
+        self.plain = mend::plain(&bytes, &limits).ok();
+        let again = self.plain.clone().map(|bytes| Opened::Memory(Cursor::new(bytes)));
+        Ok(again.and_then(|bytes| File::open(bytes, limits).ok()))
     }
 
     /// Returns its pages, where our own reader understands it.
