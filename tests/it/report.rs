@@ -62,7 +62,7 @@ fn pair(a: &str, b: &str, kind: Kind) -> FoundPair {
 
 /// Tells the catalogue of pairs, as a search for duplicates would.
 fn set_pairs(sandbox: &Sandbox, pairs: &[FoundPair]) {
-    Catalogue::open(&sandbox.path("kho/catalogue.sqlite")).unwrap().set_pairs(pairs).unwrap();
+    Catalogue::open(&sandbox.path("kho/catalogue.sqlite")).unwrap().settle(&[], &[], pairs).unwrap();
 }
 
 fn report(sandbox: &Sandbox, out: &str, more: &[&str]) -> Answer {
@@ -113,7 +113,15 @@ fn page_workbook_and_json_tell_the_same_and_hold_no_foreign_code() {
     assert_eq!(json["pairs"].as_array().unwrap().len(), 3);
     assert_eq!(json["kinds"][0], json!({ "kind": "near", "found": 1, "same": 0, "different": 0, "open": 1 }));
     let mut book: calamine::Xlsx<_> = calamine::open_workbook(sandbox.path("bao-cao/duplicates.xlsx")).unwrap();
-    let sheets = ["Summary", "By type of paper", "Bytes saved", "All pairs", "Relations between pages", "Decided", "Blank pages"];
+    let sheets = [
+        "Summary",
+        "By type of paper",
+        "Bytes saved",
+        "All pairs",
+        "Relations between pages",
+        "Decided",
+        "Blank pages",
+    ];
     assert_eq!(book.sheet_names(), sheets);
     let pairs = book.worksheet_range("All pairs").unwrap();
     let column = |at: u32| (1..=2).map(|row| pairs.get((row, at as usize)).cloned().unwrap()).collect::<Vec<_>>();

@@ -151,8 +151,14 @@ impl Matter {
 
     fn saved(&self, lang: Lang) -> Part {
         let rows = [
-            (text!("Tệp trùng khi nhập, chỉ lưu một lần: số tệp", "Equal inputs, stored once: files"), self.spared.files),
-            (text!("Tệp trùng khi nhập, chỉ lưu một lần: số byte", "Equal inputs, stored once: bytes"), self.spared.bytes),
+            (
+                text!("Tệp trùng khi nhập, chỉ lưu một lần: số tệp", "Equal inputs, stored once: files"),
+                self.spared.files,
+            ),
+            (
+                text!("Tệp trùng khi nhập, chỉ lưu một lần: số byte", "Equal inputs, stored once: bytes"),
+                self.spared.bytes,
+            ),
             (
                 text!("Tài liệu đã quyết định là bản trùng: số byte", "Documents decided to be duplicates: bytes"),
                 self.bytes_in_duplicates(),
