@@ -145,11 +145,11 @@ fn documents_that_are_withdrawn_are_out_until_they_are_brought_back() {
 fn papers_with_one_number_are_related_by_their_records_and_never_by_the_number_alone() {
     let sandbox = Sandbox::new();
     sandbox.init();
-    let sheet = "Tên tệp,Số,Ký hiệu,Ngày ban hành,Cơ quan ban hành,Tên loại\n\
-                 a.png,12,QĐ-UBND,05/03/2019,UBND xã A,Quyết định\n\
-                 b.png,12,QĐ-UBND,07/03/2019,UBND xã  a,Quyết định\n\
-                 c.png,12,QĐ-UBND,05/03/2020,UBND xã A,Quyết định\n\
-                 d.png,12,,,,\n";
+    let sheet = "Tên tệp,Số ký hiệu,Ngày tháng năm văn bản,Tác giả văn bản\n\
+                 a.png,12/QĐ-UBND,25/03/2019,UBND xã A\n\
+                 b.png,12/QĐ-UBND,27/03/2019,UBND xã  a\n\
+                 c.png,12/QĐ-UBND,25/03/2020,UBND xã A\n\
+                 d.png,12/QĐ-UBND,,\n";
     sandbox.write("in/hs/ds.csv", sheet.as_bytes());
     for (name, seed) in [("a", 1), ("b", 2), ("c", 3), ("d", 4)] {
         sandbox.write(&format!("in/hs/{name}.png"), &png(&page(seed)));
