@@ -2,6 +2,7 @@
 
 mod dedup;
 mod records;
+mod report;
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -11,6 +12,7 @@ use clap_complete::Shell;
 
 pub use dedup::Dedup;
 pub use records::{Amend, Find, Sheet, SheetCheck, SheetTemplate, Show, UnitsCommand, UnitsImport, UnitsShow};
+pub use report::{Report, ReportDuplicates};
 
 /// Turn folders of scanned paper into sealed PDF/A bundles that anyone can check
 #[derive(Debug, Parser)]
@@ -69,6 +71,9 @@ pub enum Command {
     /// Look up units of the state, and take in a full table of them
     #[command(subcommand)]
     Units(UnitsCommand),
+    /// Write reports for people and auditors
+    #[command(subcommand)]
+    Report(Report),
     /// Make the catalogue anew from the batches
     Reindex(Reindex),
     /// Read files for an import; started by it, and of no use to people

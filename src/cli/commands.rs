@@ -21,7 +21,7 @@ use sohoa::text::Lang;
 use crate::cli::args::{self, Cli, Command, GroupBy};
 use crate::cli::output::Output;
 use crate::cli::progress::Shown;
-use crate::cli::{Ending, amend, check, clock, dedup, document, find, help, sheet, show, units};
+use crate::cli::{Ending, amend, check, clock, dedup, document, find, help, report, sheet, show, units};
 
 /// Runs the command.
 pub fn run(cli: &Cli, output: &mut Output) -> Result<Ending> {
@@ -38,6 +38,7 @@ pub fn run(cli: &Cli, output: &mut Output) -> Result<Ending> {
         Command::Units(command) => units::run(command, output),
         Command::Find(arguments) => in_pool(cli.jobs, || find::run(arguments, output)),
         Command::Show(arguments) => in_pool(cli.jobs, || document::run(arguments, output)),
+        Command::Report(command) => in_pool(cli.jobs, || report::run(command, output)),
         Command::Reindex(arguments) => in_pool(cli.jobs, || run_reindex(arguments, output)),
         Command::Worker => worker(),
         Command::Completions { shell } => {

@@ -147,6 +147,23 @@ const VIETNAMESE: &[(&str, &str, &str)] = &[
     ("units import", "", "Nạp bảng đơn vị đầy đủ (CSV) vào kho"),
     ("units import", "file", "Bảng có các cột code, scheme, level, name, parent, from, until, successor"),
     ("units import", "archive", "Kho lưu trữ [biến SOHOA_ARCHIVE]"),
+    ("report", "", "Lập báo cáo cho người xem và người kiểm tra"),
+    (
+        "report duplicates",
+        "",
+        "Đặt cạnh nhau các cặp có thể là một giấy tờ để quyết định trong trình duyệt, và liệt kê những gì đã quyết định",
+    ),
+    ("report duplicates", "archive", "Kho lưu trữ [biến SOHOA_ARCHIVE]"),
+    (
+        "report duplicates",
+        "out",
+        "Thư mục mới cho trang web, bảng tính và tệp JSON; thư mục đã có thì không bao giờ bị ghi vào",
+    ),
+    (
+        "report duplicates",
+        "limit",
+        "Cho xem tối đa chừng này cặp chưa quyết định, cặp đáng ngờ trước; 0 là tất cả [mặc định: 500]",
+    ),
     ("reindex", "", "Lập lại mục lục từ các lô"),
     ("reindex", "archive", "Kho lưu trữ [biến SOHOA_ARCHIVE]"),
     ("completions", "", "In kịch bản gợi ý lệnh cho shell"),

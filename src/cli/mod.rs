@@ -13,6 +13,7 @@ mod help;
 mod language;
 mod output;
 mod progress;
+mod report;
 mod sheet;
 mod show;
 mod taken;

@@ -1,7 +1,7 @@
 //! A committed batch, read from disk, into the catalogue: the only way in.
 
 use std::fs::File;
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, ErrorKind};
 
 use anyhow::Result;
 use rayon::prelude::*;
@@ -80,12 +80,16 @@ pub fn add_batch(catalogue: &Catalogue, sealed: &Sealed) -> Result<()> {
     catalogue.add(sealed, spared(sealed)?, sidecars.chunks(AT_ONCE).map(read))
 }
 
-/// Counts the sources that were there already. A line that is none is `verify`'s business.
+/// Counts the sources that were there already. A list that is gone, and a line that is none, are `verify`'s business.
 fn spared(sealed: &Sealed) -> Result<Spared> {
     let path = sealed.bag.join("sources.tsv");
     let cannot = || text!("không đọc được `{path}`", "could not read `{path}`", path = path.display());
     let mut spared = Spared::default();
-    for line in BufReader::new(File::open(&path).attempt(cannot)?).lines() {
+    let file = match File::open(&path) {
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(spared),
+        opened => opened.attempt(cannot)?,
+    };
+    for line in BufReader::new(file).lines() {
         let row = sources::Row::parse(&line.attempt(cannot)?);
         if let Some(row) = row.filter(|row| row.outcome == Outcome::Duplicate) {
             spared.files += 1;

@@ -10,6 +10,7 @@ pub mod init;
 pub mod locate;
 pub mod originals;
 pub mod reindex;
+pub mod report;
 pub mod see;
 pub mod sheet;
 pub mod sheets;

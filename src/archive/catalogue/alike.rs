@@ -33,7 +33,7 @@ pub struct Alike {
 
 impl Catalogue {
     /// Notes which pages could be scans of the same sheets as some others, of which then nobody need ask again. Pages with
-    /// the same content as an earlier one are noted with it, and need not be compared.
+    /// the same content as another one are noted with the first of those, and need not be compared.
     pub fn note_asked(&self, asked: &[i64], found: &[(i64, i64, f64)]) -> Result<()> {
         self.ask(|connection| {
             let transaction = connection.transaction()?;
@@ -42,10 +42,10 @@ impl Catalogue {
             }
             let sql = "SELECT min(page.key) FROM page JOIN document AS first ON first.key = page.owner
                        JOIN document AS live ON live.id = first.id AND live.live AND NOT live.withdrawn
-                       WHERE content = (SELECT content FROM page WHERE key = ?1) AND length(print) IS NOT 2";
+                       WHERE page.content = (SELECT content FROM page WHERE key = ?1) AND page.key <> ?1 AND NOT blank";
             for key in asked {
                 let first: Option<i64> = transaction.prepare_cached(sql)?.query_row(params![key], |row| row.get(0))?;
-                if let Some(first) = first.filter(|first| first != key) {
+                if let Some(first) = first {
                     insert(&transaction, ordered(&transaction, first, *key)?, 1.0, Some(&same()))?;
                 }
             }
@@ -136,4 +136,70 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Alike> {
     let (place, excuses) = (value(row, 5)?, value(row, 6)?);
     let verdict = answer.map(|answer| Verdict { answer, score: score.unwrap_or_default(), place, excuses });
     Ok(Alike { a: row.get(0)?, b: row.get(1)?, looks: row.get(2)?, verdict })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::archive::catalogue::tests::{Made, amended, sidecar};
+    use crate::digest::Digest;
+    use crate::duplicates::verdict::Area;
+    use crate::sidecar::{Cause, Page, Sidecar};
+
+    /// A document with a page for each text.
+    fn paged(id: &str, contents: &[&str]) -> Sidecar {
+        let example = Sidecar::parse(include_bytes!("../../../docs/sidecar.example.json")).unwrap();
+        let page = |(content, number): (&&str, u32)| {
+            let mut page = Page { number, fingerprint: None, ..example.pages[0].clone() };
+            page.content.sha256 = Digest::of(content.as_bytes());
+            page
+        };
+        Sidecar { pages: contents.iter().zip(1..).map(page).collect(), ..sidecar(id, &[]) }
+    }
+
+    fn asked(made: &Made, found: &[(i64, i64, f64)]) -> Vec<i64> {
+        for id in made.catalogue.unseen().unwrap() {
+            made.catalogue.set_prints(&id, &[(1, None), (2, None)]).unwrap();
+        }
+        let keys: Vec<i64> = made.catalogue.unasked(99).unwrap().into_iter().map(|(key, _)| key).collect();
+        made.catalogue.note_asked(&keys, found).unwrap();
+        keys
+    }
+
+    #[test]
+    fn pages_are_asked_of_once_and_those_of_equal_content_need_no_look() {
+        let mut made = Made::new();
+        made.add(&[paged("b", &["1", "2"]), paged("a", &["1", "3"])]);
+        assert_eq!(asked(&made, &[(2, 4, 0.5)]), [1, 2, 3, 4]);
+        assert!(made.catalogue.unasked(99).unwrap().is_empty());
+        // The page of `a` comes first, although it came later.
+        let same = Alike { a: 3, b: 1, looks: 1.0, verdict: Some(same()) };
+        assert_eq!(made.catalogue.alike(3).unwrap(), [same]);
+        assert_eq!(made.catalogue.alike(4).unwrap(), [Alike { a: 4, b: 2, looks: 0.5, verdict: None }]);
+        assert_eq!((made.catalogue.unsettled().unwrap(), made.catalogue.bonds().unwrap()), (vec![1, 2], vec![(2, 1)]));
+        let place = Some(Area { x: 0.25, y: 0.5, width: 0.125, height: 1.0 });
+        let verdict = Some(Verdict { answer: Answer::Review, score: 0.5, place, excuses: Vec::new() });
+        let compared = Alike { a: 4, b: 2, looks: 0.0, verdict };
+        made.catalogue.note_compared(std::slice::from_ref(&compared)).unwrap();
+        assert_eq!(made.catalogue.alike(4).unwrap(), [Alike { looks: 0.5, ..compared }]);
+        made.catalogue.settle(&[1, 2, 3, 4], &["a", "b"], &[]).unwrap();
+        assert!(made.catalogue.unsettled().unwrap().is_empty());
+    }
+
+    #[test]
+    fn what_was_found_of_a_withdrawn_document_is_forgotten_and_its_neighbours_are_asked_again() {
+        let mut made = Made::new();
+        let a = paged("a", &["1"]);
+        made.add(&[a.clone(), paged("b", &["1"]), paged("c", &["2"])]);
+        asked(&made, &[]);
+        made.catalogue.settle(&[1, 2, 3], &["a", "b", "c"], &[]).unwrap();
+        made.add(&[amended(&a, 2, Cause::Withdraw, &[])]);
+        made.catalogue.forget_withdrawn().unwrap();
+        assert_eq!(asked(&made, &[]), [2]);
+        assert!(made.catalogue.alike(1).unwrap().is_empty());
+        made.add(&[amended(&a, 3, Cause::Correct, &[])]);
+        made.catalogue.forget_withdrawn().unwrap();
+        assert_eq!(asked(&made, &[]), [1]);
+        assert_eq!(made.catalogue.alike(1).unwrap().len(), 1);
+    }
 }

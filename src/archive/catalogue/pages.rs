@@ -16,7 +16,8 @@ use crate::sidecar::Page;
 /// `owner` is the first version of the document. `print` is NULL until the page was seen, and empty where it cannot be.
 pub(super) const SCHEMA: &str = "
 CREATE TABLE page (key INTEGER PRIMARY KEY, owner INTEGER NOT NULL, number INTEGER NOT NULL, content BLOB NOT NULL,
-                   tone INTEGER NOT NULL, pixels INTEGER NOT NULL, print BLOB, state INTEGER NOT NULL);
+                   tone INTEGER NOT NULL, pixels INTEGER NOT NULL, print BLOB, blank INTEGER NOT NULL,
+                   state INTEGER NOT NULL);
 CREATE UNIQUE INDEX page_owner ON page(owner, number);
 CREATE INDEX page_content ON page(content);
 CREATE INDEX page_open ON page(state) WHERE state < 2;
@@ -91,9 +92,9 @@ impl Catalogue {
             let transaction = connection.transaction()?;
             for (number, print) in prints {
                 let bytes = print.as_ref().map_or(&[][..], Fingerprint::bytes);
-                let sql = "UPDATE page SET print = ?1 WHERE number = ?2
-                           AND owner IN (SELECT key FROM document WHERE id = ?3)";
-                transaction.prepare_cached(sql)?.execute(params![bytes, number, id])?;
+                let sql = "UPDATE page SET print = ?1, blank = ?2 WHERE number = ?3
+                           AND owner IN (SELECT key FROM document WHERE id = ?4)";
+                transaction.prepare_cached(sql)?.execute(params![bytes, is_blank(print.as_ref()), number, id])?;
             }
             transaction.commit()
         })
@@ -106,7 +107,7 @@ impl Catalogue {
 
     /// Returns the fingerprints of all pages of live documents that have anything on them.
     pub fn all_prints(&self) -> Result<Vec<(i64, Fingerprint)>> {
-        let found = self.prints("length(print) > 2 ORDER BY page.key")?;
+        let found = self.prints("NOT blank AND print IS NOT NULL ORDER BY page.key")?;
         Ok(found.into_iter().filter_map(|(key, print)| Some((key, print?))).collect())
     }
 
@@ -130,7 +131,10 @@ impl Catalogue {
     /// Returns the live documents that have pages whose neighbours are known and not all compared, by their first versions.
     pub fn unsettled(&self) -> Result<Vec<i64>> {
         self.ask(|connection| {
-            let sql = format!("SELECT DISTINCT owner FROM {LIVE} WHERE state = {} ORDER BY owner", State::Asked as i64);
+            let sql = format!(
+                "SELECT DISTINCT page.owner FROM {LIVE} WHERE state = {} ORDER BY page.owner",
+                State::Asked as i64
+            );
             connection.prepare_cached(&sql)?.query_map([], |row| row.get(0))?.collect()
         })
     }
@@ -139,7 +143,8 @@ impl Catalogue {
     pub fn pages_of(&self, owner: i64) -> Result<Vec<KnownPage>> {
         self.ask(|connection| {
             let sql = format!(
-                "SELECT page.key, live.id, number, content, tone, pixels, print FROM {LIVE} WHERE owner = ?1 ORDER BY number"
+                "SELECT page.key, live.id, page.number, page.content, tone, pixels, blank FROM {LIVE} WHERE page.owner = ?1
+                 ORDER BY page.number"
             );
             connection.prepare_cached(&sql)?.query_map(params![owner], read_page)?.collect()
         })
@@ -148,7 +153,7 @@ impl Catalogue {
     /// Returns the pages of live documents with next to nothing on them: id and number, in their order.
     pub fn blank_pages(&self) -> Result<Vec<(String, u32)>> {
         self.ask(|connection| {
-            let sql = format!("SELECT live.id, number FROM {LIVE} WHERE length(print) = 2 ORDER BY live.id, number");
+            let sql = format!("SELECT live.id, page.number FROM {LIVE} WHERE blank ORDER BY live.id, page.number");
             connection.prepare_cached(&sql)?.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
         })
     }
@@ -166,9 +171,10 @@ pub(super) fn insert(connection: &Connection, owner: i64, pages: &[Page]) -> rus
             tone as i64,
             pixels,
             print.as_ref().map(Fingerprint::bytes),
+            is_blank(print.as_ref()),
             State::New as i64
         ];
-        let sql = "INSERT OR IGNORE INTO page VALUES (NULL, ?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+        let sql = "INSERT OR IGNORE INTO page VALUES (NULL, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
         connection.prepare_cached(sql)?.execute(values)?;
     }
     Ok(())
@@ -211,13 +217,16 @@ fn read_page(row: &Row<'_>) -> rusqlite::Result<KnownPage> {
         1 => Tone::Grey,
         _ => Tone::Colour,
     };
-    let print = row.get::<_, Option<Vec<u8>>>(6)?.as_deref().and_then(Fingerprint::from_bytes);
     Ok(KnownPage {
         key: row.get(0)?,
         id: row.get(1)?,
         number: row.get(2)?,
         content: Digest(row.get(3)?),
         scan: Scan { tone, pixels: row.get(5)? },
-        blank: print.is_some_and(|print| print.is_blank()),
+        blank: row.get(6)?,
     })
+}
+
+fn is_blank(print: Option<&Fingerprint>) -> bool {
+    print.is_some_and(Fingerprint::is_blank)
 }

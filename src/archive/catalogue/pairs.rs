@@ -107,7 +107,7 @@ impl Catalogue {
     /// Returns all pairs of live documents that were found, in the order of their ids, with what was decided of each.
     pub fn pairs(&self) -> Result<Vec<FoundPair>> {
         let mut pairs = self.ask(|connection| {
-            let sql = "SELECT a, b, kind, score, a_page, b_page, area, excuses, pages, keep, bytes FROM pair
+            let sql = "SELECT a, b, kind, score, a_page, b_page, area, excuses, pair.pages, keep, bytes FROM pair
                        JOIN document AS one ON one.id = a AND one.live AND NOT one.withdrawn
                        JOIN document AS other ON other.id = b AND other.live AND NOT other.withdrawn
                        ORDER BY a, b, kind";
@@ -213,4 +213,71 @@ pub(super) fn json(value: &impl Serialize) -> String {
 pub(super) fn value<T: DeserializeOwned + Default>(row: &Row<'_>, column: usize) -> rusqlite::Result<T> {
     let text = row.get_ref(column)?.as_str_or_null()?.unwrap_or_default();
     Ok(serde_json::from_str(text).unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::archive::catalogue::tests::{Made, amended, relation, sidecar};
+    use crate::sidecar::{Cause, Event, Relation, Sidecar};
+
+    fn related(sidecar: &Sidecar, version: u32, when: &str, relations: &[(&str, &str)]) -> Sidecar {
+        let by_person = |(kind, to): &(&str, &str)| {
+            let [found, by] = ["person", "Lan"].map(str::to_owned);
+            Relation { found, decided: Some(by), ..relation(kind, to) }
+        };
+        let [what, outcome] = ["metadata modification", "success"].map(str::to_owned);
+        let event = Event { what, when: when.to_owned(), tool: String::new(), outcome };
+        let relations = relations.iter().map(by_person).collect();
+        Sidecar { relations, events: vec![event], ..amended(sidecar, version, Cause::Correct, &[]) }
+    }
+
+    fn pair(a: &str, b: &str, kind: Kind) -> FoundPair {
+        let [a, b] = [a, b].map(str::to_owned);
+        let (area, excuses) = (Some(Area { x: 0.5, y: 0.25, width: 0.1, height: 0.05 }), vec![Excuse::Turned(2)]);
+        let (pages, keep) = (vec![(1, 2)], Some(a.clone()));
+        FoundPair { a, b, kind, score: 0.75, a_page: 1, b_page: 2, area, excuses, pages, keep, bytes: 7, decided: None }
+    }
+
+    #[test]
+    fn pairs_of_live_documents_come_back_as_they_were_found() {
+        let mut made = Made::new();
+        let [a, b, c] = ["a", "b", "c"].map(|id| sidecar(id, &[]));
+        made.add(&[a, b, c.clone()]);
+        let found = [pair("a", "b", Kind::Review), pair("a", "c", Kind::Near)];
+        made.catalogue.settle(&[], &["a", "b", "c"], &found).unwrap();
+        assert_eq!(made.catalogue.pairs().unwrap(), found);
+        made.catalogue.settle(&[], &["b"], &[]).unwrap();
+        assert_eq!(made.catalogue.pairs().unwrap(), found[1..]);
+        made.add(&[amended(&c, 2, Cause::Withdraw, &[])]);
+        assert_eq!(made.catalogue.pairs().unwrap(), []);
+    }
+
+    #[test]
+    fn what_a_person_stated_decides_a_pair_from_when_it_was_first_sealed_until_it_is_taken_back() {
+        let mut made = Made::new();
+        let [a, b] = ["a", "b"].map(|id| sidecar(id, &[]));
+        let by_program = Sidecar { relations: vec![relation("duplicate-of", "a")], ..b.clone() };
+        made.add(&[a, by_program]);
+        assert_eq!(made.catalogue.decision("a", "b").unwrap(), None);
+        made.add(&[related(&b, 2, "2026-01-02", &[("rescan-of", "a")])]);
+        made.add(&[related(&b, 3, "2026-01-03", &[("rescan-of", "a")])]);
+        let decided = made.catalogue.decision("a", "b").unwrap().unwrap();
+        let said = (decided.document.as_str(), decided.kind.as_str(), decided.to.as_str(), decided.by.as_deref());
+        assert_eq!((said, decided.when.as_str()), (("b", "rescan-of", "a", Some("Lan")), "2026-01-02"));
+        assert_eq!(made.catalogue.decisions().unwrap(), [decided]);
+        made.add(&[related(&b, 4, "2026-01-04", &[])]);
+        assert_eq!(made.catalogue.decision("b", "a").unwrap(), None);
+    }
+
+    #[test]
+    fn records_with_one_key_make_a_pair_with_the_document_that_came_first() {
+        let mut made = Made::new();
+        let fields = [("codeNumber", "12"), ("organName", "UBND xã A"), ("issuedDate", "2019-03-05")];
+        made.add(&[sidecar("c", &fields), sidecar("a", &fields), sidecar("b", &fields[..1]), sidecar("d", &fields)]);
+        made.catalogue.relate_records().unwrap();
+        let found = made.catalogue.pairs().unwrap();
+        let ids: Vec<_> = found.iter().map(|pair| (pair.a.as_str(), pair.b.as_str(), pair.kind)).collect();
+        assert_eq!(ids, [("a", "c", Kind::SameRecord), ("c", "d", Kind::SameRecord)]);
+    }
 }

@@ -12,12 +12,14 @@ const KNOT: (f64, f64) = (160.0, 80.0);
 /// How much bends cost between knots, across and down, against a place that is off by as many pixels.
 const STIFF: (f64, f64) = (0.02, 0.002);
 /// Rounds in which shifts that disagree with their surroundings lose their say.
-const ROUNDS: usize = 4;
+const ROUNDS: usize = 3;
 
 /// Displacements all over a page, on top of an affine map.
 #[derive(Clone, Debug)]
 pub struct Field {
     base: Affine,
+    /// Whether the grid lies on its side: fine across and coarse down.
+    sideways: bool,
     across: usize,
     down: usize,
     /// The splines' weights: how far right and how far down.
@@ -32,11 +34,12 @@ struct Near {
 }
 
 impl Field {
-    /// Makes a field without displacement over a page of such a size.
-    pub fn flat(base: Affine, width: usize, height: usize) -> Field {
+    /// Makes a field without displacement over a page of such a size; `sideways` where its feed ran along its width.
+    pub fn flat(base: Affine, width: usize, height: usize, sideways: bool) -> Field {
+        let (width, height) = if sideways { (height, width) } else { (width, height) };
         let across = (width as f64 / KNOT.0).ceil() as usize + 3;
         let down = (height as f64 / KNOT.1).ceil() as usize + 3;
-        Field { base, across, down, x: vec![0.0; across * down], y: vec![0.0; across * down] }
+        Field { base, sideways, across, down, x: vec![0.0; across * down], y: vec![0.0; across * down] }
     }
 
     /// Returns the displacement at a place.
@@ -82,6 +85,18 @@ impl Field {
         bent
     }
 
+    /// Says how much of what shifts say this field follows to a pixel, from 0 to 1; they were found on top of another.
+    pub fn agreement(&self, shifts: &[Shift], before: &Field) -> f64 {
+        let (mut heard, mut all) = (0.0, 1e-9);
+        for shift in shifts {
+            let (was, is) = (before.at(shift.x, shift.y), self.at(shift.x, shift.y));
+            let (dx, dy) = (was.0 + shift.dx - is.0, was.1 + shift.dy - is.1);
+            heard += shift.across * (1.0 - dx * dx).max(0.0) + shift.down * (1.0 - dy * dy).max(0.0);
+            all += shift.across + shift.down;
+        }
+        heard / all
+    }
+
     /// Weighs shifts anew: whoever is off by three times the median is not heard.
     fn heard(&self, shifts: &[Shift], places: &[(Near, (f64, f64))]) -> Vec<(f64, f64)> {
         let off = |(shift, (_, wanted)): (&Shift, &(Near, (f64, f64)))| {
@@ -102,6 +117,7 @@ impl Field {
     }
 
     fn near(&self, x: f64, y: f64) -> Near {
+        let (x, y) = if self.sideways { (y, x) } else { (x, y) };
         let (x, y) = (x / KNOT.0, y / KNOT.1);
         let cell = |at: f64, knots: usize| (at.floor().max(0.0) as usize).min(knots.saturating_sub(4));
         let (column, row) = (cell(x, self.across), cell(y, self.down));

@@ -27,6 +27,9 @@ pub const DPI: f64 = 200.0;
 /// Below this correlation of their coarse ink, two pages are of different forms.
 const ONE_FORM: f64 = 0.2;
 
+/// A field that follows this share of what tiles say needs no other to be tried.
+const FOLLOWED: f64 = 0.85;
+
 /// Two pages of the same form, one over the other: all planes have the first page's size.
 #[derive(Clone, Debug)]
 pub struct Pair {
@@ -78,8 +81,7 @@ pub struct Fit {
 /// Lays `b` over `a`; `None` where they are not of one form, so that nothing fits.
 pub fn lay(a: &Sheet, b: &Sheet) -> Option<Pair> {
     let (map, quarters) = roughly(a, b)?;
-    let map = refined(a, b, map);
-    let fit = fit(a, b, &map);
+    let (map, fit) = refined(a, b, map);
     let planes = std::iter::once(b.ink.as_slice()).chain(b.black.as_deref()).collect();
     let source = Source { width: b.width, height: b.height, planes };
     let mut laid = warp::planes(&source, a.width, a.height, &map).into_iter();
@@ -145,15 +147,33 @@ fn unturned(quarters: u8, width: f64, height: f64) -> Affine {
 }
 
 /// Improves a map by looking for tiles: first all that an affine map can do, then what bends.
-fn refined(a: &Sheet, b: &Sheet, map: Affine) -> Field {
-    let wide = Cut { width: 48, height: 24, reach: 5, unit: 4.0 };
+fn refined(a: &Sheet, b: &Sheet, map: Affine) -> (Field, Fit) {
+    let wide = Cut { width: 48, height: 24, reach: 5, unit: 4.0, is_far: true };
     let (shifts, _) = found(&a.quarter, &b.quarter, &map, wide);
     let base = agreed(&shifts, (a.width as f64 / 2.0, a.height as f64 / 2.0)).then(&map);
-    let field = Field::flat(base, a.width, a.height);
-    let flat = Cut { width: 48, height: 16, reach: 3, unit: 4.0 };
-    let field = field.bent(&found(&a.quarter, &b.quarter, &field, flat).0);
-    let fine = Cut { width: 64, height: 32, reach: 2, unit: 2.0 };
-    field.bent(&found(&a.half, &b.half, &field, fine).0)
+    let (field, sideways) = bent(a, b, base);
+    let (width, height) = if sideways { (32, 64) } else { (64, 32) };
+    let fine = Cut { width, height, reach: 2, unit: 2.0, is_far: false };
+    let (shifts, tiles) = found(&a.half, &b.half, &field, fine);
+    let bent = field.bent(&shifts);
+    let fit = fit(&shifts, tiles, &field, &bent);
+    (bent, fit)
+}
+
+/// Follows a feed that ran down the page, or, where that says little, along its width.
+fn bent(a: &Sheet, b: &Sheet, base: Affine) -> (Field, bool) {
+    let flat = [false, true].map(|sideways| Field::flat(base, a.width, a.height, sideways));
+    let cut = Cut { width: 32, height: 16, reach: 3, unit: 4.0, is_far: false };
+    let (shifts, _) = found(&a.quarter, &b.quarter, &base, cut);
+    let down = flat[0].bent(&shifts);
+    let agreement = down.agreement(&shifts, &flat[0]);
+    if agreement < FOLLOWED {
+        let along = flat[1].bent(&shifts);
+        if along.agreement(&shifts, &flat[1]) > agreement {
+            return (along, true);
+        }
+    }
+    (down, false)
 }
 
 /// Looks for the tiles of a plane on another that a map brings over it; says also how many there were to find.
@@ -161,10 +181,13 @@ fn found(a: &Level, b: &Level, map: &impl Map, cut: Cut) -> (Vec<Shift>, usize) 
     tiles::find(a, &warp::quick(b, a.width, a.height, map, cut.unit), cut)
 }
 
-/// Measures how well the map fits.
-fn fit(a: &Sheet, b: &Sheet, map: &Field) -> Fit {
-    let (shifts, tiles) = found(&a.half, &b.half, map, Cut { width: 64, height: 32, reach: 2, unit: 2.0 });
-    let off = |shift: &Shift| (shift.dx * shift.dx * shift.across + shift.dy * shift.dy * shift.down).sqrt();
+/// Measures how well a field fits shifts that were found on top of another.
+fn fit(shifts: &[Shift], tiles: usize, before: &Field, now: &Field) -> Fit {
+    let off = |shift: &Shift| {
+        let (was, is) = (before.at(shift.x, shift.y), now.at(shift.x, shift.y));
+        let (dx, dy) = (was.0 + shift.dx - is.0, was.1 + shift.dy - is.1);
+        (dx * dx * shift.across + dy * dy * shift.down).sqrt()
+    };
     let mut offs: Vec<f64> = shifts.iter().map(off).collect();
     offs.sort_by(f64::total_cmp);
     let near = offs.iter().filter(|off| **off < 1.0).count();
@@ -183,7 +206,7 @@ fn shares(map: &Affine, a: &Sheet, b: &Sheet) -> [f64; 6] {
 /// For measuring.
 pub fn measure(pair: &Pair) -> (f64, f64, f64, f64) {
     let of = |ink: &[u8]| Level { width: pair.width, height: pair.height, ink: ink.to_vec() };
-    let cut = Cut { width: 96, height: 48, reach: 3, unit: 1.0 };
+    let cut = Cut { width: 96, height: 48, reach: 3, unit: 1.0, is_far: false };
     let (shifts, tiles) = tiles::find(&of(&pair.a.ink), &of(&pair.b.ink), cut);
     let mut offs: Vec<f64> = shifts
         .iter()

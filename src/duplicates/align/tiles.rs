@@ -15,10 +15,14 @@ pub struct Cut {
     pub reach: usize,
     /// Pixels of a sheet for one of these planes.
     pub unit: f64,
+    /// Whether tiles may lie anywhere within reach, or close by: then every other one, and everywhere, is looked for.
+    pub is_far: bool,
 }
 
-/// The least variance of a tile in which there is something to find.
-const SOMETHING: f64 = 40.0;
+/// The least variance of a tile in which there is something to find: more than the grain of rough paper.
+const SOMETHING: f64 = 200.0;
+/// The least of the same by which a direction is known: one edge across the tile.
+const EDGE: f64 = 40.0;
 /// Below this a tile was not found.
 const FOUND: f64 = 0.35;
 
@@ -28,7 +32,9 @@ pub fn find(a: &Level, b: &Level, cut: Cut) -> (Vec<Shift>, usize) {
     let (mut shifts, mut count) = (Vec::new(), 0);
     let mut patch = Patch::default();
     for top in (0..a.height.saturating_sub(cut.height / 2)).step_by(cut.height) {
-        for left in (0..a.width.saturating_sub(cut.width / 2)).step_by(cut.width) {
+        let (skip, step) = if cut.is_far { (top / cut.height % 2, 2) } else { (0, 1) };
+        let lefts = (0..a.width.saturating_sub(cut.width / 2)).step_by(cut.width);
+        for left in lefts.skip(skip).step_by(step) {
             if let Some(tile) = Tile::of(a, left, top, cut) {
                 patch.fill(b, left, top, &tile, cut.reach);
                 shifts.extend(tile.found(&patch, cut));
@@ -74,18 +80,16 @@ impl Tile {
 
     /// Finds the place in the patch that is most like this tile; `None` when nothing is, or it may lie further off.
     fn found(&self, patch: &Patch, cut: Cut) -> Option<Shift> {
-        let side = 2 * cut.reach + 1;
-        let alike: Vec<f64> = (0..side * side).map(|at| self.alike(patch, at % side, at / side)).collect();
-        // Where all places are alike, along a rule, the nearest one is taken.
-        let far = |at: usize| (at % side).abs_diff(cut.reach).pow(2) + (at / side).abs_diff(cut.reach).pow(2);
-        let rated = |at: &usize| alike[*at] - 0.03 * far(*at) as f64 / (cut.reach * cut.reach) as f64;
-        let best = (0..alike.len()).max_by(|one, other| rated(one).total_cmp(&rated(other)))?;
-        if alike[best] < FOUND {
+        let mut ratings = Ratings::of(self, patch, cut.reach);
+        let (best, alike) = if cut.is_far { ratings.highest() } else { ratings.climbed() };
+        if alike < FOUND {
             return None;
         }
-        let top = |at: usize, step: usize| {
+        let side = ratings.side;
+        let mut top = |at: usize, step: usize| {
             let is_inside = (1..side - 1).contains(&at);
-            is_inside.then(|| at as f64 - cut.reach as f64 + peak(alike[best - step], alike[best], alike[best + step]))
+            is_inside
+                .then(|| at as f64 - cut.reach as f64 + peak(ratings.at(best - step), alike, ratings.at(best + step)))
         };
         let (dx, dy) = (top(best % side, 1), top(best / side, side));
         if dx.is_none() && dy.is_none() {
@@ -93,7 +97,7 @@ impl Tile {
         }
         // A rule says nothing along its own direction, be it a little aslant; and at the end of the reach may be more.
         let say = |found: Option<f64>, own: f64, other: f64| {
-            let known = own / (own + SOMETHING + 0.05 * other) * alike[best] * alike[best];
+            let known = own / (own + EDGE + 0.05 * other) * alike * alike;
             if found.is_some() { known } else { 0.0 }
         };
         Some(Shift {
@@ -103,7 +107,7 @@ impl Tile {
             dy: dy.unwrap_or(0.0) * cut.unit,
             across: say(dx, self.steps.0, self.steps.1),
             down: say(dy, self.steps.1, self.steps.0),
-            alike: alike[best],
+            alike,
         })
     }
 
@@ -117,6 +121,59 @@ impl Tile {
             return -1.0;
         }
         sum as f64 / (energy * self.energy).sqrt()
+    }
+}
+
+/// How alike a tile and the places of its patch are, found out when asked.
+struct Ratings<'a> {
+    tile: &'a Tile,
+    patch: &'a Patch,
+    reach: usize,
+    side: usize,
+    known: Vec<Option<f64>>,
+}
+
+impl<'a> Ratings<'a> {
+    fn of(tile: &'a Tile, patch: &'a Patch, reach: usize) -> Ratings<'a> {
+        let side = 2 * reach + 1;
+        Ratings { tile, patch, reach, side, known: vec![None; side * side] }
+    }
+
+    fn at(&mut self, at: usize) -> f64 {
+        *self.known[at].get_or_insert_with(|| self.tile.alike(self.patch, at % self.side, at / self.side))
+    }
+
+    /// Prefers what is near: along a rule all places are alike.
+    fn rated(&mut self, at: usize) -> f64 {
+        let far = (at % self.side).abs_diff(self.reach).pow(2) + (at / self.side).abs_diff(self.reach).pow(2);
+        self.at(at) - 0.03 * far as f64 / (self.reach * self.reach) as f64
+    }
+
+    /// Returns the best of all places.
+    fn highest(&mut self) -> (usize, f64) {
+        let rated: Vec<f64> = (0..self.side * self.side).map(|at| self.rated(at)).collect();
+        let best = (0..rated.len()).max_by(|one, other| rated[*one].total_cmp(&rated[*other])).unwrap_or(0);
+        (best, self.at(best))
+    }
+
+    /// Climbs from the middle to the nearest summit.
+    fn climbed(&mut self) -> (usize, f64) {
+        let mut best = self.reach * self.side + self.reach;
+        let mut height = self.rated(best);
+        loop {
+            let start = best;
+            for near in 0..9 {
+                let (x, y) = (start % self.side + near % 3, start / self.side + near / 3);
+                if (1..=self.side).contains(&x) && (1..=self.side).contains(&y) {
+                    let at = (y - 1) * self.side + x - 1;
+                    let now = self.rated(at);
+                    (best, height) = if now > height { (at, now) } else { (best, height) };
+                }
+            }
+            if best == start {
+                return (best, self.at(best));
+            }
+        }
     }
 }
 

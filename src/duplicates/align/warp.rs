@@ -110,7 +110,7 @@ pub struct Source<'a> {
     pub width: usize,
     /// Pixels down.
     pub height: usize,
-    /// The planes, each of that size.
+    /// The planes, each of that size; what the first shows as paper is paper on all.
     pub planes: Vec<&'a [u8]>,
 }
 
@@ -120,28 +120,53 @@ pub fn planes(source: &Source, width: usize, height: usize, map: &impl Map) -> V
     if source.width < 4 || source.height < 4 {
         return out;
     }
-    let weights = weights();
+    let (weights, written) = (weights(), Written::of(source));
     blocks(width, height, map, 1.0, |block| {
-        let [left, top, right, bottom] = block.shown();
-        let inside = |value: i64, end: usize| value.clamp(0, end as i64) as usize;
-        let (left, right) = (inside(left, source.width), inside(right, source.width));
-        let (top, bottom) = (inside(top, source.height), inside(bottom, source.height));
-        for (plane, out) in source.planes.iter().zip(&mut out) {
-            let row = |y: usize| &plane[y * source.width + left..y * source.width + right];
-            if (top..bottom).any(|y| row(y).iter().any(|ink| *ink > PAPER)) {
-                fill(block, plane, source, &weights, out, width);
-            }
+        if written.is_any(block.shown()) {
+            fill(block, source, &weights, &mut out, width);
         }
     });
     out
 }
 
+/// Where a page has ink, in cells as large as blocks.
+struct Written {
+    across: usize,
+    cells: Vec<u8>,
+}
+
+impl Written {
+    fn of(source: &Source) -> Written {
+        let across = source.width.div_ceil(BLOCK);
+        let mut cells = vec![0; across * source.height.div_ceil(BLOCK)];
+        let plane = source.planes.first().copied().unwrap_or_default();
+        for (y, row) in plane.chunks_exact(source.width).enumerate() {
+            let cells = &mut cells[y / BLOCK * across..][..across];
+            for (cell, values) in cells.iter_mut().zip(row.chunks(BLOCK)) {
+                *cell = values.iter().fold(*cell, |most, ink| most.max(*ink));
+            }
+        }
+        Written { across, cells }
+    }
+
+    /// Says whether there is ink between left, top, right and bottom.
+    fn is_any(&self, [left, top, right, bottom]: [i64; 4]) -> bool {
+        let cell = |at: i64, end: usize| (at.max(0) as usize / BLOCK).min(end);
+        let (first, last) = (cell(left, self.across), cell(right + BLOCK as i64 - 1, self.across));
+        let down = self.cells.len() / self.across.max(1);
+        let mut rows = cell(top, down)..cell(bottom + BLOCK as i64 - 1, down);
+        first < last
+            && rows
+                .any(|y| self.cells[y * self.across + first..y * self.across + last].iter().any(|most| *most > PAPER))
+    }
+}
+
 /// Fills a block of the frame.
-fn fill(block: &Block, plane: &[u8], source: &Source, weights: &[[i32; 4]; PHASES], out: &mut [u8], width: usize) {
+fn fill(block: &Block, source: &Source, weights: &[[f32; 4]; PHASES], out: &mut [Vec<u8>], width: usize) {
     let (last_x, last_y) = (source.width as i64 - 4, source.height as i64 - 4);
     for y in block.top..block.bottom {
         let ((mut at_x, mut at_y), step) = block.row(y);
-        for out in &mut out[y * width + block.left..y * width + block.right] {
+        for to in y * width + block.left..y * width + block.right {
             // Half a pixel back to the centre, one more to the first of four; half a phase for rounding.
             let (x, y) = (at_x - 98304 + 512, at_y - 98304 + 512);
             let (first_x, first_y) = (x >> 16, y >> 16);
@@ -151,26 +176,32 @@ fn fill(block: &Block, plane: &[u8], source: &Source, weights: &[[i32; 4]; PHASE
             }
             let (by_x, by_y) = (&weights[(x >> 10) as usize & 63], &weights[(y >> 10) as usize & 63]);
             let (first_x, first_y) = (first_x.clamp(0, last_x) as usize, first_y.clamp(0, last_y) as usize);
-            let mut sum = 1 << 15;
-            for (at, by_y) in by_y.iter().enumerate() {
-                let from = (first_y + at) * source.width + first_x;
-                let four = &plane[from..from + 4];
-                let across: i32 = four.iter().zip(by_x).map(|(ink, weight)| i32::from(*ink) * weight).sum();
-                sum += across * by_y;
+            for (plane, out) in source.planes.iter().zip(out.iter_mut()) {
+                out[to] = mixed(&plane[first_y * source.width + first_x..], source.width, by_x, by_y);
             }
-            *out = (sum >> 16).clamp(0, 255) as u8;
         }
     }
 }
 
-/// Returns the weights of Catmull and Rom's cubic, in 256ths, for each phase.
-fn weights() -> [[i32; 4]; PHASES] {
+/// Mixes four by four pixels: first down, four columns side by side, then across.
+fn mixed(plane: &[u8], width: usize, by_x: &[f32; 4], by_y: &[f32; 4]) -> u8 {
+    let mut columns = [0f32; 4];
+    for (row, weight) in plane.chunks(width).zip(by_y) {
+        for (column, ink) in columns.iter_mut().zip(&row[..4]) {
+            *column += weight * f32::from(*ink);
+        }
+    }
+    let [one, two, three, four]: [f32; 4] = std::array::from_fn(|at| columns[at] * by_x[at]);
+    ((one + two) + (three + four) + 0.5) as u8
+}
+
+/// Returns the weights of Catmull and Rom's cubic for each phase.
+fn weights() -> [[f32; 4]; PHASES] {
     std::array::from_fn(|phase| {
-        let t = phase as f64 / PHASES as f64;
-        let part = |value: f64| (value * 256.0).round() as i32;
-        let first = part(((2.0 - t) * t - 1.0) * t / 2.0);
-        let third = part(((4.0 - 3.0 * t) * t + 1.0) * t / 2.0);
-        let fourth = part((t - 1.0) * t * t / 2.0);
-        [first, 256 - first - third - fourth, third, fourth]
+        let t = phase as f32 / PHASES as f32;
+        let first = ((2.0 - t) * t - 1.0) * t / 2.0;
+        let third = ((4.0 - 3.0 * t) * t + 1.0) * t / 2.0;
+        let fourth = (t - 1.0) * t * t / 2.0;
+        [first, 1.0 - first - third - fourth, third, fourth]
     })
 }

@@ -8,6 +8,8 @@ use super::seen::Seen;
 
 /// Unexplained ink in a square below which nothing can have changed, in 255ths of a pixel.
 const NEAR: u16 = 350;
+/// Unexplained ink in a square that belongs to a region beside it.
+const FAINT: u16 = 180;
 /// Unexplained ink from which a glyph that both pages show differently is another one.
 const CLEAR: u16 = 1500;
 /// Unexplained ink in all regions together from which nobody needs to look: about six glyphs.
@@ -15,13 +17,35 @@ const PLENTY: u64 = 150_000;
 
 /// Decides.
 pub(super) fn decide(pair: &Pair, seen: &Seen, left: f64) -> Verdict {
-    let regions = Region::all(seen, NEAR);
+    let regions = Region::all(seen, FAINT, NEAR);
     let mut excuses = Vec::new();
     let mut open: Vec<&Region> = Vec::new();
     for region in &regions {
-        let kind = excuse::kind(seen, region);
+        let kind = excuse::kind(pair, seen, region);
         if std::env::var("DBG").is_ok() {
-            eprintln!("{kind:?} {:?} worst {} mass {:?} size {}", region.bounds, region.worst, region.mass, region.size());
+            if let (Kind::Unknown, true) = (kind, region.worst > 700) {
+                let mut m = (0i16, 0, 0);
+                region.pixels(seen, |x, y, r| {
+                    if r.abs() > m.0.abs() {
+                        m = (r, x, y)
+                    }
+                });
+                for y in m.2 - 3..m.2 + 4 {
+                    eprintln!(
+                        "{:?} | {:?} | {:?}",
+                        (m.1 - 5..m.1 + 6).map(|x| seen.ink(0, x, y)).collect::<Vec<_>>(),
+                        (m.1 - 5..m.1 + 6).map(|x| seen.ink(1, x, y)).collect::<Vec<_>>(),
+                        (m.1 - 5..m.1 + 6).map(|x| seen.residue(x, y)).collect::<Vec<_>>()
+                    )
+                }
+            }
+            eprintln!(
+                "{kind:?} {:?} worst {} mass {:?} size {}",
+                region.bounds,
+                region.worst,
+                region.mass,
+                region.size()
+            );
         }
         match kind {
             Kind::Unknown => open.push(region),

@@ -1,5 +1,6 @@
 //! Differences that make no other paper, each as narrow as it can be.
 
+use super::super::align::Pair;
 use super::regions::Region;
 use super::seen::Seen;
 
@@ -13,12 +14,14 @@ const ALONE: isize = 6;
 const RULE: usize = 80;
 /// How far from a rule a sliver may lie, in pixels.
 const SLIVER: isize = 2;
-/// How far into the page holes are punched, in pixels: 20 mm.
-const EDGE: usize = 157;
-/// How far along both sides together a corner is folded, in pixels: 25 mm.
-const CORNER: usize = 197;
+/// How far into the page holes are punched, in pixels: 30 mm, the scanner's bed included.
+const EDGE: usize = 236;
+/// How far along both sides together a corner is folded, in pixels: 28 mm.
+const CORNER: usize = 220;
 /// The widest hole and the longest gap in a rule, in pixels: 9 mm.
 const HOLE: usize = 72;
+/// Unexplained ink in a square of solid ink, wider than any stroke.
+const SOLID: u16 = 4500;
 /// The shortest hair, in pixels: 3 mm, longer than any mark.
 const HAIR: usize = 24;
 /// Unexplained ink in a square from which a line is drawn with a pen, and is no hair: a line of 0.17 mm.
@@ -44,10 +47,10 @@ pub(super) enum Kind {
 }
 
 /// Says what a region is.
-pub(super) fn kind(seen: &Seen, region: &Region) -> Kind {
+pub(super) fn kind(pair: &Pair, seen: &Seen, region: &Region) -> Kind {
     if in_corner(seen, region) {
         Kind::Corner
-    } else if at_edge(seen, region) {
+    } else if at_edge(seen, region) || is_outside(pair, seen, region) {
         Kind::Outside
     } else if along_rules(seen, region) || is_gap(seen, region) {
         Kind::Rule
@@ -99,10 +102,11 @@ impl Thing {
     /// Says whether there is only paper around it on its page, and in its place and around it on the other.
     ///
     /// Rules carry no marks, and what is itself unexplained vouches for nothing: neither keeps a speck from being alone.
-    fn is_alone(&self, seen: &Seen, page: usize, around: isize) -> bool {
+    fn is_alone(&self, seen: &Seen, around: isize) -> bool {
         let [left, upper, right, lower] = self.bounds;
         let is_inside = |x, y| x >= left - 1 && x <= right + 1 && y >= upper - 1 && y <= lower + 1;
-        let around = (upper - around..=lower + around).flat_map(|y| (left - around..=right + around).map(move |x| (x, y)));
+        let around =
+            (upper - around..=lower + around).flat_map(|y| (left - around..=right + around).map(move |x| (x, y)));
         around.filter(|(x, y)| !is_inside(*x, *y)).all(|(x, y)| {
             let is_writing = (0..2).any(|page| seen.ink(page, x, y) >= THING) && seen.residue(x, y) == 0;
             !is_writing || (0..2).all(|page| is_ruled(seen, page, x, y))
@@ -123,7 +127,7 @@ fn thing(seen: &Seen, region: &Region) -> Kind {
     let (width, height) = (thing.width(), thing.height());
     let long = width.max(height);
     let is_disc = long <= SPECK && width.min(height) * 2 >= long && thing.area * 2 > width * height;
-    if is_disc && thing.is_alone(seen, page, ALONE.max(long as isize * 3 / 2)) { Kind::Dust } else { Kind::Unknown }
+    if is_disc && thing.is_alone(seen, ALONE.max(long as isize * 3 / 2)) { Kind::Dust } else { Kind::Unknown }
 }
 
 /// Says whether a region is a line thinner than any pen's, and not drawn with a ruler.
@@ -156,25 +160,21 @@ fn is_straight(pixels: i64, [x, y, xx, yy, xy]: [i64; 5]) -> bool {
 
 /// Says whether all of a region lies along rules that both pages have.
 fn along_rules(seen: &Seen, region: &Region) -> bool {
-    let mut all = true;
-    region.pixels(seen, |x, y, _| all = all && is_by_rule(seen, x, y));
-    all
+    region.is_all(seen, |x, y| is_by_rule(seen, x, y))
 }
 
 /// Says whether a region is a short piece of a long rule, which one scan does not show.
 fn is_gap(seen: &Seen, region: &Region) -> bool {
     let (width, height) = region.extent();
     let Some(page) = region.one_sided() else { return false };
-    let mut all = width.max(height) <= HOLE;
-    region.pixels(seen, |x, y, _| all = all && is_ruled(seen, page, x, y));
-    all
+    width.max(height) <= HOLE && region.is_all(seen, |x, y| is_ruled(seen, page, x, y))
 }
 
 fn is_by_rule(seen: &Seen, x: isize, y: isize) -> bool {
     let on_both = |across: bool| {
         (0..2).all(|page| {
-            (-SLIVER..=SLIVER).any(|off| {
-                let (x, y) = if across { (x, y + off) } else { (x + off, y) };
+            (-SLIVER..=SLIVER).flat_map(|off| [0, -6, 6].map(|along| (off, along))).any(|(off, along)| {
+                let (x, y) = if across { (x + along, y + off) } else { (x + off, y + along) };
                 run(seen, page, x, y, across) >= RULE
             })
         })
@@ -204,21 +204,30 @@ fn run(seen: &Seen, page: usize, x: isize, y: isize, across: bool) -> usize {
 
 /// Says whether all of a region lies in a corner small enough to be folded over; nothing is written there.
 fn in_corner(seen: &Seen, region: &Region) -> bool {
-    let mut all = true;
-    region.pixels(seen, |x, y, _| {
-        let nearest = |place: isize, size: usize| place.unsigned_abs().min(size.saturating_sub(place.unsigned_abs()));
-        all = all && nearest(x, seen.width) + nearest(y, seen.height) < CORNER;
-    });
-    all
+    let nearest = |place: isize, size: usize| place.unsigned_abs().min(size.saturating_sub(place.unsigned_abs()));
+    region.one_sided().is_some()
+        && region.is_all(seen, |x, y| nearest(x, seen.width) + nearest(y, seen.height) < CORNER)
 }
 
 /// Says whether a region lies at the page's edge with nothing beyond it.
 fn at_edge(seen: &Seen, region: &Region) -> bool {
     let [left, upper, right, lower] = region.bounds;
-    let near = EDGE / 3;
+    let near = EDGE / 5;
     let beside = right < near || left + near > seen.width;
     let above = lower < near || upper + near > seen.height;
     beside || above
+}
+
+/// Says whether only one of the scans shows the place: all of it lies beyond the other one's edge, or 3 mm before it.
+fn is_outside(pair: &Pair, seen: &Seen, region: &Region) -> bool {
+    let m = pair.way.matrix;
+    let (width, height) = (seen.width as f64, seen.height as f64);
+    let rim = [24.0 / width, 24.0 / height];
+    region.is_all(seen, |x, y| {
+        let (x, y) = (x as f64 / width, y as f64 / height);
+        let there = [m[0] * x + m[1] * y + m[2], m[3] * x + m[4] * y + m[5]];
+        there.iter().zip(rim).any(|(place, rim)| *place < rim || *place > 1.0 - rim)
+    })
 }
 
 /// Says whether a region is a filled disc of the size of a punched hole, near an edge.
@@ -227,7 +236,7 @@ fn is_hole(seen: &Seen, region: &Region) -> bool {
     let (width, height) = region.extent();
     let at_edge = right < EDGE || left + EDGE > seen.width || lower < EDGE || upper + EDGE > seen.height;
     let (short, long) = (width.min(height), width.max(height));
-    let mut pixels = 0;
-    region.pixels(seen, |_, _, _| pixels += 1);
-    at_edge && long <= HOLE && short * 2 >= HOLE && short * 5 >= long * 4 && region.one_sided().is_some() && pixels * 2 > short * long
+    let is_disc = long <= HOLE && short * 2 >= HOLE && short * 5 >= long * 4 && region.one_sided().is_some();
+    // As much as is left of a disc that lies over a frame.
+    at_edge && is_disc && region.worst > SOLID && region.mass[0] + region.mass[1] > (short * long) as u64 * 75
 }

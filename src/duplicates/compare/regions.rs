@@ -2,6 +2,9 @@
 
 use super::seen::{CELL, Seen};
 
+/// Ink that may lie outside of what is said of all of a region, in 255ths of a pixel.
+const ODD: u32 = 128;
+
 /// Unexplained ink that hangs together.
 #[derive(Clone, Debug)]
 pub(super) struct Region {
@@ -15,8 +18,8 @@ pub(super) struct Region {
 }
 
 impl Region {
-    /// Finds all regions that hold ink from `faint` on, from the top.
-    pub(super) fn all(seen: &Seen, faint: u16) -> Vec<Region> {
+    /// Finds all regions of ink from `faint` on that reach `least` somewhere, from the top.
+    pub(super) fn all(seen: &Seen, faint: u16, least: u16) -> Vec<Region> {
         let mut free: Vec<bool> = seen.heat.iter().map(|heat| *heat >= faint).collect();
         let mut regions = Vec::new();
         for start in 0..free.len() {
@@ -24,6 +27,7 @@ impl Region {
                 regions.push(Region::from(seen, flood(seen, &mut free, start)));
             }
         }
+        regions.retain(|region| region.worst >= least);
         regions
     }
 
@@ -45,13 +49,25 @@ impl Region {
     pub(super) fn pixels(&self, seen: &Seen, mut visit: impl FnMut(isize, isize, i16)) {
         for cell in &self.cells {
             let (left, upper) = corner(seen, *cell);
-            for (y, x) in (upper..upper + CELL).flat_map(|y| (left..left + CELL).map(move |x| (y as isize, x as isize))) {
+            for (y, x) in (upper..upper + CELL).flat_map(|y| (left..left + CELL).map(move |x| (y as isize, x as isize)))
+            {
                 let residue = seen.residue(x, y);
                 if residue != 0 {
                     visit(x, y, residue);
                 }
             }
         }
+    }
+
+    /// Says whether something holds for all of its unexplained ink, but for the odd half pixel.
+    pub(super) fn is_all(&self, seen: &Seen, holds: impl Fn(isize, isize) -> bool) -> bool {
+        let mut exempt = 0;
+        self.pixels(seen, |x, y, residue| {
+            if exempt <= ODD && !holds(x, y) {
+                exempt += u32::from(residue.unsigned_abs());
+            }
+        });
+        exempt <= ODD
     }
 
     /// Returns how many cells it has.

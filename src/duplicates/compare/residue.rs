@@ -6,6 +6,10 @@ use super::grid::{HALO, PATCH_HEIGHT, PATCH_WIDTH, Patch, TILE_HEIGHT, TILE_WIDT
 
 /// Ink that paper and noise may show.
 const NOISE: i32 = 30;
+/// How far ink of an even area varies.
+const EVEN: u8 = 48;
+/// Ink that is neither paper nor print.
+const HALF_INK: (u8, u8) = (40, 215);
 /// Pixels across and down the square in which unexplained ink is summed: 0.64 mm, the size of a tone mark at 10 point.
 pub(super) const SQUARE: usize = 5;
 
@@ -14,38 +18,53 @@ pub(super) type Residue = [[i16; PATCH_WIDTH]; PATCH_HEIGHT];
 
 /// Returns what neither page explains of the other.
 ///
-/// Where one page of two is `bitonal`, half ink on the other may have become full ink.
+/// Where one page of two is `bitonal`, even areas of half ink on the other, as of seals and coloured frames, may have
+/// become anything; their outlines are compared all the same.
 pub(super) fn residue(a: &Patch, b: &Patch, bitonal: [bool; 2]) -> Residue {
-    let [gain_b, gain_a] = if bitonal[0] == bitonal[1] { [0, 0] } else { bitonal.map(i32::from) };
-    let (most_a, most_b) = (neighbourhood(a), neighbourhood(b));
+    let (most_a, most_b) = (neighbourhood(a, u8::max), neighbourhood(b, u8::max));
     let mut residue = [[0; PATCH_WIDTH]; PATCH_HEIGHT];
     for y in 0..PATCH_HEIGHT {
         for x in 0..PATCH_WIDTH {
             let (first, second) = (i32::from(a[y][x]), i32::from(b[y][x]));
-            let (most_first, most_second) = (i32::from(most_a[y][x]), i32::from(most_b[y][x]));
-            let on_first = first - second - gain_b * second / 2 - (most_second - second) / 4 - NOISE;
-            let on_second = second - first - gain_a * first / 2 - (most_first - first) / 4 - NOISE;
+            let on_first = first - second - (i32::from(most_b[y][x]) - second) / 4 - NOISE;
+            let on_second = second - first - (i32::from(most_a[y][x]) - first) / 4 - NOISE;
             residue[y][x] = (on_first.max(0) - on_second.max(0)) as i16;
         }
+    }
+    match bitonal {
+        [true, false] => forgive(&mut residue, &most_b, &neighbourhood(b, u8::min)),
+        [false, true] => forgive(&mut residue, &most_a, &neighbourhood(a, u8::min)),
+        _ => (),
     }
     residue
 }
 
-/// Returns the most ink of each pixel and its eight neighbours.
-fn neighbourhood(patch: &Patch) -> Patch {
+/// Takes out what lies in even areas of half ink.
+fn forgive(residue: &mut Residue, most: &Patch, least: &Patch) {
+    for (line, (most, least)) in residue.iter_mut().zip(most.iter().zip(least)) {
+        for (residue, (most, least)) in line.iter_mut().zip(most.iter().zip(least)) {
+            if most - least <= EVEN && (HALF_INK.0..HALF_INK.1).contains(least) {
+                *residue = 0;
+            }
+        }
+    }
+}
+
+/// Returns the most or the least ink of each pixel and its eight neighbours.
+fn neighbourhood(patch: &Patch, of: impl Fn(u8, u8) -> u8) -> Patch {
     let mut across = *patch;
     for (line, source) in across.iter_mut().zip(patch) {
         for x in 1..PATCH_WIDTH - 1 {
-            line[x] = source[x - 1].max(source[x]).max(source[x + 1]);
+            line[x] = of(of(source[x - 1], source[x]), source[x + 1]);
         }
     }
-    let mut most = across;
+    let mut found = across;
     for y in 1..PATCH_HEIGHT - 1 {
         for x in 0..PATCH_WIDTH {
-            most[y][x] = across[y - 1][x].max(across[y][x]).max(across[y + 1][x]);
+            found[y][x] = of(of(across[y - 1][x], across[y][x]), across[y + 1][x]);
         }
     }
-    most
+    found
 }
 
 /// Unexplained ink in the square around each pixel of a tile: the larger of both pages', in 255ths of a pixel.

@@ -143,7 +143,9 @@ fn curve(ink: &[u8]) -> [u8; 256] {
     let mut counts = [0usize; 256];
     // Every third pixel: as good as all, and no divisor of a row's length for long.
     ink.iter().step_by(3).for_each(|ink| counts[usize::from(*ink)] += 1);
-    let paper = (0..FAINTEST).max_by_key(|level| (counts[*level], 256 - level)).unwrap_or(0);
+    let peak = (0..FAINTEST).max_by_key(|level| (counts[*level], 256 - level)).unwrap_or(0);
+    // The grain of paper ends where few pixels are left of the many.
+    let paper = (peak..FAINTEST).find(|level| counts[*level] * 8 < counts[peak]).unwrap_or(peak);
     let written = &counts[(paper + 48).min(255)..];
     let tenth = written.iter().sum::<usize>() / 10;
     let mut above = 0;

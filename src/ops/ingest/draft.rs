@@ -12,8 +12,10 @@ use crate::fault::{Attempt, Fault};
 use crate::files;
 use crate::finding::{Finding, codes};
 use crate::fingerprint::Fingerprint;
+use crate::formats::pixels;
 use crate::intake::discover::Found;
-use crate::page::{Coding, Embedding, Note, Orientation, PageImage, Preview, Refusal, Stop};
+use crate::ops::see::sight;
+use crate::page::{Coding, Embedding, Note, Orientation, PageImage, Refusal, Stop};
 use crate::pdfa::geometry::{Dpi, PageBox};
 use crate::pdfa::resolution::{self, Decided, Reason};
 use crate::pdfa::text::Word;
@@ -200,17 +202,16 @@ impl<'d> Draft<'d> {
         let range = writer.page(image, &sheet, words, known).map_err(|error| unwritable(self.path, error))?;
         let number = self.pages.len() as u32 + 1;
         self.note(origin, number, image, &decided);
-        let orientation = placed.map_or(image.orientation, Placed::orientation);
         self.pages.push(Page {
             number,
             source: origin.source(frame),
             content: image.content.clone(),
             dpi: Some(dpi(&decided)),
-            orientation,
+            orientation: placed.map_or(image.orientation, Placed::orientation),
             embedding: image.embedding,
             stream: Some(Stream { offset: range.offset, length: range.length, sha256: range.sha256 }),
             text: text_of(words),
-            fingerprint: Some(fingerprint(&image.preview, &decided, orientation)),
+            fingerprint: Some(fingerprint(image, placed)),
         });
         Ok(())
     }
@@ -299,10 +300,12 @@ fn lay(image: &PageImage<'_>, placed: Option<&Placed>) -> Result<(Decided, PageB
     Ok((Decided { dpi, from: resolution::Origin::Pdf, reasons: Vec::new() }, sheet))
 }
 
-/// A resolution that nobody knows is no help in finding other scans.
-fn fingerprint(preview: &Preview, decided: &Decided, orientation: Orientation) -> String {
-    let dpi = (decided.from != resolution::Origin::Default).then(|| decided.dpi.x());
-    Fingerprint::of(preview, dpi, orientation).to_text()
+/// Makes the fingerprint as `ops::see` would, so that a scan in a folder is found in the archive.
+fn fingerprint(image: &PageImage<'_>, placed: Option<&Placed>) -> String {
+    let view = sight::view(image, placed, f64::INFINITY);
+    let (_, dpi) = pixels::size(image.width, image.height, &view);
+    let preview = pixels::square_preview(image.preview.clone(), view.dpi);
+    Fingerprint::of(&preview, dpi, view.orientation).to_text()
 }
 
 fn text_of(words: &[Word]) -> Option<PageText> {

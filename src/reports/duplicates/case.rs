@@ -83,7 +83,8 @@ fn choices(case: &Case, lang: Lang) -> String {
 fn enlarged(cutting: &Cutting, lang: Lang) -> String {
     let [place, size, tinted] = ["place", "size", "tinted"].map(|name| escaped(&word(name, lang)));
     let (across, down) = (decimal(cutting.millimetres.0, 1, lang), decimal(cutting.millimetres.1, 1, lang));
-    let mut out = format!("<h3>{place}</h3><p>{size}: {across} × {down} mm. {tinted}.</p><div class=\"sides shots cutting\">");
+    let mut out =
+        format!("<h3>{place}</h3><p>{size}: {across} × {down} mm. {tinted}.</p><div class=\"sides shots cutting\">");
     for (at, (scan, tint)) in cutting.scans.iter().zip(&cutting.tints).enumerate() {
         let name = word(&format!("side{at}"), lang);
         let (scan, tint) = (image(scan, "scan", &name, cutting.size), image(tint, "tint", "", cutting.size));

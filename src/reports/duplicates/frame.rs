@@ -79,7 +79,8 @@ impl Frame {
         for (number, list) in lists.iter().enumerate().skip(1).filter(|_| at == 0) {
             let _ = write!(out, "<section class=\"part\" id=\"list-{number}\">{}</section>\n", self.table(list));
         }
-        let data = json!({ "archive": self.archive, "first": at == 0, "names": names, "words": words::as_json(self.lang) });
+        let data =
+            json!({ "archive": self.archive, "first": at == 0, "names": names, "words": words::as_json(self.lang) });
         let mut values = self.words();
         values.splice(0..0, [("data", as_json(&data)), ("script", SCRIPT.to_owned())]);
         let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
@@ -143,7 +144,13 @@ impl Frame {
         }
         out += "</table></div>";
         if list.n_rows > list.rows.len() {
-            let _ = write!(out, "<p class=\"warning\">{} / {}. {}</p>", list.rows.len(), list.n_rows, escaped(&word("more", self.lang)));
+            let _ = write!(
+                out,
+                "<p class=\"warning\">{} / {}. {}</p>",
+                list.rows.len(),
+                list.n_rows,
+                escaped(&word("more", self.lang))
+            );
         }
         out + "</div>"
     }

@@ -81,7 +81,10 @@ mod tests {
 
     #[test]
     fn a_text_stays_a_text() {
-        assert_eq!(escaped("<script>alert(\"1\" & '2')</script>"), "&lt;script&gt;alert(&quot;1&quot; &amp; &#39;2&#39;)&lt;/script&gt;");
+        assert_eq!(
+            escaped("<script>alert(\"1\" & '2')</script>"),
+            "&lt;script&gt;alert(&quot;1&quot; &amp; &#39;2&#39;)&lt;/script&gt;"
+        );
         assert_eq!(escaped("a\u{0}b\nc\u{202E}d"), "a\u{FFFD}b c\u{FFFD}d");
         assert_eq!(escaped("Nguyễn Thị Ớt"), "Nguyễn Thị Ớt");
     }
@@ -97,6 +100,5 @@ mod tests {
     #[test]
     fn what_fills_a_template_is_not_filled_itself() {
         assert_eq!(fill("a {{x}} b {{y}} {{none}}.", &[("x", "{{y}}"), ("y", "2")]), "a {{y}} b 2 .");
-        
     }
 }

@@ -102,10 +102,8 @@ fn between(page: &Picture, x: f64, y: f64) -> [u8; 3] {
         let at = (row * page.width as usize + column) * 3;
         [0, 1, 2].map(|channel| f64::from(page.rgb[at + channel]))
     };
-    let (upper, lower) = (
-        [pixel(left, top), pixel(left + 1.0, top)],
-        [pixel(left, top + 1.0), pixel(left + 1.0, top + 1.0)],
-    );
+    let (upper, lower) =
+        ([pixel(left, top), pixel(left + 1.0, top)], [pixel(left, top + 1.0), pixel(left + 1.0, top + 1.0)]);
     [0, 1, 2].map(|channel| {
         let mix = |pair: &[[f64; 3]; 2]| pair[0][channel] * (1.0 - right) + pair[1][channel] * right;
         (mix(&upper) * (1.0 - below) + mix(&lower) * below + 0.5) as u8

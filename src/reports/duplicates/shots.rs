@@ -148,7 +148,8 @@ fn cut(picture: &Picture, (left, top): (usize, usize), size: (u32, u32)) -> Pict
 
 fn jpeg(picture: &Picture, quality: u8) -> Option<Vec<u8>> {
     let mut bytes = Vec::new();
-    let is_grey = picture.rgb.chunks_exact(3).all(|pixel| pixel[0].abs_diff(pixel[1]).max(pixel[1].abs_diff(pixel[2])) < 4);
+    let is_grey =
+        picture.rgb.chunks_exact(3).all(|pixel| pixel[0].abs_diff(pixel[1]).max(pixel[1].abs_diff(pixel[2])) < 4);
     let mut encoder = JpegEncoder::new_with_quality(&mut bytes, quality);
     let written = match is_grey {
         true => {

@@ -116,7 +116,9 @@ fn only_the_scripts_and_styles_of_the_page_may_run() {
     }
     assert!(!policy.contains("unsafe"), "{policy}");
     let between = |begin: &str, end: &str| page.rsplit_once(begin).unwrap().1.split(end).next().unwrap().to_owned();
-    for (kind, text) in [("script-src", between("<script>", "</script>")), ("style-src", between("<style>", "</style>"))] {
+    for (kind, text) in
+        [("script-src", between("<script>", "</script>")), ("style-src", between("<style>", "</style>"))]
+    {
         assert!(policy.contains(&format!("{kind} {}", html::source_of(&text))), "{kind}: {policy}");
     }
     // A policy of digests knows no handlers and styles within tags.
@@ -125,11 +127,11 @@ fn only_the_scripts_and_styles_of_the_page_may_run() {
 
 #[test]
 fn pairs_are_split_over_files_that_know_each_other() {
-    let frame =
-        |n_pairs| Frame { archive: "kho".to_owned(), made: String::new(), lang: Lang::En, n_pairs };
+    let frame = |n_pairs| Frame { archive: "kho".to_owned(), made: String::new(), lang: Lang::En, n_pairs };
     assert_eq!([0, 1, 50, 51, 100, 101].map(|n| frame(n).n_files()), [1, 1, 1, 2, 2, 3]);
     let second = frame(120).begin(1, &[list(1)]);
-    for part in ["href=\"duplicates.html#pairs\">1–50", "<b>51–100</b>", "href=\"duplicates-3.html#pairs\">101–120"] {
+    for part in ["href=\"duplicates.html#pairs\">1–50", "<b>51–100</b>", "href=\"duplicates-3.html#pairs\">101–120"]
+    {
         assert!(second.contains(part), "{part}: {second}");
     }
     assert!(!second.contains("id=\"summary\""));

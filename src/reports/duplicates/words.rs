@@ -43,7 +43,10 @@ fn labels() -> Vec<(&'static str, Text)> {
         ("proposed", text!("được đề xuất", "proposed")),
         ("place", text!("Chỗ khác nhau nhất, phóng to", "The place that differs most, enlarged")),
         ("size", text!("Kích thước trên giấy", "Size on paper")),
-        ("tinted", text!("Mực tô đỏ là mực mà bản kia không có", "Ink in red is ink that the other scan does not have")),
+        (
+            "tinted",
+            text!("Mực tô đỏ là mực mà bản kia không có", "Ink in red is ink that the other scan does not have"),
+        ),
         ("field", text!("Trường", "Field")),
         ("records", text!("Thông tin văn bản", "Records")),
         ("norecords", text!("Cả hai đều chưa có thông tin văn bản.", "Neither has a record.")),
@@ -56,15 +59,27 @@ fn labels() -> Vec<(&'static str, Text)> {
         ("save", text!("Lưu tệp quyết định", "Save the decisions")),
         ("copy", text!("Hoặc chép nội dung này vào một tệp:", "Or copy this into a file:")),
         ("none", text!("Không có cặp nào cần quyết định.", "There is no pair to decide.")),
-        ("noscript", text!(
-            "Trình duyệt này không chạy được mã lệnh: vẫn xem được các cặp, nhưng phải tự viết tệp quyết định.",
-            "This browser runs no scripts: the pairs can be seen, but the decisions file is to be written by hand."
-        )),
-        ("more", text!("Bảng đầy đủ nằm trong duplicates.xlsx và duplicates.json.", "The whole table is in duplicates.xlsx and duplicates.json.")),
-        ("private", text!(
-            "Tài liệu làm việc, có dữ liệu cá nhân: chỉ dùng trong cơ quan.",
-            "A work paper that holds personal data: not to leave the office."
-        )),
+        (
+            "noscript",
+            text!(
+                "Trình duyệt này không chạy được mã lệnh: vẫn xem được các cặp, nhưng phải tự viết tệp quyết định.",
+                "This browser runs no scripts: the pairs can be seen, but the decisions file is to be written by hand."
+            ),
+        ),
+        (
+            "more",
+            text!(
+                "Bảng đầy đủ nằm trong duplicates.xlsx và duplicates.json.",
+                "The whole table is in duplicates.xlsx and duplicates.json."
+            ),
+        ),
+        (
+            "private",
+            text!(
+                "Tài liệu làm việc, có dữ liệu cá nhân: chỉ dùng trong cơ quan.",
+                "A work paper that holds personal data: not to leave the office."
+            ),
+        ),
     ]
 }
 
@@ -77,13 +92,25 @@ fn decisions() -> Vec<(&'static str, Text)> {
         ("different", text!("Khác nhau: hai giấy tờ", "Different: two papers")),
         ("says-duplicate-of", text!("{{other}} là bản trùng của {{kept}}", "{{other}} is a duplicate of {{kept}}")),
         ("says-rescan-of", text!("{{kept}} là bản quét lại của {{other}}", "{{kept}} is a new scan of {{other}}")),
-        ("says-note-pair-of", text!("{{other}} và {{kept}} là một tờ, có và không có ghi chú", "{{other}} and {{kept}} are one sheet, with and without its note")),
-        ("says-different", text!("{{other}} và {{kept}} là hai giấy tờ khác nhau", "{{other}} and {{kept}} are two different papers")),
+        (
+            "says-note-pair-of",
+            text!(
+                "{{other}} và {{kept}} là một tờ, có và không có ghi chú",
+                "{{other}} and {{kept}} are one sheet, with and without its note"
+            ),
+        ),
+        (
+            "says-different",
+            text!("{{other}} và {{kept}} là hai giấy tờ khác nhau", "{{other}} and {{kept}} are two different papers"),
+        ),
         ("undo", text!("Bỏ quyết định", "Undo")),
         ("swap", text!("Đổi bản giữ", "Keep the other")),
         ("split", text!("Cả nhóm là giấy tờ khác nhau", "The whole group: different papers")),
         ("accept", text!("Nhận đề xuất cho mọi cặp chắc chắn", "Accept the proposals for all sure pairs")),
-        ("sure", text!("Số cặp sẽ được ghi là trùng: {{n}}. Tiếp tục?", "Pairs to be marked as duplicates: {{n}}. Go on?")),
+        (
+            "sure",
+            text!("Số cặp sẽ được ghi là trùng: {{n}}. Tiếp tục?", "Pairs to be marked as duplicates: {{n}}. Go on?"),
+        ),
         ("left", text!("Chưa quyết định: {{n}}", "Not decided: {{n}}")),
     ]
 }

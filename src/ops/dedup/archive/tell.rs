@@ -9,6 +9,7 @@ use crate::archive::catalogue::pairs::{FoundPair, Kind};
 use crate::archive::layout::Archive;
 use crate::duplicates::verdict::Area;
 use crate::finding::{Finding, codes};
+use crate::formats::pixels::{self, View};
 use crate::ops::dedup::report::{self, Blank, Files, Group, Place, Relation, Report, Review, Verified};
 use crate::ops::locate;
 use crate::sidecar::Page;
@@ -110,18 +111,18 @@ fn place(archive: &Archive, catalogue: &Catalogue, pair: &FoundPair, area: Area)
     }))
 }
 
-/// Returns how many pixels a page has across and down when it is upright and its pixels are square, and how dense they are.
+/// Returns how many pixels a page has across and down when it is upright and its pixels are square, and how dense they are:
+/// as `ops::see` counts them.
 fn displayed(page: &Page) -> (f64, f64, Option<f64>) {
-    let (width, height) = (f64::from(page.content.width), f64::from(page.content.height));
+    let (width, height) = (page.content.width, page.content.height);
     let Some(dpi) = &page.dpi else {
-        return (width / POINTS * PAINTED, height / POINTS * PAINTED, Some(PAINTED));
+        let painted = |points: u32| f64::from(points) / POINTS * PAINTED;
+        return (painted(width), painted(height), Some(PAINTED));
     };
-    let (across, down) = (dpi.value, dpi.down.unwrap_or(dpi.value));
-    let most = across.max(down);
-    let (width, height) = (width * most / across, height * most / down);
-    let dpi = (dpi.from != "default").then_some(most);
-    // Orientations from 5 on lie on their side.
-    if page.orientation.tag() >= 5 { (height, width, dpi) } else { (width, height, dpi) }
+    let known = (dpi.from != "default").then(|| (dpi.value, dpi.down.unwrap_or(dpi.value)));
+    let view = View { orientation: page.orientation, dpi: known, at_most: f64::INFINITY };
+    let ((width, height), dpi) = pixels::size(width, height, &view);
+    (f64::from(width), f64::from(height), dpi)
 }
 
 fn relations(pairs: &[FoundPair]) -> Vec<Relation> {

@@ -51,18 +51,26 @@ struct Point {
 }
 
 /// Returns which of two scans is better kept, 0 or 1, and why; what speaks for the other one is said as well.
-pub fn propose(scans: &[Scan; 2]) -> (usize, Vec<Text>) {
-    let points: Vec<Point> = [by_depth, by_added, by_resolution, by_referring].iter().filter_map(|by| by(scans)).collect();
-    let Some(first) = points.first() else {
-        let keep = usize::from(scans[1].place < scans[0].place);
-        return (keep, vec![text!("{name} được nhập trước", "{name} was stored first", name = NAMES[keep])]);
-    };
-    let keep = first.favours;
-    let say = |point: &Point| match point.favours == keep {
-        true => point.reason.clone(),
-        false => text!("nhưng {vi}", "but {en}", vi = point.reason.vi, en = point.reason.en),
-    };
-    (keep, points.iter().map(say).collect())
+///
+/// `best` is the best scan of their whole group, where that is known: all pairs of a group propose the same one.
+pub fn propose(scans: &[Scan; 2], best: Option<usize>) -> (usize, Vec<Text>) {
+    let points: Vec<Point> =
+        [by_depth, by_added, by_resolution, by_referring].iter().filter_map(|by| by(scans)).collect();
+    let first = || points.first().map_or(usize::from(scans[1].place < scans[0].place), |point| point.favours);
+    let keep = best.unwrap_or_else(first).min(1);
+    let mut reasons: Vec<Text> =
+        points.iter().filter(|point| point.favours == keep).map(|point| point.reason.clone()).collect();
+    if reasons.is_empty() {
+        let name = NAMES[keep];
+        reasons.push(match best {
+            Some(_) => text!("{name} là bản quét tốt nhất tìm được", "{name} is the best scan that was found"),
+            None => text!("{name} được nhập trước", "{name} was stored first"),
+        });
+    }
+    let against = points.iter().filter(|point| point.favours != keep);
+    let but = |point: &Point| text!("nhưng {vi}", "but {en}", vi = point.reason.vi, en = point.reason.en);
+    reasons.extend(against.map(but));
+    (keep, reasons)
 }
 
 /// How people call the two.
@@ -128,8 +136,8 @@ mod tests {
     use super::*;
 
     fn proposed(one: Scan, other: Scan) -> (usize, Vec<String>) {
-        let (keep, reasons) = propose(&[one, other]);
-        let (mirrored, _) = propose(&[other, one]);
+        let (keep, reasons) = propose(&[one, other], None);
+        let (mirrored, _) = propose(&[other, one], None);
         assert_eq!(mirrored, 1 - keep, "the proposal does not depend on which comes first");
         (keep, reasons.into_iter().map(|reason| reason.en).collect())
     }
@@ -150,5 +158,21 @@ mod tests {
         assert_eq!(proposed(plain, Scan { n_referring: 2, place: 1, ..plain }).0, 1);
         let same = Scan { dpi: Some(299.99), place: 1, ..plain };
         assert_eq!(proposed(plain, same), (0, vec!["A was stored first".to_owned()]));
+    }
+
+    #[test]
+    fn the_best_scan_of_a_group_is_proposed_in_all_its_pairs() {
+        let plain = Scan { dpi: Some(300.0), ..Scan::default() };
+        let (keep, reasons) = propose(&[plain, Scan { dpi: Some(200.0), place: 1, ..plain }], Some(1));
+        let reasons: Vec<String> = reasons.into_iter().map(|reason| reason.en).collect();
+        assert_eq!(
+            (keep, reasons),
+            (
+                1,
+                ["B is the best scan that was found", "but A is finer: 300 instead of 200 dpi"]
+                    .map(str::to_owned)
+                    .to_vec()
+            )
+        );
     }
 }

@@ -69,10 +69,9 @@ pub fn why(kind: Kind, excuses: &[Excuse], has_place: bool) -> Vec<Text> {
             "gần như khớp hết, nhưng có chỗ chưa giải thích được: hãy nhìn chỗ phóng to",
             "nearly all agrees, but one place is not explained: look at what is enlarged"
         ),
-        Kind::Review => text!(
-            "giống nhau nhưng chương trình không chắc",
-            "they are alike, and the program is not sure"
-        ),
+        Kind::Review => {
+            text!("giống nhau nhưng chương trình không chắc", "they are alike, and the program is not sure")
+        }
         Kind::SameRecord => text!(
             "cùng cơ quan ban hành, số, ký hiệu, năm và loại: có thể là bản cấp lại, trích lục hoặc cải chính",
             "the same issuing body, number, notation, year and type: perhaps a reissue, an extract or a correction"
