@@ -19,7 +19,9 @@ impl Boxes {
     pub(super) fn new(shape: Shape, depth: usize, size: (usize, usize)) -> Boxes {
         let width = shape.width as usize;
         let sums = if size == (1, 1) { Vec::new() } else { vec![0; width.div_ceil(size.0) * depth] };
-        Boxes { width, depth, size, sums, n_rows: 0, data: Vec::new() }
+        // The image was held against the limits before; growing it would cost as much again.
+        let data = Vec::with_capacity(width.div_ceil(size.0) * (shape.height as usize).div_ceil(size.1) * depth);
+        Boxes { width, depth, size, sums, n_rows: 0, data }
     }
 
     /// Takes in the next row.
