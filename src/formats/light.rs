@@ -119,8 +119,7 @@ fn to_bytes(row: &[u8], count: usize, bits: u8, spread: &[[u8; 8]], out: &mut Ve
     out.clear();
     match bits {
         8 => out.extend_from_slice(row),
-        // What the low byte adds is less than a shade.
-        16 => out.extend(row.as_chunks::<2>().0.iter().map(|[high, _]| *high)),
+        16 => out.extend(row.as_chunks::<2>().0.iter().map(|pair| nearest(u16::from_be_bytes(*pair)))),
         _ => {
             let per_byte = 8 / usize::from(bits.max(1));
             for samples in row.iter().filter_map(|byte| spread.get(usize::from(*byte))) {
@@ -129,6 +128,11 @@ fn to_bytes(row: &[u8], count: usize, bits: u8, spread: &[[u8; 8]], out: &mut Ve
         }
     }
     out.resize(count, 0);
+}
+
+/// Returns the 8 bits nearest to 16.
+fn nearest(value: u16) -> u8 {
+    ((u32::from(value) * 255 + 32_767) / 65_535) as u8
 }
 
 fn spread(byte: u8, bits: u8) -> [u8; 8] {

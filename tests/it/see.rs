@@ -16,7 +16,7 @@ use sohoa::raster::{Picture, Raster};
 use sohoa::records::profile::{Limits, Profile};
 use sohoa::sidecar::Sidecar;
 
-use crate::support::{Sandbox, files_in, fixtures, pdf_scan, pdf_without_font, sidecars};
+use crate::support::{Sandbox, files_in, fixtures, pdf_scan, pdf_scan_with, pdf_without_font, sidecars};
 
 fn limits() -> Limits {
     Profile::parse(Profile::built_in("vn-tt05").unwrap()).unwrap().limits
@@ -111,7 +111,7 @@ fn a_page_that_is_no_image_is_painted_and_is_only_what_its_own_file_shows() {
     let sha256 = sohoa::digest::Digest::of(&bytes);
     assert_eq!(pages[0].content, document::content_in_pdf(sha256, 1, 595, 842));
     assert!(pages[0].painted);
-    assert_eq!((rasters[0].dpi, rasters[0].width), (Some(200.0), 1653));
+    assert_eq!((rasters[0].dpi, rasters[0].width.abs_diff(1653) <= 1), (Some(200.0), true));
     let black = rasters[0].grey.iter().filter(|grey| **grey < 128).count();
     assert!((100..10_000).contains(&black), "a word of 20 points: {black}");
 }
@@ -125,10 +125,8 @@ fn a_scan_whose_cross_references_are_broken_or_that_has_an_invisible_signature_i
     let broken = sandbox.write("broken.pdf", &[&text[..at], b"startxref\n9\n%%EOF\n"].concat());
     assert_eq!(see_file(&broken).unwrap().0[0].content, content);
     let annotated = |rect: &str| {
-        let annotation = format!("/Annots [<< /Type /Annot /Subtype /Widget /Rect [{rect}] >>] /Contents 4 0 R");
-        let page = b"/Contents 4 0 R";
-        let at = text.windows(page.len()).position(|window| window == page).unwrap();
-        sandbox.write("signed.pdf", &[&text[..at], annotation.as_bytes(), &text[at + page.len()..]].concat())
+        let annotation = format!("/Annots [<< /Type /Annot /Subtype /Widget /Rect [{rect}] >>]");
+        sandbox.write("signed.pdf", &pdf_scan_with(&annotation))
     };
     assert_eq!(see_file(&annotated("0 0 0 0")).unwrap().0[0].content, content);
     assert!(see_file(&annotated("0 0 9 9")).unwrap().0[0].painted);
@@ -182,8 +180,8 @@ fn what_is_bad_is_refused_and_what_changed_meanwhile_too() {
         other => panic!("{other:?}"),
     };
     let bytes = std::fs::read(grey_jpeg()).unwrap();
-    assert_eq!(code(&sandbox.write("cut.jpg", &bytes[..bytes.len() / 2])), "format.truncated");
-    assert_eq!(code(&sandbox.write("text.jpg", b"no image at all")), "format.unknown");
+    assert_eq!(code(&sandbox.write("cut.jpg", &bytes[..bytes.len() / 2])), codes::TRUNCATED.name);
+    assert_eq!(code(&sandbox.write("text.jpg", b"no image at all")), codes::UNKNOWN.name);
     assert_eq!(code(&sandbox.write("cut.pdf", &pdf_scan()[..300])), codes::PDF_UNREADABLE.name);
     let mut other = found(&sandbox.write("a.jpg", &bytes));
     other.modified -= std::time::Duration::from_secs(9);

@@ -128,7 +128,7 @@ impl Components {
         let layout = Layout::new(&scan, &self.frame, segment.start)?;
         let tables = tables(&scan, &self.frame, state).ok_or_else(|| segment.misfit())?;
         let strides = self.frame.components.iter().map(|component| component.stride).collect();
-        let mut bits = Bits::new(bytes, start, Zeros::default());
+        let mut bits = Bits::new(bytes, start, Zeros::new(true));
         let mut blocks =
             Blocks { layout: &layout, tables: &tables, planes: &mut self.planes, strides, previous: [0; 4] };
         scan::run(&mut bits, &layout, state.interval, &mut blocks)

@@ -3,6 +3,9 @@
 //! After Arai, Agui and Nakajima: the scale factors are part of the quantisers, so that five multiplications do for
 //! eight values. Sums and products alone, so that every machine gives the same samples.
 
+use std::array::from_fn;
+use std::f32::consts::SQRT_2;
+
 /// The scale factors: 1, then the square root of 2 times the cosine of so many sixteenths of pi.
 const SCALES: [f32; 8] = [1.0, 1.387_039_8, 1.306_563, 1.175_875_6, 1.0, 0.785_694_96, 0.541_196_1, 0.275_899_38];
 
@@ -29,43 +32,53 @@ pub(super) fn factors(quantisers: &[u16; 64]) -> [f32; 64] {
 /// Returns the samples of a block of scaled coefficients.
 pub(super) fn samples(coefficients: &Block) -> [[u8; 8]; 8] {
     let once = transform(coefficients);
-    let mut turned = [[0.0; 8]; 8];
-    for (row, values) in once.iter().enumerate() {
-        for (column, value) in values.iter().enumerate() {
-            turned[column][row] = *value;
-        }
+    let turned = from_fn(|row| from_fn(|column| once[column][row]));
+    let mut samples = [[0; 8]; 8];
+    for (row, levels) in samples.iter_mut().zip(&transform(&turned)) {
+        row.iter_mut().zip(levels).for_each(|(sample, level)| *sample = self::sample(*level));
     }
-    transform(&turned).map(|row| row.map(sample))
+    samples
 }
 
-/// Returns the sample of a level: 128 is added, and half for rounding.
+/// Returns the sample of a level: 128 is added, and what is beyond 0 and 255 cut off.
 #[inline(always)]
 pub(super) fn sample(level: f32) -> u8 {
-    (level + 128.5).clamp(0.0, 255.0) as i32 as u8
+    // Of so large a number the fraction has no bits left, so that the lowest ones are the nearest whole number.
+    (level.clamp(-128.0, 127.0) + 8_388_736.0).to_bits() as u8
+}
+
+/// Eight values that are worked on together.
+type Row = [f32; 8];
+
+#[inline(always)]
+fn sum(one: Row, other: Row) -> Row {
+    from_fn(|idx| one[idx] + other[idx])
+}
+
+#[inline(always)]
+fn less(one: Row, other: Row) -> Row {
+    from_fn(|idx| one[idx] - other[idx])
+}
+
+#[inline(always)]
+fn times(row: Row, factor: f32) -> Row {
+    from_fn(|idx| row[idx] * factor)
 }
 
 /// Transforms all columns, side by side.
 #[inline(always)]
 fn transform(rows: &Block) -> Block {
-    let mut out = [[0.0; 8]; 8];
-    for idx in 0..8 {
-        let at = |row: usize| rows[row][idx];
-        let (sum04, less04, sum26) = (at(0) + at(4), at(0) - at(4), at(2) + at(6));
-        let less26 = (at(2) - at(6)) * std::f32::consts::SQRT_2 - sum26;
-        let even = [sum04 + sum26, less04 + less26, less04 - less26, sum04 - sum26];
-        let (sum53, less53, sum17, less17) = (at(5) + at(3), at(5) - at(3), at(1) + at(7), at(1) - at(7));
-        let first = sum17 + sum53;
-        let both = (less53 + less17) * 1.847_759;
-        let second = both - less53 * 2.613_126 - first;
-        let third = (sum17 - sum53) * std::f32::consts::SQRT_2 - second;
-        let fourth = both - less17 * 1.082_392_2 - third;
-        let odd = [first, second, third, fourth];
-        for (row, (even, odd)) in even.iter().zip(odd).enumerate() {
-            out[row][idx] = even + odd;
-            out[7 - row][idx] = even - odd;
-        }
-    }
-    out
+    let [r0, r1, r2, r3, r4, r5, r6, r7] = *rows;
+    let (sum04, less04, sum26) = (sum(r0, r4), less(r0, r4), sum(r2, r6));
+    let less26 = less(times(less(r2, r6), SQRT_2), sum26);
+    let (e0, e3, e1, e2) = (sum(sum04, sum26), less(sum04, sum26), sum(less04, less26), less(less04, less26));
+    let (sum53, less53, sum17, less17) = (sum(r5, r3), less(r5, r3), sum(r1, r7), less(r1, r7));
+    let o0 = sum(sum17, sum53);
+    let both = times(sum(less53, less17), 1.847_759);
+    let o1 = less(less(both, times(less53, 2.613_126)), o0);
+    let o2 = less(times(less(sum17, sum53), SQRT_2), o1);
+    let o3 = less(less(both, times(less17, 1.082_392_2)), o2);
+    [sum(e0, o0), sum(e1, o1), sum(e2, o2), sum(e3, o3), less(e3, o3), less(e2, o2), less(e1, o1), less(e0, o0)]
 }
 
 #[cfg(test)]

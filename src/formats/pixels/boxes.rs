@@ -9,6 +9,7 @@ pub(super) struct Boxes {
     depth: usize,
     /// Pixels of a box, across and down.
     size: (usize, usize),
+    /// Of each value of a row, over the rows of the boxes under way.
     sums: Vec<u32>,
     n_rows: usize,
     data: Vec<u8>,
@@ -18,8 +19,10 @@ impl Boxes {
     /// Starts an image whose rows have `depth` bytes a pixel.
     pub(super) fn new(shape: Shape, depth: usize, size: (usize, usize)) -> Boxes {
         let width = shape.width as usize;
-        let sums = if size == (1, 1) { Vec::new() } else { vec![0; width.div_ceil(size.0) * depth] };
-        Boxes { width, depth, size, sums, n_rows: 0, data: Vec::new() }
+        let sums = if size == (1, 1) { Vec::new() } else { vec![0; width * depth] };
+        // The image was held against the limits before; growing it would cost as much again.
+        let data = Vec::with_capacity(width.div_ceil(size.0) * (shape.height as usize).div_ceil(size.1) * depth);
+        Boxes { width, depth, size, sums, n_rows: 0, data }
     }
 
     /// Takes in the next row.
@@ -29,12 +32,8 @@ impl Boxes {
             self.n_rows += 1;
             return;
         }
-        let depth = self.depth;
-        for (sums, pixels) in self.sums.chunks_exact_mut(depth).zip(row.chunks(self.size.0 * depth)) {
-            for pixel in pixels.chunks_exact(depth) {
-                sums.iter_mut().zip(pixel).for_each(|(sum, value)| *sum += u32::from(*value));
-            }
-        }
+        // Down first, which is many values at once; across only when a row of boxes is full.
+        self.sums.iter_mut().zip(row).for_each(|(sum, value)| *sum += u32::from(*value));
         self.n_rows += 1;
         if self.n_rows == self.size.1 {
             self.end_boxes();
@@ -42,14 +41,15 @@ impl Boxes {
     }
 
     fn end_boxes(&mut self) {
-        let (across, n_rows) = (self.size.0, self.n_rows);
-        for (idx, sums) in self.sums.chunks_exact_mut(self.depth).enumerate() {
-            let count = (self.width.saturating_sub(idx * across).min(across) * n_rows).max(1) as u32;
-            for sum in sums {
-                self.data.push(((*sum + count / 2) / count) as u8);
-                *sum = 0;
+        let depth = self.depth;
+        for sums in self.sums.chunks(self.size.0 * depth) {
+            let count = ((sums.len() / depth * self.n_rows) as u64).max(1);
+            for channel in 0..depth {
+                let sum: u64 = sums.iter().skip(channel).step_by(depth).map(|sum| u64::from(*sum)).sum();
+                self.data.push(((sum + count / 2) / count) as u8);
             }
         }
+        self.sums.fill(0);
         self.n_rows = 0;
     }
 

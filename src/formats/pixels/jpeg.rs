@@ -106,7 +106,10 @@ fn repeated(components: &Components, component: usize, y: usize, out: &mut Vec<u
     out.clear();
     match (pixels, samples) {
         (pixels, samples) if pixels == samples => out.extend_from_slice(row),
-        (pixels, samples) if pixels == 2 * samples => out.extend(row.iter().flat_map(|sample| [*sample; 2])),
+        (pixels, samples) if pixels == 2 * samples => {
+            out.resize(row.len() * 2, 0);
+            out.as_chunks_mut::<2>().0.iter_mut().zip(row).for_each(|(pair, sample)| *pair = [*sample; 2]);
+        }
         _ => {
             out.extend((0..components.width).map(|x| row.get(x * samples / pixels).copied().unwrap_or_default()));
         }
@@ -146,9 +149,9 @@ impl Seen for Row<'_> {
     }
 
     fn bright(&self, out: &mut Vec<u8>) {
-        out.resize(self.luma.len(), 0);
-        for ((out, luma), most) in out.iter_mut().zip(self.luma).zip(self.most) {
-            *out = (i16::from(*luma) + most).clamp(0, 255) as u8;
+        self.luma.clone_into(out);
+        for (out, most) in out.iter_mut().zip(self.most) {
+            *out = (i16::from(*out) + *most).clamp(0, 255) as u8;
         }
     }
 

@@ -232,7 +232,9 @@ impl Run<'_, '_> {
             return Ok(*given == sha256);
         }
         let makes_sense = (self.take)(page, blocks)?;
-        self.given.push(sha256);
+        if makes_sense {
+            self.given.push(sha256);
+        }
         Ok(makes_sense)
     }
 
