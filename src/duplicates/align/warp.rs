@@ -38,7 +38,7 @@ struct Block {
 /// Cuts a frame into blocks; `unit` is pixels of a sheet for one of the planes.
 fn blocks(width: usize, height: usize, map: &impl Map, unit: f64, mut each: impl FnMut(&Block)) {
     let fixed = |(x, y): (f64, f64)| {
-        let whole = |value: f64| (value / unit * 65536.0).clamp(-1e12, 1e12) as i64;
+        let whole = |value: f64| (value / unit * 65536.0).clamp(-1e11, 1e11) as i64;
         (whole(x), whole(y))
     };
     let corner = |x: usize, y: usize| fixed(map.place(x as f64 * unit, y as f64 * unit));

@@ -8,6 +8,8 @@ use super::level::Level;
 const CELL: usize = 8;
 /// Cells to each side among which the brightest is paper: 13 mm across, more than any letter's stroke.
 const REACH: usize = 6;
+/// The darkest that paper is taken for.
+const DARKEST: u8 = 16;
 /// Full brightness over the brightness of paper, in these parts.
 const ONE: u32 = 1 << 16;
 /// The least ink that a page's darkest is taken for, of 255: pencil, and not the grain of empty paper.
@@ -73,7 +75,7 @@ fn paper(grey: &[u8], width: usize, height: usize) -> Level {
     // Where it is darker than half of the page, there is no paper in sight: a photograph, the scanner's bed.
     let least = *median / 2;
     let mut paper = smooth(&closed);
-    paper.ink.iter_mut().for_each(|cell| *cell = (*cell).max(least).max(1));
+    paper.ink.iter_mut().for_each(|cell| *cell = (*cell).max(least).max(DARKEST));
     paper
 }
 
