@@ -185,9 +185,14 @@ fn fill(block: &Block, source: &Source, weights: &[[f32; 4]; PHASES], out: &mut 
 
 /// Mixes four by four pixels: first down, four columns side by side, then across.
 fn mixed(plane: &[u8], width: usize, by_x: &[f32; 4], by_y: &[f32; 4]) -> u8 {
+    let row = |at: usize| plane[at * width..].first_chunk::<4>().copied().unwrap_or_default();
+    let rows: [[u8; 4]; 4] = std::array::from_fn(row);
+    if rows.map(u32::from_ne_bytes).iter().all(|four| *four == 0) {
+        return 0;
+    }
     let mut columns = [0f32; 4];
-    for (row, weight) in plane.chunks(width).zip(by_y) {
-        for (column, ink) in columns.iter_mut().zip(&row[..4]) {
+    for (row, weight) in rows.iter().zip(by_y) {
+        for (column, ink) in columns.iter_mut().zip(row) {
             *column += weight * f32::from(*ink);
         }
     }

@@ -121,7 +121,7 @@ pub fn resample(plane: &[u8], width: usize, height: usize, scale: Scale) -> Vec<
         column.iter_mut().for_each(|sum| *sum >>= 6);
         for target in 0..scale.width {
             let (start, weights) = across.of_target(target);
-            let sum: i64 = column[start..].iter().zip(weights).map(|(v, w)| i64::from(*v) * i64::from(*w)).sum();
+            let sum: i32 = column[start..].iter().zip(weights).map(|(value, weight)| value * i32::from(*weight)).sum();
             out.push(((sum + (1 << 21)) >> 22).clamp(0, 255) as u8);
         }
     }
