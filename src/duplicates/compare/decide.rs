@@ -2,80 +2,84 @@
 
 use super::super::align::Pair;
 use super::super::verdict::{Answer, Area, Excuse, Verdict};
+use super::equal::Equal;
 use super::excuse::{self, Kind};
 use super::regions::Region;
 use super::seen::Seen;
 
-/// Unexplained ink in a square below which nothing can have changed, in 255ths of a pixel.
+/// Unexplained ink in a square below which nothing can have changed, in 255ths of a pixel: 1.4 pixels of full ink, or a
+/// third of what a changed tone mark at 10 point leaves.
 const NEAR: u16 = 350;
 /// Unexplained ink in a square that belongs to a region beside it.
 const FAINT: u16 = 180;
-/// Unexplained ink from which a glyph that both pages show differently is another one.
-const CLEAR: u16 = 1500;
-/// Unexplained ink in all regions together from which nobody needs to look: about six glyphs.
-const PLENTY: u64 = 150_000;
+/// Ink that each page has and the other has not, in all regions together, from which nobody needs to look: two glyphs.
+const SWAPPED: u64 = 30_000;
+/// Ink on one page only that is no glyph but a seal or a note: 40 pixels of full ink.
+const ADDED: u64 = 10_000;
+/// What blur and tone may leave between the pages; beyond, a tone mark could drown in it.
+const UNLIKE: f64 = 45.0;
+/// Share of the page's parts that must lie on their counterparts.
+const AGREEING: f64 = 0.5;
 
 /// Decides.
-pub(super) fn decide(pair: &Pair, seen: &Seen, left: f64) -> Verdict {
-    let regions = Region::all(seen, FAINT, NEAR);
-    let mut excuses = Vec::new();
+pub(super) fn decide(pair: &Pair, seen: &Seen, equal: &Equal) -> Verdict {
+    let regions = Region::all(seen, FAINT);
+    let mut excuses = standing(pair);
     let mut open: Vec<&Region> = Vec::new();
     for region in &regions {
-        let kind = excuse::kind(pair, seen, region);
-        if std::env::var("DBG").is_ok() {
-            if let (Kind::Unknown, true) = (kind, region.worst > 700) {
-                let mut m = (0i16, 0, 0);
-                region.pixels(seen, |x, y, r| {
-                    if r.abs() > m.0.abs() {
-                        m = (r, x, y)
-                    }
-                });
-                for y in m.2 - 3..m.2 + 4 {
-                    eprintln!(
-                        "{:?} | {:?} | {:?}",
-                        (m.1 - 5..m.1 + 6).map(|x| seen.ink(0, x, y)).collect::<Vec<_>>(),
-                        (m.1 - 5..m.1 + 6).map(|x| seen.ink(1, x, y)).collect::<Vec<_>>(),
-                        (m.1 - 5..m.1 + 6).map(|x| seen.residue(x, y)).collect::<Vec<_>>()
-                    )
-                }
-            }
-            eprintln!(
-                "{kind:?} {:?} worst {} mass {:?} size {}",
-                region.bounds,
-                region.worst,
-                region.mass,
-                region.size()
-            );
-        }
+        let kind = if region.worst < NEAR { Kind::Unknown } else { excuse::kind(pair, seen, region) };
         match kind {
             Kind::Unknown => open.push(region),
-            _ if !excuses.contains(&Excuse::Dust) => excuses.push(Excuse::Dust),
+            Kind::Dust | Kind::Hair if !excuses.contains(&Excuse::Dust) => excuses.push(Excuse::Dust),
             _ => (),
         }
     }
-    let _ = left;
-    let worst = open.iter().max_by_key(|region| region.worst);
+    let worst = open.iter().copied().max_by_key(|region| region.worst);
     let most = worst.map_or(0, |region| region.worst);
-    let score = 1.0 / (1.0 + f64::from(most) / 350.0);
-    let mass: u64 = open.iter().map(|region| region.mass[0] + region.mass[1]).sum();
-    let two_sided = open.iter().any(|region| region.one_sided().is_none() && region.worst >= CLEAR);
-    let answer = if open.is_empty() {
-        Answer::Near
-    } else if two_sided || mass > PLENTY {
-        Answer::Different
-    } else {
-        Answer::Review
-    };
-    Verdict { answer, score, place: worst.map(|region| area(pair, region)), excuses }
+    open.retain(|region| region.worst >= NEAR);
+    excuses.extend(added(pair, &open));
+    let score = 1.0 / (1.0 + f64::from(most) / f64::from(NEAR));
+    Verdict { answer: answer(pair, equal, &open), score, place: worst.map(|region| area(pair, region.bounds)), excuses }
 }
 
-fn area(pair: &Pair, region: &Region) -> Area {
-    let share = |pixels: usize, whole: usize| pixels as f64 / whole.max(1) as f64;
-    let (width, height) = region.extent();
+fn answer(pair: &Pair, equal: &Equal, open: &[&Region]) -> Answer {
+    let swapped: u64 = open.iter().map(|region| region.mass[0].min(region.mass[1])).sum();
+    let is_sure = equal.left < UNLIKE && pair.fit.agreeing >= AGREEING;
+    match (open.is_empty(), swapped > SWAPPED) {
+        (true, _) if is_sure => Answer::Near,
+        (false, true) => Answer::Different,
+        _ => Answer::Review,
+    }
+}
+
+/// Returns what is true of the pages as wholes.
+fn standing(pair: &Pair) -> Vec<Excuse> {
+    let bitonal = (pair.a.bitonal != pair.b.bitonal).then_some(Excuse::Bitonal);
+    let turned = (pair.way.quarters % 4 != 0).then_some(Excuse::Turned(pair.way.quarters % 4));
+    bitonal.into_iter().chain(turned).collect()
+}
+
+/// Names what only one page has, when it is more than a glyph: the box around it, page by page.
+fn added(pair: &Pair, open: &[&Region]) -> Vec<Excuse> {
+    let on = |page: usize| {
+        let mine = open.iter().filter(|region| region.one_sided() == Some(page));
+        let (mut bounds, mut mass) = ([usize::MAX, usize::MAX, 0, 0], 0);
+        for region in mine {
+            let [left, upper, right, lower] = region.bounds;
+            bounds = [bounds[0].min(left), bounds[1].min(upper), bounds[2].max(right), bounds[3].max(lower)];
+            mass += region.mass[page];
+        }
+        (mass > ADDED).then(|| Excuse::Added { area: area(pair, bounds), on_second: page == 1 })
+    };
+    [on(0), on(1)].into_iter().flatten().collect()
+}
+
+fn area(pair: &Pair, [left, upper, right, lower]: [usize; 4]) -> Area {
+    let share = |from: usize, to: usize, whole: usize| to.saturating_sub(from) as f64 / whole.max(1) as f64;
     Area {
-        x: share(region.bounds[0], pair.width),
-        y: share(region.bounds[1], pair.height),
-        width: share(width, pair.width),
-        height: share(height, pair.height),
+        x: share(0, left, pair.width),
+        y: share(0, upper, pair.height),
+        width: share(left, right, pair.width),
+        height: share(upper, lower, pair.height),
     }
 }

@@ -11,6 +11,8 @@ mod regions;
 mod residue;
 mod seen;
 mod shift;
+#[cfg(test)]
+mod tests;
 
 use super::align::Pair;
 use super::verdict::Verdict;
@@ -43,5 +45,5 @@ pub fn compare(pair: &Pair) -> Verdict {
         let residue = residue::residue(&first, &second, [pair.a.bitonal, pair.b.bitonal]);
         seen.enter(tile, [&first, &second], &residue, &residue::sums(&residue));
     }
-    decide::decide(pair, &seen, equal.left)
+    decide::decide(pair, &seen, &equal)
 }

@@ -18,8 +18,8 @@ pub(super) struct Region {
 }
 
 impl Region {
-    /// Finds all regions of ink from `faint` on that reach `least` somewhere, from the top.
-    pub(super) fn all(seen: &Seen, faint: u16, least: u16) -> Vec<Region> {
+    /// Finds all regions that hold ink from `faint` on, from the top.
+    pub(super) fn all(seen: &Seen, faint: u16) -> Vec<Region> {
         let mut free: Vec<bool> = seen.heat.iter().map(|heat| *heat >= faint).collect();
         let mut regions = Vec::new();
         for start in 0..free.len() {
@@ -27,7 +27,6 @@ impl Region {
                 regions.push(Region::from(seen, flood(seen, &mut free, start)));
             }
         }
-        regions.retain(|region| region.worst >= least);
         regions
     }
 
@@ -68,11 +67,6 @@ impl Region {
             }
         });
         exempt <= ODD
-    }
-
-    /// Returns how many cells it has.
-    pub(super) fn size(&self) -> usize {
-        self.cells.len()
     }
 
     /// Returns the page that alone has nearly all of the ink, if one has.
