@@ -20,10 +20,10 @@ mod commands;
 mod damage;
 /// `fixtures/damaged/`: an archive for each code of `verify`, and the golden archive they are made from.
 mod damaged;
-/// A vendor's delivery with seeded faults, and its sound twin.
-mod deliveries;
 /// `sohoa dedup` on plain folders: groups, doubts, relations, what cannot be read.
 mod dedup;
+/// A vendor's delivery with seeded faults, and its sound twin.
+mod deliveries;
 /// README, the generated references, and what the code says: all the same.
 mod docs;
 /// `sohoa find` and `show`: selections, pages, what people and scripts read.
