@@ -101,6 +101,11 @@ impl Questions {
         self.verdicts.insert(pair, verdict);
     }
 
+    /// Returns how many pages have found their places.
+    pub fn n_settled(&self) -> u64 {
+        self.states.iter().filter(|state| **state != State::Open).count() as u64
+    }
+
     /// Ends the asking.
     pub fn finish(self) -> Answers {
         let best = self.states.iter().enumerate().map(|(page, state)| match state {

@@ -53,17 +53,25 @@ pub fn verify(
     let (large, small): (Vec<Family>, Vec<Family>) =
         families.into_iter().partition(|family| family.pages.len() > LARGE);
     for mut family in large {
+        let mut n_settled = 0;
         while let Some(judged) = family.round(&sheets)? {
             told(&judged)?;
+            let before = std::mem::replace(&mut n_settled, family.questions.n_settled());
+            progress.advance(n_settled.saturating_sub(before), 0);
         }
-        family.end(&mut answers, progress);
+        family.end(&mut answers);
     }
     let mut small = small.into_iter().peekable();
     while small.peek().is_some() {
         let mut some: Vec<Family> = small.by_ref().take(AT_ONCE).collect();
-        let judged: Vec<Vec<Judged>> = some.par_iter_mut().map(|family| family.all(&sheets)).collect::<Result<_>>()?;
+        let judged = some.par_iter_mut().map(|family| {
+            let judged = family.all(&sheets);
+            progress.advance(family.pages.len() as u64, 0);
+            judged
+        });
+        let judged: Vec<Vec<Judged>> = judged.collect::<Result<_>>()?;
         told(&judged.concat())?;
-        some.into_iter().for_each(|family| family.end(&mut answers, progress));
+        some.into_iter().for_each(|family| family.end(&mut answers));
     }
     progress.end();
     Ok(answers)
@@ -126,9 +134,8 @@ impl Family {
     }
 
     /// Adds what is known of the family to what is known of all.
-    fn end(self, answers: &mut Answers, progress: &dyn Progress) {
+    fn end(self, answers: &mut Answers) {
         let found = self.questions.finish();
-        progress.advance(self.pages.len() as u64, 0);
         answers.capped += found.capped;
         for (page, best) in found.best.iter().enumerate() {
             answers.best[self.pages[page]] = self.pages[*best];
