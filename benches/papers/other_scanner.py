@@ -132,7 +132,7 @@ def bend(page, painted, s):
     wide = Image.new(painted.mode, (painted.width + 2 * margin, painted.height + 2 * margin), (s.edge_tone,) * len(painted.getbands()))
     wide.paste(painted, (margin, margin))
     mesh = [(target, tuple(c + margin for c in quad)) for target, quad in mesh]
-    bent = wide.transform((2 * width, 2 * height), Image.Transform.MESH, mesh, Image.Resampling.BICUBIC, fillcolor=(s.edge_tone,) * len(painted.getbands()))
+    bent = wide.transform((2 * width, 2 * height), Image.Transform.MESH, mesh, Image.Resampling.BILINEAR, fillcolor=(s.edge_tone,) * len(painted.getbands()))
     return bent.reduce(2)
 
 
