@@ -9,7 +9,7 @@ def land(rng):
     """Makes up the values of a land-use certificate."""
     values = {
         "seri": f"{rng.choice('ABCD')}{rng.choice('ĐEGH')} {words.digits(rng, 6)}", "ong": words.name(rng), "ba": words.name(rng),
-        "nam_ong": str(rng.randint(1935, 1990)), "nam_ba": str(rng.randint(1935, 1992)), "cmnd": words.digits(rng, 9), "noi": words.address(rng),
+        "nam_ong": str(rng.randint(1935, 1990)), "nam_ba": str(rng.randint(1935, 1992)), "cmnd": words.digits(rng, 9), "noi": words.address(rng).partition(", ")[2],
         "thua": str(rng.randint(1, 990)), "to": str(rng.randint(1, 99)), "dien_tich": words.area(rng), "muc": rng.choice(words.LAND),
         "han": words.date(rng, 2035, 2070), "vao_so": f"CH {words.digits(rng, 5)}", "ngay": words.date(rng, 1998), "nguoi_ky": words.name(rng),
     }
@@ -85,7 +85,7 @@ def print_card(sheet, stock):
         stock.line(sheet, 52, y, label, markup)
         y += 7
     sheet.prose(14, y + 2, 90, "Địa chỉ: {noi}", stock.typed, "", 10)
-    stock.closing(sheet, y + 2, "GIÁM ĐỐC", "", sheet.width - 48)
+    stock.closing(sheet, y - 3, "GIÁM ĐỐC", "", sheet.width - 48)
 
 
 FORMS = [

@@ -30,7 +30,7 @@ def death(rng):
     """Makes up a death certificate."""
     return {
         "so": f"{rng.randint(1, 260):03d}", "quyen": str(rng.randint(1, 12)), "ten": words.name(rng), "sinh": words.date(rng, 1900, 1970),
-        "mat": words.date(rng, 1975, 2010), "noi": words.address(rng), "que": rng.choice(words.WARDS), "bao": words.name(rng),
+        "mat": words.date(rng, 1975, 2010), "noi": words.address(rng).partition(", ")[2], "que": rng.choice(words.WARDS), "bao": words.name(rng),
         "ngay": words.date(rng, 1975, 2012), "ky": words.name(rng),
     }
 
@@ -232,7 +232,7 @@ def print_minutes(page, office):
 def record(rng):
     """Makes up a judicial record."""
     return {
-        "so": f"{rng.randint(10, 990)}/STP-LLTP", "ten": words.name(rng), "sinh": words.date(rng, 1950, 2003), "cc": words.identity(rng), "cap": words.date(rng, 2014), "noi": words.address(rng),
+        "so": f"{rng.randint(10, 990)}/STP-LLTP", "ten": words.name(rng), "sinh": words.date(rng, 1950, 2003), "cc": words.identity(rng), "cap": words.date(rng, 2014), "noi": words.address(rng).partition(", ")[2],
         "cha": words.name(rng), "me": words.name(rng), "vo": words.name(rng), "ngay": words.date(rng, 2011), "ky": words.name(rng), "dt": "03" + words.digits(rng, 8),
     }
 

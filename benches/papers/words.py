@@ -44,8 +44,8 @@ def digits(rng, count):
 
 
 def identity(rng):
-    """An identity number of twelve digits."""
-    return "0" + digits(rng, 11)
+    """An identity number of twelve digits that no person has: no place of birth begins with 000."""
+    return "000" + digits(rng, 11)[2:]
 
 
 def home(rng):
