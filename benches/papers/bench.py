@@ -41,7 +41,13 @@ def made(name, papers, jobs):
     folder, stamp = ROOT / f"target/bench/papers-{name}-{count}", generator()
     if not (folder / "generator").is_file() or (folder / "generator").read_text() != stamp:
         command = [sys.executable, HERE / "make.py", "--out", folder, "--style", style]
-        for key, value in (("papers", count), ("rescans", rescans), ("twins", twins * count // usual), ("seed", seed), ("jobs", jobs)):
+        for key, value in (
+            ("papers", count),
+            ("rescans", rescans),
+            ("twins", twins * count // usual),
+            ("seed", seed),
+            ("jobs", jobs),
+        ):
             command += [f"--{key}", str(value)]
         folder.parent.mkdir(parents=True, exist_ok=True)
         subprocess.run(command + ["--plain"] * (twins == 0), check=True)

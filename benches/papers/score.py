@@ -143,7 +143,9 @@ def hard(truth, answer):
             total[twin["kind"]] += 1
             joined[twin["kind"]] += both in answer.near
             asked[twin["kind"]] += both in answer.review
-    print("\nhard pairs (of files): " + ", ".join(f"{k} {total[k]}: {joined[k]} joined, {asked[k]} to review" for k in sorted(total)))
+    print(
+        "\nhard pairs (of files): " + ", ".join(f"{k} {total[k]}: {joined[k]} joined, {asked[k]} to review" for k in sorted(total))
+    )
 
 
 def bars(truth, answer, figures):

@@ -3,7 +3,9 @@
 Leaves to `forms_*` which of them stand on which form.
 """
 
-FAMILY = "Nguyễn Trần Lê Phạm Hoàng Huỳnh Phan Vũ Võ Đặng Bùi Đỗ Hồ Ngô Dương Lý Đinh Lương Trịnh Đoàn Tạ Mạc Quách Tô Cao Thái".split()
+FAMILY = (
+    "Nguyễn Trần Lê Phạm Hoàng Huỳnh Phan Vũ Võ Đặng Bùi Đỗ Hồ Ngô Dương Lý Đinh Lương Trịnh Đoàn Tạ Mạc Quách Tô Cao Thái".split()
+)
 MIDDLE = "Văn Thị Đức Ngọc Minh Hữu Thanh Quốc Xuân Thu Kim Hồng Bá Đình Công Như Mỹ Phương Diệu Khánh Gia Bảo Tuấn Anh".split()
 GIVEN = (
     "An Ánh Bình Cường Châu Dũng Dung Duyên Đạt Điệp Giang Hà Hải Hạnh Hằng Hiền Hiếu Hoa Hòa Hùng Huệ Hương Khoa Lan Lâm Linh "
@@ -23,7 +25,9 @@ TRADES = (
     "Bán lẻ lương thực, thực phẩm|Sửa chữa xe có động cơ|Xây dựng nhà để ở|Vận tải hàng hóa bằng đường bộ|Trồng cây cà phê|"
     "Sản xuất đồ gỗ|Dịch vụ ăn uống|Buôn bán phân bón|Gia công cơ khí|May trang phục|In ấn, quảng cáo|Nuôi trồng thủy sản"
 ).split("|")
-COMPANIES = "Phú Thịnh|Đại Phát|Hưng Lộc|Minh Khôi|Tấn Tài|An Bình|Trường Sơn|Việt Ý|Hoàng Ân|Ngọc Lễ|Bảo Châu|Thiên Hương".split("|")
+COMPANIES = "Phú Thịnh|Đại Phát|Hưng Lộc|Minh Khôi|Tấn Tài|An Bình|Trường Sơn|Việt Ý|Hoàng Ân|Ngọc Lễ|Bảo Châu|Thiên Hương".split(
+    "|"
+)
 LAND = "Đất ở tại nông thôn|Đất trồng cây lâu năm|Đất trồng lúa|Đất ở tại đô thị|Đất nuôi trồng thủy sản".split("|")
 
 
@@ -50,7 +54,9 @@ def identity(rng):
 
 def home(rng):
     """An address below the ward."""
-    return rng.choice([f"Thôn {rng.randint(1, 14)}", f"Số {rng.randint(1, 320)} đường {rng.choice(STREETS)}", f"Tổ dân phố {rng.randint(1, 20)}"])
+    return rng.choice(
+        [f"Thôn {rng.randint(1, 14)}", f"Số {rng.randint(1, 320)} đường {rng.choice(STREETS)}", f"Tổ dân phố {rng.randint(1, 20)}"]
+    )
 
 
 def address(rng):
