@@ -6,12 +6,18 @@ import words
 from stock import Form
 
 ARTICLES = (
-    "Giao Trưởng phòng Nội vụ chủ trì, phối hợp với các đơn vị liên quan tổ chức thực hiện Quyết định này theo đúng quy định hiện hành.|"
-    "Kinh phí thực hiện được bố trí trong dự toán ngân sách hằng năm đã được cấp có thẩm quyền phê duyệt, bảo đảm tiết kiệm và hiệu quả.|"
-    "Các hồ sơ, tài liệu hình thành trong quá trình giải quyết công việc phải được lập, nộp lưu vào lưu trữ cơ quan đúng thời hạn.|"
-    "Đơn vị tiếp nhận có trách nhiệm bố trí kho tàng, trang thiết bị bảo quản và phân công cán bộ có chuyên môn phụ trách công tác này.|"
-    "Định kỳ sáu tháng, một năm báo cáo kết quả thực hiện về Ủy ban nhân dân huyện để tổng hợp, theo dõi, chỉ đạo kịp thời.|"
-    "Trong quá trình thực hiện nếu có khó khăn, vướng mắc, các đơn vị phản ánh bằng văn bản để được xem xét, điều chỉnh cho phù hợp."
+    "Giao Trưởng phòng Nội vụ chủ trì, phối hợp với các đơn vị liên quan tổ chức thực hiện Quyết định này theo đúng quy "
+    "định hiện hành.|"
+    "Kinh phí thực hiện được bố trí trong dự toán ngân sách hằng năm đã được cấp có thẩm quyền phê duyệt, bảo đảm tiết kiệm"
+    " và hiệu quả.|"
+    "Các hồ sơ, tài liệu hình thành trong quá trình giải quyết công việc phải được lập, nộp lưu vào lưu trữ cơ quan đúng "
+    "thời hạn.|"
+    "Đơn vị tiếp nhận có trách nhiệm bố trí kho tàng, trang thiết bị bảo quản và phân công cán bộ có chuyên môn phụ trách "
+    "công tác này.|"
+    "Định kỳ sáu tháng, một năm báo cáo kết quả thực hiện về Ủy ban nhân dân huyện để tổng hợp, theo dõi, chỉ đạo kịp "
+    "thời.|"
+    "Trong quá trình thực hiện nếu có khó khăn, vướng mắc, các đơn vị phản ánh bằng văn bản để được xem xét, điều chỉnh cho"
+    " phù hợp."
 ).split("|")
 
 

@@ -44,9 +44,12 @@ def print_marks(page, office):
 
 
 CLAUSES = (
-    "Hai bên cùng thống nhất thực hiện đúng các điều khoản đã ghi trong hợp đồng này, không bên nào được tự ý thay đổi nội dung.|"
-    "Trong quá trình thực hiện nếu phát sinh tranh chấp, hai bên cùng nhau bàn bạc giải quyết trên tinh thần hòa giải, hợp tác.|"
-    "Bên thuê có trách nhiệm sử dụng đúng mục đích, giữ gìn tài sản và chịu mọi chi phí điện, nước phát sinh trong thời gian thuê.|"
+    "Hai bên cùng thống nhất thực hiện đúng các điều khoản đã ghi trong hợp đồng này, không bên nào được tự ý thay đổi nội "
+    "dung.|"
+    "Trong quá trình thực hiện nếu phát sinh tranh chấp, hai bên cùng nhau bàn bạc giải quyết trên tinh thần hòa giải, hợp "
+    "tác.|"
+    "Bên thuê có trách nhiệm sử dụng đúng mục đích, giữ gìn tài sản và chịu mọi chi phí điện, nước phát sinh trong thời "
+    "gian thuê.|"
     "Hợp đồng được lập thành bốn bản có giá trị pháp lý như nhau, mỗi bên giữ hai bản và có hiệu lực kể từ ngày ký."
 ).split("|")
 

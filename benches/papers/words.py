@@ -8,13 +8,13 @@ FAMILY = (
 )
 MIDDLE = "Văn Thị Đức Ngọc Minh Hữu Thanh Quốc Xuân Thu Kim Hồng Bá Đình Công Như Mỹ Phương Diệu Khánh Gia Bảo Tuấn Anh".split()
 GIVEN = (
-    "An Ánh Bình Cường Châu Dũng Dung Duyên Đạt Điệp Giang Hà Hải Hạnh Hằng Hiền Hiếu Hoa Hòa Hùng Huệ Hương Khoa Lan Lâm Linh "
-    "Loan Long Lực Mai Mạnh Nam Nga Ngân Nghĩa Nhung Oanh Phong Phúc Phượng Quân Quyên Sơn Tâm Tấn Thảo Thắng Thịnh Thủy Toàn "
-    "Trang Trí Trung Tú Tuyết Uyên Vân Việt Vinh Yến Ẩn Ý Đông Thơ Thọ Ưng Nhẫn Kỳ Vỹ Lộc Lợi Tường"
+    "An Ánh Bình Cường Châu Dũng Dung Duyên Đạt Điệp Giang Hà Hải Hạnh Hằng Hiền Hiếu Hoa Hòa Hùng Huệ Hương Khoa Lan Lâm "
+    "Linh Loan Long Lực Mai Mạnh Nam Nga Ngân Nghĩa Nhung Oanh Phong Phúc Phượng Quân Quyên Sơn Tâm Tấn Thảo Thắng Thịnh "
+    "Thủy Toàn Trang Trí Trung Tú Tuyết Uyên Vân Việt Vinh Yến Ẩn Ý Đông Thơ Thọ Ưng Nhẫn Kỳ Vỹ Lộc Lợi Tường"
 ).split()
 WARDS = (
-    "Tân Lập|Hòa Thuận|Bình An|Phú Lợi|Đông Hưng|Vĩnh Thạnh|Mỹ Đức|An Khê|Quảng Ngãi Hạ|Thượng Lâm|Nghĩa Trung|Cẩm Đường|Sơn Lộ|"
-    "Trường Xuân|Xuân Ái|Đại Từ|Ia Pếch|Ea Knuêk|Hưng Yên Nhân|Phước Hậu"
+    "Tân Lập|Hòa Thuận|Bình An|Phú Lợi|Đông Hưng|Vĩnh Thạnh|Mỹ Đức|An Khê|Quảng Ngãi Hạ|Thượng Lâm|Nghĩa Trung|Cẩm Đường|"
+    "Sơn Lộ|Trường Xuân|Xuân Ái|Đại Từ|Ia Pếch|Ea Knuêk|Hưng Yên Nhân|Phước Hậu"
 ).split("|")
 DISTRICTS = "Krông Nấp|Lục Sơn|Thanh Bài|Đức Hiệp|Mộ Trạch|Kỳ Thượng|Chư Mố|Tứ Lộc|Ứng Hạ|Phù Lưu".split("|")
 PROVINCES = "Đắk Lôk|Quảng Nhân|Thái Hà|Bắc Giảng|Kiên Phước|Hòa Lạc|Nghệ Tĩnh|Lâm Viên".split("|")
