@@ -13,6 +13,8 @@ import pathlib
 import subprocess
 import sys
 
+import speed
+
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 SOHOA = ROOT / "target/release/sohoa"
@@ -22,7 +24,7 @@ SETS = {
     "plain": ["forms", 300, 2, 0, 32],
     "other": ["other", 80, 2, 300, 33],
 }
-JUDGES = {"bench.py", "score.py", "peers.py", "pairs.py"}
+JUDGES = {"bench.py", "score.py", "peers.py", "pairs.py", "relations.py", "speed.py"}
 
 
 def generator():
@@ -41,7 +43,13 @@ def made(name, papers, jobs):
     folder, stamp = ROOT / f"target/bench/papers-{name}-{count}", generator()
     if not (folder / "generator").is_file() or (folder / "generator").read_text() != stamp:
         command = [sys.executable, HERE / "make.py", "--out", folder, "--style", style]
-        for key, value in (("papers", count), ("rescans", rescans), ("twins", twins * count // usual), ("seed", seed), ("jobs", jobs)):
+        for key, value in (
+            ("papers", count),
+            ("rescans", rescans),
+            ("twins", twins * count // usual),
+            ("seed", seed),
+            ("jobs", jobs),
+        ):
             command += [f"--{key}", str(value)]
         folder.parent.mkdir(parents=True, exist_ok=True)
         subprocess.run(command + ["--plain"] * (twins == 0), check=True)
@@ -74,7 +82,7 @@ def main():
         folder = made(name, args.papers, args.jobs)
         print(f"\n== {name} ==", flush=True)
         judged = subprocess.run([sys.executable, HERE / "score.py", folder / "truth.json", asked(folder)], check=False)
-        missed |= judged.returncode != 0
+        missed |= judged.returncode != 0 or speed.beside_fclones(SOHOA, folder / "files") is False
         print(flush=True)
         subprocess.run([sys.executable, HERE / "peers.py", folder, "--jobs", str(args.jobs)], check=True)
     sys.exit(1 if missed else 0)

@@ -8,10 +8,21 @@ from stock import Form
 def land(rng):
     """Makes up the values of a land-use certificate."""
     values = {
-        "seri": f"{rng.choice('ABCD')}{rng.choice('ĐEGH')} {words.digits(rng, 6)}", "ong": words.name(rng), "ba": words.name(rng),
-        "nam_ong": str(rng.randint(1935, 1990)), "nam_ba": str(rng.randint(1935, 1992)), "cmnd": words.digits(rng, 9), "noi": words.address(rng),
-        "thua": str(rng.randint(1, 990)), "to": str(rng.randint(1, 99)), "dien_tich": words.area(rng), "muc": rng.choice(words.LAND),
-        "han": words.date(rng, 2035, 2070), "vao_so": f"CH {words.digits(rng, 5)}", "ngay": words.date(rng, 1998), "nguoi_ky": words.name(rng),
+        "seri": f"{rng.choice('ABCD')}{rng.choice('ĐEGH')} {words.digits(rng, 6)}",
+        "ong": words.name(rng),
+        "ba": words.name(rng),
+        "nam_ong": str(rng.randint(1935, 1990)),
+        "nam_ba": str(rng.randint(1935, 1992)),
+        "cmnd": words.digits(rng, 9),
+        "noi": words.address(rng).partition(", ")[2],
+        "thua": str(rng.randint(1, 990)),
+        "to": str(rng.randint(1, 99)),
+        "dien_tich": words.area(rng),
+        "muc": rng.choice(words.LAND),
+        "han": words.date(rng, 2035, 2070),
+        "vao_so": f"CH {words.digits(rng, 5)}",
+        "ngay": words.date(rng, 1998),
+        "nguoi_ky": words.name(rng),
     }
     corners = rng.randint(4, 5)
     for i in range(6):
@@ -27,9 +38,17 @@ def print_land(sheet, stock):
     sheet.text(sheet.width / 2, y + 6, "GIẤY CHỨNG NHẬN QUYỀN SỬ DỤNG ĐẤT", stock.print, "b", 15, "middle", "red")
     sheet.text(sheet.width - 20, y + 13, "{seri}", "cousine", "b", 13, "right", "red")
     rows = [
-        ("I. Người sử dụng đất: Ông", "{ong}"), ("   Năm sinh:", "{nam_ong}"), ("   Và vợ là bà:", "{ba}"), ("   Năm sinh:", "{nam_ba}"),
-        ("   CMND số:", "{cmnd}"), ("   Địa chỉ:", "{noi}"), ("II. Thửa đất số:", "{thua}"), ("   Tờ bản đồ số:", "{to}"),
-        ("   Diện tích (m2):", "{dien_tich}"), ("   Mục đích sử dụng:", "{muc}"), ("   Thời hạn sử dụng đến:", "{han}"),
+        ("I. Người sử dụng đất: Ông", "{ong}"),
+        ("   Năm sinh:", "{nam_ong}"),
+        ("   Và vợ là bà:", "{ba}"),
+        ("   Năm sinh:", "{nam_ba}"),
+        ("   CMND số:", "{cmnd}"),
+        ("   Địa chỉ:", "{noi}"),
+        ("II. Thửa đất số:", "{thua}"),
+        ("   Tờ bản đồ số:", "{to}"),
+        ("   Diện tích (m2):", "{dien_tich}"),
+        ("   Mục đích sử dụng:", "{muc}"),
+        ("   Thời hạn sử dụng đến:", "{han}"),
     ]
     y += 22
     for label, markup in rows:
@@ -63,9 +82,16 @@ def plan(sheet, x, y, stock):
 def card(rng):
     """Makes up the values of a card."""
     return {
-        "so": words.digits(rng, 10), "ten": words.name(rng), "ngay_sinh": words.date(rng, 1940, 2015), "gioi": rng.choice(["Nam", "Nữ"]),
-        "noi": words.address(rng), "benh_vien": f"Trung tâm Y tế huyện {rng.choice(words.DISTRICTS)}", "tu": words.date(rng, 2010),
-        "den": words.date(rng, 2016), "ma": f"GD4{words.digits(rng, 12)}", "nguoi_ky": words.name(rng),
+        "so": words.digits(rng, 10),
+        "ten": words.name(rng),
+        "ngay_sinh": words.date(rng, 1940, 2015),
+        "gioi": rng.choice(["Nam", "Nữ"]),
+        "noi": words.address(rng),
+        "benh_vien": f"Trung tâm Y tế huyện {rng.choice(words.DISTRICTS)}",
+        "tu": words.date(rng, 2010),
+        "den": words.date(rng, 2016),
+        "ma": f"GD4{words.digits(rng, 12)}",
+        "nguoi_ky": words.name(rng),
     }
 
 
@@ -77,15 +103,21 @@ def print_card(sheet, stock):
     sheet.frame(14, 34, 30, 40, 0.25)
     ink.signature(sheet, 29, 54, (sheet.seed, sheet.seed), "black", 22)
     rows = [
-        ("Số:", "{so}"), ("Họ và tên:", "{ten}"), ("Ngày sinh:", "{ngay_sinh}"), ("Giới tính:", "{gioi}"), ("Mã số:", "{ma}"),
-        ("Nơi đăng ký:", "{benh_vien}"), ("Giá trị từ:", "{tu}"), ("đến:", "{den}"),
+        ("Số:", "{so}"),
+        ("Họ và tên:", "{ten}"),
+        ("Ngày sinh:", "{ngay_sinh}"),
+        ("Giới tính:", "{gioi}"),
+        ("Mã số:", "{ma}"),
+        ("Nơi đăng ký:", "{benh_vien}"),
+        ("Giá trị từ:", "{tu}"),
+        ("đến:", "{den}"),
     ]
     y = 46
     for label, markup in rows:
         stock.line(sheet, 52, y, label, markup)
         y += 7
     sheet.prose(14, y + 2, 90, "Địa chỉ: {noi}", stock.typed, "", 10)
-    stock.closing(sheet, y + 2, "GIÁM ĐỐC", "", sheet.width - 48)
+    stock.closing(sheet, y - 3, "GIÁM ĐỐC", "", sheet.width - 48)
 
 
 FORMS = [

@@ -6,26 +6,43 @@ import words
 from stock import Form
 
 ARTICLES = (
-    "Giao Trưởng phòng Nội vụ chủ trì, phối hợp với các đơn vị liên quan tổ chức thực hiện Quyết định này theo đúng quy định hiện hành.|"
-    "Kinh phí thực hiện được bố trí trong dự toán ngân sách hằng năm đã được cấp có thẩm quyền phê duyệt, bảo đảm tiết kiệm và hiệu quả.|"
-    "Các hồ sơ, tài liệu hình thành trong quá trình giải quyết công việc phải được lập, nộp lưu vào lưu trữ cơ quan đúng thời hạn.|"
-    "Đơn vị tiếp nhận có trách nhiệm bố trí kho tàng, trang thiết bị bảo quản và phân công cán bộ có chuyên môn phụ trách công tác này.|"
-    "Định kỳ sáu tháng, một năm báo cáo kết quả thực hiện về Ủy ban nhân dân huyện để tổng hợp, theo dõi, chỉ đạo kịp thời.|"
-    "Trong quá trình thực hiện nếu có khó khăn, vướng mắc, các đơn vị phản ánh bằng văn bản để được xem xét, điều chỉnh cho phù hợp."
+    "Giao Trưởng phòng Nội vụ chủ trì, phối hợp với các đơn vị liên quan tổ chức thực hiện Quyết định này theo đúng quy "
+    "định hiện hành.|"
+    "Kinh phí thực hiện được bố trí trong dự toán ngân sách hằng năm đã được cấp có thẩm quyền phê duyệt, bảo đảm tiết kiệm"
+    " và hiệu quả.|"
+    "Các hồ sơ, tài liệu hình thành trong quá trình giải quyết công việc phải được lập, nộp lưu vào lưu trữ cơ quan đúng "
+    "thời hạn.|"
+    "Đơn vị tiếp nhận có trách nhiệm bố trí kho tàng, trang thiết bị bảo quản và phân công cán bộ có chuyên môn phụ trách "
+    "công tác này.|"
+    "Định kỳ sáu tháng, một năm báo cáo kết quả thực hiện về Ủy ban nhân dân huyện để tổng hợp, theo dõi, chỉ đạo kịp "
+    "thời.|"
+    "Trong quá trình thực hiện nếu có khó khăn, vướng mắc, các đơn vị phản ánh bằng văn bản để được xem xét, điều chỉnh cho"
+    " phù hợp."
 ).split("|")
 
 
 def decision(rng):
     """Makes up the values of a decision."""
     values = {
-        "so": f"{rng.randint(11, 2980)}/QĐ-UBND", "ngay": words.date(rng, 2005), "ong": words.name(rng), "ngay_sinh": words.date(rng, 1950, 1998),
-        "chuc": rng.choice(["Chuyên viên", "Kế toán viên", "Văn thư", "Thanh tra viên"]), "bac": f"{rng.randint(2, 4)},{rng.randint(10, 98)}",
-        "ngay_huong": words.date(rng, 2005), "to_trinh": f"{rng.randint(10, 380)}/TTr-PNV", "ngay_tt": words.date(rng, 2005),
-        "nguoi_ky": words.name(rng), "tien": words.money(rng),
+        "so": f"{rng.randint(11, 2980)}/QĐ-UBND",
+        "ngay": words.date(rng, 2005),
+        "ong": words.name(rng),
+        "ngay_sinh": words.date(rng, 1950, 1998),
+        "chuc": rng.choice(["Chuyên viên", "Kế toán viên", "Văn thư", "Thanh tra viên"]),
+        "bac": f"{rng.randint(2, 4)},{rng.randint(10, 98)}",
+        "ngay_huong": words.date(rng, 2005),
+        "to_trinh": f"{rng.randint(10, 380)}/TTr-PNV",
+        "ngay_tt": words.date(rng, 2005),
+        "nguoi_ky": words.name(rng),
+        "tien": words.money(rng),
     }
     for page in (2, 3):
         for i in range(5):
-            values |= {f"n{page}{i}": words.name(rng), f"q{page}{i}": str(rng.randint(12, 980)), f"ngay{page}{i}": words.date(rng, 2005)}
+            values |= {
+                f"n{page}{i}": words.name(rng),
+                f"q{page}{i}": str(rng.randint(12, 980)),
+                f"ngay{page}{i}": words.date(rng, 2005),
+            }
     return values
 
 
@@ -71,10 +88,19 @@ def print_annex(page, sheet, stock):
 def licence(rng):
     """Makes up the values of a business licence."""
     values = {
-        "so": f"{words.digits(rng, 2)}{rng.choice('ABCD')}8{words.digits(rng, 6)}", "ngay": words.date(rng, 2000), "lan": str(rng.randint(1, 6)),
-        "ten": f"HỘ KINH DOANH {rng.choice(words.COMPANIES).upper()}", "dia_chi": words.address(rng), "von": words.money(rng),
-        "chu": words.name(rng), "ngay_sinh": words.date(rng, 1945, 2000), "cccd": words.identity(rng), "ngay_cccd": words.date(rng, 2015),
-        "thuong_tru": words.address(rng), "nguoi_ky": words.name(rng), "dt": "02" + words.digits(rng, 8),
+        "so": f"{words.digits(rng, 2)}{rng.choice('ABCD')}8{words.digits(rng, 6)}",
+        "ngay": words.date(rng, 2000),
+        "lan": str(rng.randint(1, 6)),
+        "ten": f"HỘ KINH DOANH {rng.choice(words.COMPANIES).upper()}",
+        "dia_chi": words.address(rng),
+        "von": words.money(rng),
+        "chu": words.name(rng),
+        "ngay_sinh": words.date(rng, 1945, 2000),
+        "cccd": words.identity(rng),
+        "ngay_cccd": words.date(rng, 2015),
+        "thuong_tru": words.address(rng),
+        "nguoi_ky": words.name(rng),
+        "dt": "02" + words.digits(rng, 8),
     }
     trades = rng.sample(words.TRADES, 4)
     return values | {f"nghe{i}": trade for i, trade in enumerate(trades)} | {f"ma{i}": words.digits(rng, 4) for i in range(4)}
@@ -86,10 +112,23 @@ def print_licence(sheet, stock):
     y = stock.heading(sheet, 20, "PHÒNG TÀI CHÍNH - KẾ HOẠCH")
     sheet.text(sheet.width / 2, y + 8, "GIẤY CHỨNG NHẬN ĐĂNG KÝ KINH DOANH", stock.print, "b", 15, "middle")
     sheet.text(sheet.width / 2, y + 15, "Số: {so}", stock.typed, "b", stock.size, "middle")
-    sheet.text(sheet.width / 2, y + 21, "Đăng ký lần đầu ngày {ngay}, thay đổi lần thứ {lan}", stock.print, "i", stock.size, "middle")
+    sheet.text(
+        sheet.width / 2, y + 21, "Đăng ký lần đầu ngày {ngay}, thay đổi lần thứ {lan}", stock.print, "i", stock.size, "middle"
+    )
     y += 32
-    rows = [("1. Tên hộ kinh doanh:", "{ten}"), ("2. Địa điểm:", "{dia_chi}"), ("    Điện thoại:", "{dt}"), ("3. Vốn kinh doanh (đồng):", "{von}")]
-    rows += [("4. Chủ hộ:", "{chu}"), ("    Sinh ngày:", "{ngay_sinh}"), ("    Căn cước số:", "{cccd}"), ("    Cấp ngày:", "{ngay_cccd}"), ("    Thường trú:", "{thuong_tru}")]
+    rows = [
+        ("1. Tên hộ kinh doanh:", "{ten}"),
+        ("2. Địa điểm:", "{dia_chi}"),
+        ("    Điện thoại:", "{dt}"),
+        ("3. Vốn kinh doanh (đồng):", "{von}"),
+    ]
+    rows += [
+        ("4. Chủ hộ:", "{chu}"),
+        ("    Sinh ngày:", "{ngay_sinh}"),
+        ("    Căn cước số:", "{cccd}"),
+        ("    Cấp ngày:", "{ngay_cccd}"),
+        ("    Thường trú:", "{thuong_tru}"),
+    ]
     for label, markup in rows:
         stock.line(sheet, 20, y, label, markup)
         y += 7.6
@@ -105,9 +144,17 @@ def print_licence(sheet, stock):
 def letter(rng):
     """Makes up the values of a letter."""
     return {
-        "so": f"{rng.randint(10, 1900)}/UBND-{rng.choice(['VP', 'TP', 'ĐC', 'LĐ'])}", "ngay": words.date(rng, 2003), "ong": words.name(rng),
-        "don": words.date(rng, 2003), "noi": words.address(rng), "thua": str(rng.randint(1, 980)), "to": str(rng.randint(1, 90)),
-        "dien_tich": words.area(rng), "tien": words.money(rng), "han": words.date(rng, 2003), "nguoi_ky": words.name(rng),
+        "so": f"{rng.randint(10, 1900)}/UBND-{rng.choice(['VP', 'TP', 'ĐC', 'LĐ'])}",
+        "ngay": words.date(rng, 2003),
+        "ong": words.name(rng),
+        "don": words.date(rng, 2003),
+        "noi": words.address(rng),
+        "thua": str(rng.randint(1, 980)),
+        "to": str(rng.randint(1, 90)),
+        "dien_tich": words.area(rng),
+        "tien": words.money(rng),
+        "han": words.date(rng, 2003),
+        "nguoi_ky": words.name(rng),
     }
 
 
@@ -132,9 +179,19 @@ def print_letter(sheet, stock):
 
 def people(rng):
     """Makes up a list of twenty people."""
-    values = {"nam": str(rng.randint(1998, 2024)), "thon": str(rng.randint(1, 14)), "nguoi_ky": words.name(rng), "tong": words.money(rng)}
+    values = {
+        "nam": str(rng.randint(1998, 2024)),
+        "thon": str(rng.randint(1, 14)),
+        "nguoi_ky": words.name(rng),
+        "tong": words.money(rng),
+    }
     for i in range(20):
-        values |= {f"ten{i}": words.name(rng), f"ngay{i}": words.date(rng, 1940, 2010), f"cc{i}": words.identity(rng), f"tien{i}": words.money(rng)}
+        values |= {
+            f"ten{i}": words.name(rng),
+            f"ngay{i}": words.date(rng, 1940, 2010),
+            f"cc{i}": words.identity(rng),
+            f"tien{i}": words.money(rng),
+        }
     return values
 
 
@@ -150,7 +207,14 @@ def print_people(sheet, stock):
     for i in range(20):
         row = (str(i + 1), f"{{ten{i}}}", f"{{ngay{i}}}", f"{{cc{i}}}", f"{{tien{i}}}")
         for left, markup in zip(lefts, row):
-            sheet.text(left + 2, tops[i + 2] - 2.2, markup, stock.typed, "", size - 0.5 if stock.typed in ("cousine", "dejavu", "noto-sans") else size)
+            sheet.text(
+                left + 2,
+                tops[i + 2] - 2.2,
+                markup,
+                stock.typed,
+                "",
+                size - 0.5 if stock.typed in ("cousine", "dejavu", "noto-sans") else size,
+            )
     sheet.text(lefts[1] + 2, tops[22] - 2.2, "Tổng cộng", stock.print, "b", size)
     sheet.text(lefts[4] + 2, tops[22] - 2.2, "{tong}", stock.typed, "b", size)
     stock.closing(sheet, tops[-1] + 8)

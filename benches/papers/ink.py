@@ -38,7 +38,15 @@ def signature(sheet, cx, cy, seed, ink="blue", width=34):
         sheet.curve(points, signer.uniform(0.3, 0.55), ink)
 
 
-NOTES = ["Đã sao lục", "Lưu hồ sơ", "Đã đối chiếu bản chính", "Chuyển đ/c Hà giải quyết", "Vào sổ ngày 12/5", "Thiếu chữ ký", "Đã nhập máy"]
+NOTES = [
+    "Đã sao lục",
+    "Lưu hồ sơ",
+    "Đã đối chiếu bản chính",
+    "Chuyển đ/c Hà giải quyết",
+    "Vào sổ ngày 12/5",
+    "Thiếu chữ ký",
+    "Đã nhập máy",
+]
 
 
 def add_later(sheet, seed):

@@ -26,7 +26,12 @@ def arguments():
     for name, value in (("papers", 300), ("rescans", 3), ("twins", 3000), ("seed", 1), ("jobs", 2)):
         parser.add_argument(f"--{name}", type=int, default=value)
     parser.add_argument("--plain", action="store_true", help="no twins")
-    parser.add_argument("--style", default="forms", choices=["forms", "other"], help="other forms, fonts and scanner, to judge by what was not tuned on")
+    parser.add_argument(
+        "--style",
+        default="forms",
+        choices=["forms", "other"],
+        help="other forms, fonts and scanner, to judge by what was not tuned on",
+    )
     return parser.parse_args()
 
 
@@ -47,9 +52,13 @@ def main():
         twin |= places[twin["papers"][0].split("~")[0], twin["field"], twin["index"]]
     kinds = {id_: style.FORMS[paper.form].name for id_, paper in planned.papers.items()}
     truth = {
-        "schema": "papers-truth-1", "style": args.style, "seed": args.seed, "plain": args.plain,
+        "schema": "papers-truth-1",
+        "style": args.style,
+        "seed": args.seed,
+        "plain": args.plain,
         "papers": {id_: {"form": kinds[id_], "stock": paper.stock} for id_, paper in sorted(planned.papers.items())},
-        "files": dict(sorted(files.items())), "twins": planned.twins,
+        "files": dict(sorted(files.items())),
+        "twins": planned.twins,
     }
     (part / "truth.json").write_text(json.dumps(truth, ensure_ascii=False, indent=1))
     (part / "pairs.tsv").write_text(pairs.table(truth, random.Random(args.seed)))

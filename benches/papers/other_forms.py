@@ -1,87 +1,22 @@
-"""The forms of the other style: typewritten, ruled, boxed, tabular, prose; none of them shares a line of layout with `forms_*`."""
-
-import random
+"""The large forms of the other style: tabular, boxed, prose; none of them shares a line of layout with `forms_*`."""
 
 import words
+from other_office import NAVY
+from other_small import FORMS as SMALL
 from stock import Form
-
-FACES = [("charis", "charis-b"), ("gentium", "gentium-b"), ("roboto", "roboto-b"), ("sans", "sans-b")]
-RED, NAVY = (0.78, 0.12, 0.16), (0.1, 0.15, 0.5)
-
-
-class Office:
-    """An office of the other style: its place, typefaces and size of print."""
-
-    def __init__(self, seed):
-        rng = random.Random(f"office {seed}")
-        self.ward, self.province, self.seed = rng.choice(words.WARDS), rng.choice(words.PROVINCES), seed
-        self.plain, self.bold = rng.choice(FACES)
-        self.size = rng.choice([10, 10.5, 11, 11.5, 12, 13])
-
-    def sign(self, page, x, y, title, field="ky"):
-        """Prints a title and a name, with a scrawl and a stamp between."""
-        page.middle(x, y, title, self.bold, self.size)
-        page.scrawl(x - 10, y + 13, (self.seed, page.seed))
-        page.stamp(x - 16, y + 14, self.ward.upper(), page.seed)
-        page.write(x - 16, y + 32, [(field,)], self.plain, self.size)
-
-
-def death(rng):
-    """Makes up a death certificate."""
-    return {
-        "so": f"{rng.randint(1, 260):03d}", "quyen": str(rng.randint(1, 12)), "ten": words.name(rng), "sinh": words.date(rng, 1900, 1970),
-        "mat": words.date(rng, 1975, 2010), "noi": words.address(rng), "que": rng.choice(words.WARDS), "bao": words.name(rng),
-        "ngay": words.date(rng, 1975, 2012), "ky": words.name(rng),
-    }
-
-
-def print_death(page, office):
-    """Types a death certificate on half a sheet."""
-    face, size = "machine", office.size - 0.5
-    page.write(12, 12, f"Xã {office.ward}", face, size)
-    page.write(12, 18, ["Số: ", ("so",), "   Quyển: ", ("quyen",)], face, size)
-    page.middle(125, 12, "VIỆT NAM DÂN CHỦ CỘNG HÒA", "machine-b", size)
-    page.middle(105, 30, "GIẤY BÁO TỬ", "machine-b", 16)
-    rows = [("Họ và tên.....: ", "ten"), ("Ngày sinh.....: ", "sinh"), ("Ngày mất......: ", "mat"), ("Nguyên quán...: ", "que"), ("Nơi ở.........: ", "noi"), ("Người báo.....: ", "bao")]
-    for i, (label, field) in enumerate(rows):
-        page.write(14, 42 + 8 * i, [label, (field,)], face, size)
-    page.write(110, 94, ["Ngày ", ("ngay",)], face, size)
-    office.sign(page, 150, 102, "T/M ỦY BAN")
-
-
-def receipt(rng):
-    """Makes up a receipt."""
-    return {
-        "so": words.digits(rng, 7), "nguoi": words.name(rng), "dia_chi": words.home(rng) + ", " + rng.choice(words.WARDS), "tien": words.digits(rng, 8),
-        "ly_do": rng.choice(["Lệ phí chứng thực", "Thuế đất nông nghiệp", "Phí vệ sinh", "Quỹ đền ơn"]), "ngay": words.date(rng, 1995), "ky": words.name(rng),
-    }
-
-
-def print_receipt(page, office):
-    """Prints a receipt with one cell for each digit of its amount."""
-    page.box(5, 5, page.width - 10, page.height - 10, 1.2, colour=NAVY, round_=4)
-    page.middle(page.width / 2, 18, "BIÊN LAI THU TIỀN", office.bold, 17, colour=NAVY)
-    page.write(150, 13, ["Số: ", ("so",)], "machine-b", 12, colour=RED)
-    for i, (label, field) in enumerate([("Người nộp:", "nguoi"), ("Địa chỉ:", "dia_chi"), ("Nội dung thu:", "ly_do")]):
-        y = 36 + 11 * i
-        page.write(14, y, label, office.plain, office.size)
-        page.stroke([(48, y + 1.2), (195, y + 1.2)], 0.4, dash=([1, 2], 0))
-        page.write(50, y, [(field,)], "gentium-i", office.size + 0.5, NAVY, hand=0.3)
-    page.write(14, 73, "Số tiền (đồng):", office.plain, office.size)
-    for i, digit in enumerate(page.values["tien"]):
-        page.box(60 + 9 * i, 66, 8, 10, 0.5)
-        page.write(62.3 + 9 * i, 73.5, digit, "gentium-i", 13, NAVY)
-        page.spots["tien", i] = ([62.3 + 9 * i, 69, 2.5, 6], 13)
-    page.write(110, 90, ["Ngày ", ("ngay",)], office.plain, office.size)
-    office.sign(page, 150, 98, "Người thu tiền")
-
 
 SUBJECTS = "Toán|Vật lý|Hóa học|Sinh học|Ngữ văn|Lịch sử|Địa lý|Tiếng Anh|Công nghệ|Thể dục|Giáo dục công dân|Tin học".split("|")
 
 
 def marks(rng):
     """Makes up a school report."""
-    values = {"ten": words.name(rng), "sinh": words.date(rng, 1985, 2010), "lop": f"{rng.randint(10, 12)}A{rng.randint(1, 9)}", "so": words.digits(rng, 6), "ky": words.name(rng)}
+    values = {
+        "ten": words.name(rng),
+        "sinh": words.date(rng, 1985, 2010),
+        "lop": f"{rng.randint(10, 12)}A{rng.randint(1, 9)}",
+        "so": words.digits(rng, 6),
+        "ky": words.name(rng),
+    }
     return values | {f"d{i}{k}": f"{rng.randint(3, 9)},{rng.randint(0, 9)}" for i in range(12) for k in range(3)}
 
 
@@ -108,37 +43,13 @@ def print_marks(page, office):
     office.sign(page, 150, 190, "HIỆU TRƯỞNG")
 
 
-def household(rng):
-    """Makes up a page of a household book."""
-    values = {"so": words.digits(rng, 9), "chu": words.name(rng), "noi": words.address(rng)}
-    for i in range(4):
-        values |= {f"ten{i}": words.name(rng), f"sinh{i}": words.date(rng, 1930, 2015), f"nghe{i}": rng.choice(words.JOBS), f"cm{i}": words.digits(rng, 9)}
-    return values
-
-
-def print_household(page, office):
-    """Prints a page of a household book, filled in by hand."""
-    page.box(0, 0, page.width, page.height, 0, (0.97, 0.93, 0.9))
-    page.middle(page.width / 2, 16, "SỔ HỘ KHẨU", office.bold, 15, colour=RED)
-    page.write(12, 28, "Số:", office.plain, office.size)
-    page.write(22, 28, [("so",)], "machine-b", 12, RED)
-    page.write(12, 38, "Họ và tên chủ hộ:", office.plain, office.size)
-    page.write(52, 38, [("chu",)], "gentium-i", office.size, NAVY, hand=0.4)
-    page.block(12, 47, 124, ["Nơi thường trú: ", ("noi",)], "gentium-i", office.size)
-    for i in range(4):
-        y = 66 + 33 * i
-        page.box(10, y - 6, page.width - 20, 31, 0.5)
-        for row, (label, field) in enumerate([("Họ và tên:", "ten"), ("Ngày sinh:", "sinh"), ("Nghề nghiệp:", "nghe"), ("CMND số:", "cm")]):
-            at = y + 7.2 * row
-            page.write(13, at, label, office.plain, 10)
-            page.stroke([(42, at + 1), (page.width - 13, at + 1)], 0.3, dash=([0.6, 1.6], 0))
-            page.write(44, at, [(f"{field}{i}",)], "round" if office.seed % 2 else "gentium-i", min(office.size, 12), NAVY, hand=0.3)
-
-
 CLAUSES = (
-    "Hai bên cùng thống nhất thực hiện đúng các điều khoản đã ghi trong hợp đồng này, không bên nào được tự ý thay đổi nội dung.|"
-    "Trong quá trình thực hiện nếu phát sinh tranh chấp, hai bên cùng nhau bàn bạc giải quyết trên tinh thần hòa giải, hợp tác.|"
-    "Bên thuê có trách nhiệm sử dụng đúng mục đích, giữ gìn tài sản và chịu mọi chi phí điện, nước phát sinh trong thời gian thuê.|"
+    "Hai bên cùng thống nhất thực hiện đúng các điều khoản đã ghi trong hợp đồng này, không bên nào được tự ý thay đổi nội "
+    "dung.|"
+    "Trong quá trình thực hiện nếu phát sinh tranh chấp, hai bên cùng nhau bàn bạc giải quyết trên tinh thần hòa giải, hợp "
+    "tác.|"
+    "Bên thuê có trách nhiệm sử dụng đúng mục đích, giữ gìn tài sản và chịu mọi chi phí điện, nước phát sinh trong thời "
+    "gian thuê.|"
     "Hợp đồng được lập thành bốn bản có giá trị pháp lý như nhau, mỗi bên giữ hai bản và có hiệu lực kể từ ngày ký."
 ).split("|")
 
@@ -146,8 +57,18 @@ CLAUSES = (
 def contract(rng):
     """Makes up a contract."""
     return {
-        "so": f"{rng.randint(1, 480)}/HĐ-{rng.choice(['KT', 'TN', 'LĐ'])}", "a": words.name(rng), "b": words.name(rng), "cca": words.identity(rng), "ccb": words.identity(rng),
-        "noia": words.address(rng), "noib": words.address(rng), "gia": words.money(rng), "tu": words.date(rng, 1998), "den": words.date(rng, 2005), "coc": words.money(rng), "ky": words.name(rng),
+        "so": f"{rng.randint(1, 480)}/HĐ-{rng.choice(['KT', 'TN', 'LĐ'])}",
+        "a": words.name(rng),
+        "b": words.name(rng),
+        "cca": words.identity(rng),
+        "ccb": words.identity(rng),
+        "noia": words.address(rng),
+        "noib": words.address(rng),
+        "gia": words.money(rng),
+        "tu": words.date(rng, 1998),
+        "den": words.date(rng, 2005),
+        "coc": words.money(rng),
+        "ky": words.name(rng),
     }
 
 
@@ -161,8 +82,38 @@ def print_contract(page, office):
     y = 62
     for who, title in (("a", "BÊN CHO THUÊ"), ("b", "BÊN THUÊ")):
         page.write(20, y, title, office.bold, size)
-        y = page.block(20, y + 7, 170, ["Ông (bà) ", (who,), ", căn cước số ", (f"cc{who}",), ", trú tại ", (f"noi{who}",), "."], face, size) + 4
-    y = page.block(20, y, 170, ["Giá thuê mỗi năm là ", ("gia",), " đồng, tiền đặt cọc là ", ("coc",), " đồng, thời hạn từ ngày ", ("tu",), " đến ngày ", ("den",), "."], face, size) + 3
+        y = (
+            page.block(
+                20,
+                y + 7,
+                170,
+                ["Ông (bà) ", (who,), ", căn cước số ", (f"cc{who}",), ", trú tại ", (f"noi{who}",), "."],
+                face,
+                size,
+            )
+            + 4
+        )
+    y = (
+        page.block(
+            20,
+            y,
+            170,
+            [
+                "Giá thuê mỗi năm là ",
+                ("gia",),
+                " đồng, tiền đặt cọc là ",
+                ("coc",),
+                " đồng, thời hạn từ ngày ",
+                ("tu",),
+                " đến ngày ",
+                ("den",),
+                ".",
+            ],
+            face,
+            size,
+        )
+        + 3
+    )
     for i in range(4):
         y = page.block(20, y, 170, [f"Điều {i + 1}. {CLAUSES[i]} {CLAUSES[(i + office.seed) % 4]}"], face, size) + 2
 
@@ -171,7 +122,12 @@ def print_contract_end(page, office):
     """Prints the last page of a contract."""
     y = 24
     for i in range(6):
-        y = page.block(20, y, 170, [f"{i + 5}. {CLAUSES[(i + 1) % 4]} {CLAUSES[(i * 3 + office.seed) % 4]}"], office.plain, office.size) + 2
+        y = (
+            page.block(
+                20, y, 170, [f"{i + 5}. {CLAUSES[(i + 1) % 4]} {CLAUSES[(i * 3 + office.seed) % 4]}"], office.plain, office.size
+            )
+            + 2
+        )
     page.write(24, y + 8, ["Bên thuê: ", ("b",)], office.plain, office.size)
     page.scrawl(34, y + 20, ("b", page.seed))
     office.sign(page, 150, y + 8, "CÔNG CHỨNG VIÊN")
@@ -179,8 +135,21 @@ def print_contract_end(page, office):
 
 def health(rng):
     """Makes up a health certificate."""
-    values = {"ten": words.name(rng), "tuoi": str(rng.randint(17, 68)), "cao": str(rng.randint(145, 185)), "nang": str(rng.randint(41, 92)), "ap": f"{rng.randint(95, 160)}/{rng.randint(60, 99)}"}
-    values |= {"mach": str(rng.randint(58, 99)), "so": f"{rng.randint(100, 9800)}/GKSK", "bs": words.name(rng), "ngay": words.date(rng, 2000), "ky": words.name(rng), "loai": rng.choice(["Loại I", "Loại II", "Loại III"])}
+    values = {
+        "ten": words.name(rng),
+        "tuoi": str(rng.randint(17, 68)),
+        "cao": str(rng.randint(145, 185)),
+        "nang": str(rng.randint(41, 92)),
+        "ap": f"{rng.randint(95, 160)}/{rng.randint(60, 99)}",
+    }
+    values |= {
+        "mach": str(rng.randint(58, 99)),
+        "so": f"{rng.randint(100, 9800)}/GKSK",
+        "bs": words.name(rng),
+        "ngay": words.date(rng, 2000),
+        "ky": words.name(rng),
+        "loai": rng.choice(["Loại I", "Loại II", "Loại III"]),
+    }
     return values | {f"o{i}": str(rng.randint(0, 1)) for i in range(8)}
 
 
@@ -190,7 +159,16 @@ def print_health(page, office):
     page.middle(105, 24, "GIẤY KHÁM SỨC KHỎE", office.bold, 18)
     page.write(20, 34, ["Số: ", ("so",)], office.plain, office.size)
     page.box(20, 42, 30, 40, 0.6)
-    for i, (label, field) in enumerate([("Họ và tên:", "ten"), ("Tuổi:", "tuoi"), ("Chiều cao (cm):", "cao"), ("Cân nặng (kg):", "nang"), ("Huyết áp:", "ap"), ("Mạch:", "mach")]):
+    for i, (label, field) in enumerate(
+        [
+            ("Họ và tên:", "ten"),
+            ("Tuổi:", "tuoi"),
+            ("Chiều cao (cm):", "cao"),
+            ("Cân nặng (kg):", "nang"),
+            ("Huyết áp:", "ap"),
+            ("Mạch:", "mach"),
+        ]
+    ):
         page.write(58, 48 + 7 * i, [label + " ", (field,)], office.plain, office.size)
     for i, organ in enumerate(("Tuần hoàn", "Hô hấp", "Tiêu hóa", "Thần kinh", "Mắt", "Tai mũi họng", "Răng hàm mặt", "Da liễu")):
         x, y = 22 + 88 * (i % 2), 100 + 14 * (i // 2)
@@ -206,8 +184,16 @@ def print_health(page, office):
 def minutes(rng):
     """Makes up minutes taken by hand."""
     return {
-        "gio": f"{rng.randint(7, 17)} giờ {rng.randint(10, 59)}", "ngay": words.date(rng, 1990), "noi": words.home(rng), "a": words.name(rng), "b": words.name(rng), "c": words.name(rng),
-        "dt": words.area(rng), "thua": str(rng.randint(10, 980)), "tien": words.money(rng), "ky": words.name(rng),
+        "gio": f"{rng.randint(7, 17)} giờ {rng.randint(10, 59)}",
+        "ngay": words.date(rng, 1990),
+        "noi": words.home(rng),
+        "a": words.name(rng),
+        "b": words.name(rng),
+        "c": words.name(rng),
+        "dt": words.area(rng),
+        "thua": str(rng.randint(10, 980)),
+        "tien": words.money(rng),
+        "ky": words.name(rng),
     }
 
 
@@ -218,9 +204,17 @@ def print_minutes(page, office):
     page.stroke([(30, 10), (30, 285)], 0.5, (0.9, 0.5, 0.5))
     page.middle(105, 26, "BIÊN BẢN LÀM VIỆC", office.bold, 17)
     rows = [
-        ["Hôm nay, hồi ", ("gio",), " ngày ", ("ngay",)], ["Tại: ", ("noi",), f", xã {office.ward}"], ["Chúng tôi gồm có:"], ["1. Ông (bà) ", ("a",)], ["2. Ông (bà) ", ("b",)],
-        ["3. Ông (bà) ", ("c",), " là người chứng kiến"], ["Đã tiến hành đo đạc thửa đất số ", ("thua",)], ["Diện tích thực tế: ", ("dt",), " m2"], ["Số tiền bồi thường: ", ("tien",), " đồng"],
-        ["Biên bản lập xong đã đọc cho mọi người nghe"], ["và cùng ký tên dưới đây."],
+        ["Hôm nay, hồi ", ("gio",), " ngày ", ("ngay",)],
+        ["Tại: ", ("noi",), f", xã {office.ward}"],
+        ["Chúng tôi gồm có:"],
+        ["1. Ông (bà) ", ("a",)],
+        ["2. Ông (bà) ", ("b",)],
+        ["3. Ông (bà) ", ("c",), " là người chứng kiến"],
+        ["Đã tiến hành đo đạc thửa đất số ", ("thua",)],
+        ["Diện tích thực tế: ", ("dt",), " m2"],
+        ["Số tiền bồi thường: ", ("tien",), " đồng"],
+        ["Biên bản lập xong đã đọc cho mọi người nghe"],
+        ["và cùng ký tên dưới đây."],
     ]
     for i, row in enumerate(rows):
         page.write(33, 49 + 17 * (i // 2) + 8.5 * (i % 2), row, "round" if office.seed % 2 else "gentium-i", 13, NAVY, hand=0.35)
@@ -232,8 +226,18 @@ def print_minutes(page, office):
 def record(rng):
     """Makes up a judicial record."""
     return {
-        "so": f"{rng.randint(10, 990)}/STP-LLTP", "ten": words.name(rng), "sinh": words.date(rng, 1950, 2003), "cc": words.identity(rng), "cap": words.date(rng, 2014), "noi": words.address(rng),
-        "cha": words.name(rng), "me": words.name(rng), "vo": words.name(rng), "ngay": words.date(rng, 2011), "ky": words.name(rng), "dt": "03" + words.digits(rng, 8),
+        "so": f"{rng.randint(10, 990)}/STP-LLTP",
+        "ten": words.name(rng),
+        "sinh": words.date(rng, 1950, 2003),
+        "cc": words.identity(rng),
+        "cap": words.date(rng, 2014),
+        "noi": words.address(rng).partition(", ")[2],
+        "cha": words.name(rng),
+        "me": words.name(rng),
+        "vo": words.name(rng),
+        "ngay": words.date(rng, 2011),
+        "ky": words.name(rng),
+        "dt": "03" + words.digits(rng, 8),
     }
 
 
@@ -243,7 +247,17 @@ def print_record(page, office):
     page.write(20, 26, office.province.upper(), office.bold, 12)
     page.write(140, 20, ["Số: ", ("so",)], office.plain, office.size)
     page.middle(105, 44, "PHIẾU LÝ LỊCH TƯ PHÁP SỐ 1", office.bold, 16)
-    rows = [("Họ và tên", "ten"), ("Ngày sinh", "sinh"), ("Số căn cước", "cc"), ("Ngày cấp", "cap"), ("Nơi thường trú", "noi"), ("Cha", "cha"), ("Mẹ", "me"), ("Vợ hoặc chồng", "vo"), ("Điện thoại", "dt")]
+    rows = [
+        ("Họ và tên", "ten"),
+        ("Ngày sinh", "sinh"),
+        ("Số căn cước", "cc"),
+        ("Ngày cấp", "cap"),
+        ("Nơi thường trú", "noi"),
+        ("Cha", "cha"),
+        ("Mẹ", "me"),
+        ("Vợ hoặc chồng", "vo"),
+        ("Điện thoại", "dt"),
+    ]
     for i, (label, field) in enumerate(rows):
         y = 56 + 12 * i
         page.box(20, y, 46, 12, 0.4, (0.9, 0.92, 0.96))
@@ -256,10 +270,8 @@ def print_record(page, office):
 
 
 FORMS = [
-    Form("bao-tu", 210, 148, death, [print_death]),
-    Form("bien-lai", 210, 148, receipt, [print_receipt]),
+    *SMALL,
     Form("hoc-ba", 210, 297, marks, [print_marks]),
-    Form("ho-khau", 148, 210, household, [print_household]),
     Form("hop-dong", 210, 297, contract, [print_contract, print_contract_end]),
     Form("suc-khoe", 210, 297, health, [print_health]),
     Form("bien-ban", 210, 297, minutes, [print_minutes]),

@@ -17,11 +17,18 @@ from reportlab.pdfgen import canvas
 FOLDER = "/usr/share/fonts/truetype/"
 PACKAGES = "fonts-sil-charis fonts-sil-gentiumplus fonts-roboto-unhinted fonts-open-sans fonts-jetbrains-mono fonts-comfortaa"
 FONTS = {
-    "charis": "charis/CharisSIL-Regular.ttf", "charis-b": "charis/CharisSIL-Bold.ttf", "charis-i": "charis/CharisSIL-Italic.ttf",
-    "gentium": "gentiumplus/GentiumPlus-Regular.ttf", "gentium-b": "gentiumplus/GentiumPlus-Bold.ttf", "gentium-i": "gentiumplus/GentiumPlus-Italic.ttf",
-    "roboto": "roboto/unhinted/RobotoTTF/Roboto-Regular.ttf", "roboto-b": "roboto/unhinted/RobotoTTF/Roboto-Bold.ttf",
-    "sans": "open-sans/OpenSans-Regular.ttf", "sans-b": "open-sans/OpenSans-Bold.ttf",
-    "machine": "jetbrains-mono/JetBrainsMono-Light.ttf", "machine-b": "jetbrains-mono/JetBrainsMono-Medium.ttf",
+    "charis": "charis/CharisSIL-Regular.ttf",
+    "charis-b": "charis/CharisSIL-Bold.ttf",
+    "charis-i": "charis/CharisSIL-Italic.ttf",
+    "gentium": "gentiumplus/GentiumPlus-Regular.ttf",
+    "gentium-b": "gentiumplus/GentiumPlus-Bold.ttf",
+    "gentium-i": "gentiumplus/GentiumPlus-Italic.ttf",
+    "roboto": "roboto/unhinted/RobotoTTF/Roboto-Regular.ttf",
+    "roboto-b": "roboto/unhinted/RobotoTTF/Roboto-Bold.ttf",
+    "sans": "open-sans/OpenSans-Regular.ttf",
+    "sans-b": "open-sans/OpenSans-Bold.ttf",
+    "machine": "jetbrains-mono/JetBrainsMono-Light.ttf",
+    "machine-b": "jetbrains-mono/JetBrainsMono-Medium.ttf",
     "round": "comfortaa/Comfortaa-Light.ttf",
 }
 MM = 72 / 25.4
@@ -109,7 +116,9 @@ class Page:
         self.pdf.setStrokeColorRGB(*colour)
         if fill:
             self.pdf.setFillColorRGB(*fill)
-        self.pdf.roundRect(x * MM, (self.height - y - h) * MM, w * MM, h * MM, round_ * MM, stroke=int(line > 0), fill=int(bool(fill)))
+        self.pdf.roundRect(
+            x * MM, (self.height - y - h) * MM, w * MM, h * MM, round_ * MM, stroke=int(line > 0), fill=int(bool(fill))
+        )
 
     def stroke(self, points, line=0.6, colour=(0.1, 0.1, 0.1), dash=None):
         """Draws straight lines through points."""
@@ -129,7 +138,10 @@ class Page:
         path = self.pdf.beginPath()
         path.moveTo(x * MM, (self.height - y) * MM)
         for i in range(rng.randint(4, 8)):
-            p = [((x + i * size / 3 + rng.uniform(-size / 2, size)) * MM, (self.height - y + rng.uniform(-size / 2, size / 2)) * MM) for _ in range(3)]
+            p = [
+                ((x + i * size / 3 + rng.uniform(-size / 2, size)) * MM, (self.height - y + rng.uniform(-size / 2, size / 2)) * MM)
+                for _ in range(3)
+            ]
             path.curveTo(*p[0], *p[1], *p[2])
         self.pdf.setLineWidth(rng.uniform(0.8, 1.8))
         self.pdf.setStrokeColorRGB(*colour)

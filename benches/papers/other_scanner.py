@@ -41,10 +41,23 @@ class Settings:
 
     def tags(self):
         """Says in short what is unusual about the scan."""
-        said = [self.mode, f"{self.dpi}dpi"] + [f"turn{self.turn}"] * bool(self.turn) + [f"skew{self.lean:+.1f}"] * (abs(self.lean) > 0.4)
-        said += [name for name in ("keystone", "steps", "twice", "spread", "streaks", "dust", "fade", "yellow", "vignette", "edge", "later") if getattr(self, name)]
+        said = (
+            [self.mode, f"{self.dpi}dpi"]
+            + [f"turn{self.turn}"] * bool(self.turn)
+            + [f"skew{self.lean:+.1f}"] * (abs(self.lean) > 0.4)
+        )
+        said += [
+            name
+            for name in ("keystone", "steps", "twice", "spread", "streaks", "dust", "fade", "yellow", "vignette", "edge", "later")
+            if getattr(self, name)
+        ]
         said += ["shift"] * (max(map(abs, self.move)) > 2) + ["scale"] * (abs(self.zoom - 1) > 0.004) + ["grain"] * (self.grain > 9)
-        return said + ["soft"] * (self.soft > 0.6) + ["gamma"] * (abs(self.power - 1) > 0.15) + [f"q{self.quality}"] * (self.mode != "bitonal")
+        return (
+            said
+            + ["soft"] * (self.soft > 0.6)
+            + ["gamma"] * (abs(self.power - 1) > 0.15)
+            + [f"q{self.quality}"] * (self.mode != "bitonal")
+        )
 
 
 FAULTS = {
@@ -129,10 +142,18 @@ def bend(page, painted, s):
             corners = [backward(page, s, u / 2, v / 2) for u, v in ((left, top), (left, bottom), (right, bottom), (right, top))]
             mesh.append(((left, top, right, bottom), tuple(c * scale for corner in corners for c in corner)))
     margin = round(12 * scale)
-    wide = Image.new(painted.mode, (painted.width + 2 * margin, painted.height + 2 * margin), (s.edge_tone,) * len(painted.getbands()))
+    wide = Image.new(
+        painted.mode, (painted.width + 2 * margin, painted.height + 2 * margin), (s.edge_tone,) * len(painted.getbands())
+    )
     wide.paste(painted, (margin, margin))
     mesh = [(target, tuple(c + margin for c in quad)) for target, quad in mesh]
-    bent = wide.transform((2 * width, 2 * height), Image.Transform.MESH, mesh, Image.Resampling.BICUBIC, fillcolor=(s.edge_tone,) * len(painted.getbands()))
+    bent = wide.transform(
+        (2 * width, 2 * height),
+        Image.Transform.MESH,
+        mesh,
+        Image.Resampling.BILINEAR,
+        fillcolor=(s.edge_tone,) * len(painted.getbands()),
+    )
     return bent.reduce(2)
 
 
@@ -148,7 +169,9 @@ def scan(page, painted, s):
         paper = np.percentile(np.asarray(image)[::9, ::9], 90)
         image = image.point(lambda v: 255 if v > s.level * paper else 0)
     if s.turn:
-        image = image.transpose({90: Image.Transpose.ROTATE_90, 180: Image.Transpose.ROTATE_180, 270: Image.Transpose.ROTATE_270}[s.turn])
+        image = image.transpose(
+            {90: Image.Transpose.ROTATE_90, 180: Image.Transpose.ROTATE_180, 270: Image.Transpose.ROTATE_270}[s.turn]
+        )
     return np.asarray(image)
 
 
@@ -161,7 +184,9 @@ def soil(image, s, rng):
     for _ in range(s.streaks):
         x, tone_ = rng.uniform(0, image.width), int(rng.integers(150, 225))
         line = Image.new(image.mode, image.size, (255,) * bands)
-        ImageDraw.Draw(line).line([x, 0, x + rng.uniform(-2, 2), image.height], fill=(tone_,) * bands, width=max(1, round(0.12 * s.dpi / 25.4)))
+        ImageDraw.Draw(line).line(
+            [x, 0, x + rng.uniform(-2, 2), image.height], fill=(tone_,) * bands, width=max(1, round(0.12 * s.dpi / 25.4))
+        )
         image = ImageChops.multiply(image, line)
         pen = ImageDraw.Draw(image)
     return image
@@ -176,7 +201,9 @@ def tone(image, s, rng):
         dark = 1 - s.vignette * (x * x + y * y) / 2
         samples *= dark[..., None] if samples.ndim == 3 else dark
     if s.yellow:
-        samples = samples * (np.array([1, 1 - 0.3 * s.yellow, 1 - s.yellow], np.float32) if samples.ndim == 3 else 1 - 0.35 * s.yellow)
+        samples = samples * (
+            np.array([1, 1 - 0.3 * s.yellow, 1 - s.yellow], np.float32) if samples.ndim == 3 else 1 - 0.35 * s.yellow
+        )
     samples = np.clip(samples, 0, 1) ** s.power * 255
     grain = rng.normal(0, s.grain, (700, 900)).astype(np.float32)
     grain = np.tile(grain, (image.height // 700 + 1, image.width // 900 + 1))[: image.height, : image.width]

@@ -23,7 +23,6 @@ import imagehash
 import numpy as np
 from PIL import Image
 
-import pairs
 import score
 
 HASHES = {"pHash": imagehash.phash, "dHash": imagehash.dhash, "wHash": imagehash.whash}
@@ -84,7 +83,12 @@ def perceptual(truth, folder, jobs):
         right = np.cumsum(np.bincount(far[true[upper]], minlength=65))
         best = max(range(65), key=lambda t: 2 * right[t] / (said[t] + right[-1]))
         for t in sorted({*USUAL, best}):
-            line(f"imagehash {kind}, distance <= {t}{' (best here)' if t == best else ''}", int(said[t]), int(right[t]), int(right[-1]))
+            line(
+                f"imagehash {kind}, distance <= {t}{' (best here)' if t == best else ''}",
+                int(said[t]),
+                int(right[t]),
+                int(right[-1]),
+            )
 
 
 def pairs_of(groups, folder):
@@ -143,7 +147,9 @@ def main():
     truth, folder = score.Truth(args.set / "truth.json"), (args.set / "files").resolve()
     counts = collections.Counter(e["role"] for e in truth.files.values())
     names = readable(truth)
-    print(f"{len(truth.files)} files {dict(counts)}; perceptual hashes on {len(names)} images, {len(wanted(truth, names))} true pairs\n")
+    print(
+        f"{len(truth.files)} files {dict(counts)}; perceptual hashes on {len(names)} images, {len(wanted(truth, names))} true pairs\n"
+    )
     print("| peer | precision | recall | F1 | pairs said | wrong |\n| --- | --- | --- | --- | --- | --- |")
     programs = {name: shutil.which(name) for name in ("fdupes", "fclones", "czkawka_cli")}
     for name, program in programs.items():

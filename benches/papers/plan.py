@@ -89,7 +89,9 @@ class Planner:
             family = [(owner.values[field][at], owner)]
             for char in chars:
                 seed = owner.seed if self.rng.random() < 0.7 else self.rng.randrange(2**31)
-                twin = Paper(f"{owner.id}~{field}{at}{char}", owner.form, owner.stock, twins.changed(owner.values, field, at, char), seed)
+                twin = Paper(
+                    f"{owner.id}~{field}{at}{char}", owner.form, owner.stock, twins.changed(owner.values, field, at, char), seed
+                )
                 if twin.id in self.papers:
                     continue
                 self.papers[twin.id] = twin
@@ -112,7 +114,15 @@ class Planner:
             chosen = self.rng.sample(papers, min(len(papers), self.rng.randint(3, 5)))
             pages = [p.id for p in chosen]
             other = self.rng.choice([p for p in papers if p.id not in pages] or papers).id
-            for ids in (pages, pages, pages[::-1], pages[:-1], [other, pages[-1]], pages[:2] + pages[1:], [pages[0], "blank", *pages[1:]]):
+            for ids in (
+                pages,
+                pages,
+                pages[::-1],
+                pages[:-1],
+                [other, pages[-1]],
+                pages[:2] + pages[1:],
+                [pages[0], "blank", *pages[1:]],
+            ):
                 if ids == pages or self.rng.random() < 0.5:
                     self.bind(ids)
 

@@ -13,6 +13,7 @@ import pathlib
 import sys
 
 import pairs
+import relations
 
 SHOWN = 40
 
@@ -142,7 +143,9 @@ def hard(truth, answer):
             total[twin["kind"]] += 1
             joined[twin["kind"]] += both in answer.near
             asked[twin["kind"]] += both in answer.review
-    print("\nhard pairs (of files): " + ", ".join(f"{k} {total[k]}: {joined[k]} joined, {asked[k]} to review" for k in sorted(total)))
+    print(
+        "\nhard pairs (of files): " + ", ".join(f"{k} {total[k]}: {joined[k]} joined, {asked[k]} to review" for k in sorted(total))
+    )
 
 
 def bars(truth, answer, figures):
@@ -152,12 +155,17 @@ def bars(truth, answer, figures):
         ("content: precision and recall 1", figures["content"] == (1, 1), figures["content"]),
     ]
     found.append(("near: no two papers joined", not joined, len(joined)))
+    found.append(("relations: only of documents that share a page", not figures["relations"], figures["relations"]))
     clean = {both for both in truth.near - truth.content if not truth.has_note(both)}
     recall = share(len(clean & answer.near), len(clean))
     found.append(("near: recall of re-scans at least 0.93 (without those with additions)", recall >= 0.93, round(recall, 4)))
     scans = truth.near - truth.content
     both = share(len(scans & (answer.near | set(answer.review))), len(scans))
     found.append(("near and review: recall at least 0.99", both >= 0.99, round(both, 4)))
+    verified = answer.data.get("verified") or {}
+    if verified.get("pairs") is not None and answer.data.get("pages"):
+        share_of = verified["pairs"] / answer.data["pages"]
+        found.append(("at most two verified pairs for each page", share_of <= 2, round(share_of, 3)))
     documents = sum(entry["role"] != "blank" for entry in truth.files.values())
     asked = len(answer.review) / documents
     if truth.plain:
@@ -208,6 +216,7 @@ def main():
     missed(truth, answer)
     hard(truth, answer)
     named(truth, answer)
+    figures["relations"] = relations.judge(truth, answer)
     print(f"verified: {answer.data.get('verified')}, pages {answer.data.get('pages')}, seconds {answer.data.get('seconds')}")
     blanks = {name for name, entry in truth.files.items() if entry["role"] == "blank"}
     touched = {both for both in answer.near | set(answer.review) if blanks & set(both)} - truth.content

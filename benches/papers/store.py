@@ -51,7 +51,11 @@ def same_content(data, kind, pages, rng):
             return jpeg_with_comment(data, f"quét lại {rng.random()}"), "jpg", "comment"
         return pdf([data]), "pdf", "pdf"
     if kind == "pdf":
-        return img2pdf.convert([d for d, _ in pages], nodate=True, title="bản sao", engine=img2pdf.Engine.internal), "pdf", "pdf title"
+        return (
+            img2pdf.convert([d for d, _ in pages], nodate=True, title="bản sao", engine=img2pdf.Engine.internal),
+            "pdf",
+            "pdf title",
+        )
     if len(pages) > 1:
         return pdf([d for d, _ in pages]), "pdf", "pdf"
     return *same_samples(data, kind), "container"

@@ -4,6 +4,7 @@ import collections
 
 import ink
 import scanner
+import settings as faults
 from forms_civil import FORMS as CIVIL
 from forms_land import FORMS as LAND
 from forms_office import FORMS as OFFICE
@@ -11,7 +12,7 @@ from sheet import Sheet
 from stock import Stock
 
 FORMS = [form for row in zip(CIVIL, OFFICE) for form in row] + LAND
-settings = scanner.settings
+settings = faults.settings
 
 
 class Desk:
@@ -56,7 +57,13 @@ class Desk:
     def scan(self, id_, page, s):
         """Scans one page; returns its samples and its entry in the truth."""
         sheet, over = self.sheet(id_, page), None
-        entry = {"paper": f"{id_}/{page + 1}" if id_ != "blank" else id_, "dpi": s.dpi, "mode": s.mode, "turn": s.turn, "tags": s.tags()}
+        entry = {
+            "paper": f"{id_}/{page + 1}" if id_ != "blank" else id_,
+            "dpi": s.dpi,
+            "mode": s.mode,
+            "turn": s.turn,
+            "tags": s.tags(),
+        }
         corners = [scanner.box_in_scan(sheet, s, (x, y, 0, 0))[:2] for x, y in ((0, 0), (sheet.width, 0), (0, sheet.height))]
         entry |= {"size_mm": [sheet.width, sheet.height], "corners": corners}
         if s.later:

@@ -3,7 +3,8 @@
 import random
 
 import other_scanner
-from other_forms import FORMS, NAVY, Office
+from other_forms import FORMS
+from other_office import NAVY, Office
 from other_page import Page, paint
 
 settings = other_scanner.settings
@@ -32,7 +33,13 @@ class Desk:
     def scan(self, id_, number, s):
         """Scans one page; returns its samples and its entry in the truth."""
         page = self.page(id_, number)
-        entry = {"paper": f"{id_}/{number + 1}" if id_ != "blank" else id_, "dpi": s.dpi, "mode": s.mode, "turn": s.turn, "tags": s.tags()}
+        entry = {
+            "paper": f"{id_}/{number + 1}" if id_ != "blank" else id_,
+            "dpi": s.dpi,
+            "mode": s.mode,
+            "turn": s.turn,
+            "tags": s.tags(),
+        }
         corners = [[round(v) for v in other_scanner.pixel(page, s, x, y)] for x, y in ((0, 0), (page.width, 0), (0, page.height))]
         entry |= {"size_mm": [page.width, page.height], "corners": corners}
         if s.later:
@@ -50,11 +57,15 @@ def add_later(page, seed):
     if kind == "seal":
         page.box(x, y, 42, 20, 1.2, colour=(0.5, 0.1, 0.5))
         page.write(x + 3, y + 8, "CÔNG VĂN ĐẾN", "roboto-b", 11, (0.5, 0.1, 0.5))
-        page.write(x + 3, y + 15, f"Số: {rng.randint(1, 999)}  {rng.randint(1, 28)}/{rng.randint(1, 12)}", "roboto", 10, (0.5, 0.1, 0.5))
+        page.write(
+            x + 3, y + 15, f"Số: {rng.randint(1, 999)}  {rng.randint(1, 28)}/{rng.randint(1, 12)}", "roboto", 10, (0.5, 0.1, 0.5)
+        )
         return kind, (x, y, 42, 20)
     if kind == "note":
         y = rng.choice([9, page.height - 7])
-        end = page.write(x, y, rng.choice(["đã vào sổ", "trả hồ sơ", "cần sao 2 bản", "kiểm tra lại"]), "gentium-i", 15, NAVY, hand=0.5)
+        end = page.write(
+            x, y, rng.choice(["đã vào sổ", "trả hồ sơ", "cần sao 2 bản", "kiểm tra lại"]), "gentium-i", 15, NAVY, hand=0.5
+        )
         return kind, (x, y - 6, end - x, 8)
     page.box(x, y, 36, 16, 0.4, (0.98, 0.98, 0.98))
     page.write(x + 3, y + 10, f"HS-{rng.randint(1000, 9999)}", "machine-b", 14)

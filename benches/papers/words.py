@@ -3,16 +3,18 @@
 Leaves to `forms_*` which of them stand on which form.
 """
 
-FAMILY = "Nguyễn Trần Lê Phạm Hoàng Huỳnh Phan Vũ Võ Đặng Bùi Đỗ Hồ Ngô Dương Lý Đinh Lương Trịnh Đoàn Tạ Mạc Quách Tô Cao Thái".split()
+FAMILY = (
+    "Nguyễn Trần Lê Phạm Hoàng Huỳnh Phan Vũ Võ Đặng Bùi Đỗ Hồ Ngô Dương Lý Đinh Lương Trịnh Đoàn Tạ Mạc Quách Tô Cao Thái".split()
+)
 MIDDLE = "Văn Thị Đức Ngọc Minh Hữu Thanh Quốc Xuân Thu Kim Hồng Bá Đình Công Như Mỹ Phương Diệu Khánh Gia Bảo Tuấn Anh".split()
 GIVEN = (
-    "An Ánh Bình Cường Châu Dũng Dung Duyên Đạt Điệp Giang Hà Hải Hạnh Hằng Hiền Hiếu Hoa Hòa Hùng Huệ Hương Khoa Lan Lâm Linh "
-    "Loan Long Lực Mai Mạnh Nam Nga Ngân Nghĩa Nhung Oanh Phong Phúc Phượng Quân Quyên Sơn Tâm Tấn Thảo Thắng Thịnh Thủy Toàn "
-    "Trang Trí Trung Tú Tuyết Uyên Vân Việt Vinh Yến Ẩn Ý Đông Thơ Thọ Ưng Nhẫn Kỳ Vỹ Lộc Lợi Tường"
+    "An Ánh Bình Cường Châu Dũng Dung Duyên Đạt Điệp Giang Hà Hải Hạnh Hằng Hiền Hiếu Hoa Hòa Hùng Huệ Hương Khoa Lan Lâm "
+    "Linh Loan Long Lực Mai Mạnh Nam Nga Ngân Nghĩa Nhung Oanh Phong Phúc Phượng Quân Quyên Sơn Tâm Tấn Thảo Thắng Thịnh "
+    "Thủy Toàn Trang Trí Trung Tú Tuyết Uyên Vân Việt Vinh Yến Ẩn Ý Đông Thơ Thọ Ưng Nhẫn Kỳ Vỹ Lộc Lợi Tường"
 ).split()
 WARDS = (
-    "Tân Lập|Hòa Thuận|Bình An|Phú Lợi|Đông Hưng|Vĩnh Thạnh|Mỹ Đức|An Khê|Quảng Ngãi Hạ|Thượng Lâm|Nghĩa Trung|Cẩm Đường|Sơn Lộ|"
-    "Trường Xuân|Xuân Ái|Đại Từ|Ia Pếch|Ea Knuêk|Hưng Yên Nhân|Phước Hậu"
+    "Tân Lập|Hòa Thuận|Bình An|Phú Lợi|Đông Hưng|Vĩnh Thạnh|Mỹ Đức|An Khê|Quảng Ngãi Hạ|Thượng Lâm|Nghĩa Trung|Cẩm Đường|"
+    "Sơn Lộ|Trường Xuân|Xuân Ái|Đại Từ|Ia Pếch|Ea Knuêk|Hưng Yên Nhân|Phước Hậu"
 ).split("|")
 DISTRICTS = "Krông Nấp|Lục Sơn|Thanh Bài|Đức Hiệp|Mộ Trạch|Kỳ Thượng|Chư Mố|Tứ Lộc|Ứng Hạ|Phù Lưu".split("|")
 PROVINCES = "Đắk Lôk|Quảng Nhân|Thái Hà|Bắc Giảng|Kiên Phước|Hòa Lạc|Nghệ Tĩnh|Lâm Viên".split("|")
@@ -23,7 +25,9 @@ TRADES = (
     "Bán lẻ lương thực, thực phẩm|Sửa chữa xe có động cơ|Xây dựng nhà để ở|Vận tải hàng hóa bằng đường bộ|Trồng cây cà phê|"
     "Sản xuất đồ gỗ|Dịch vụ ăn uống|Buôn bán phân bón|Gia công cơ khí|May trang phục|In ấn, quảng cáo|Nuôi trồng thủy sản"
 ).split("|")
-COMPANIES = "Phú Thịnh|Đại Phát|Hưng Lộc|Minh Khôi|Tấn Tài|An Bình|Trường Sơn|Việt Ý|Hoàng Ân|Ngọc Lễ|Bảo Châu|Thiên Hương".split("|")
+COMPANIES = "Phú Thịnh|Đại Phát|Hưng Lộc|Minh Khôi|Tấn Tài|An Bình|Trường Sơn|Việt Ý|Hoàng Ân|Ngọc Lễ|Bảo Châu|Thiên Hương".split(
+    "|"
+)
 LAND = "Đất ở tại nông thôn|Đất trồng cây lâu năm|Đất trồng lúa|Đất ở tại đô thị|Đất nuôi trồng thủy sản".split("|")
 
 
@@ -44,13 +48,15 @@ def digits(rng, count):
 
 
 def identity(rng):
-    """An identity number of twelve digits."""
-    return "0" + digits(rng, 11)
+    """An identity number of twelve digits that no person has: no place of birth begins with 000."""
+    return "000" + digits(rng, 11)[2:]
 
 
 def home(rng):
     """An address below the ward."""
-    return rng.choice([f"Thôn {rng.randint(1, 14)}", f"Số {rng.randint(1, 320)} đường {rng.choice(STREETS)}", f"Tổ dân phố {rng.randint(1, 20)}"])
+    return rng.choice(
+        [f"Thôn {rng.randint(1, 14)}", f"Số {rng.randint(1, 320)} đường {rng.choice(STREETS)}", f"Tổ dân phố {rng.randint(1, 20)}"]
+    )
 
 
 def address(rng):
