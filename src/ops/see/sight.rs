@@ -2,9 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::formats;
 use crate::formats::pixels::{self, View};
 use crate::formats::stream::Stream;
-use crate::formats::{self};
 use crate::ops::ingest::pdf::Placed;
 use crate::page::{PageImage, Preview, Refusal, Stop};
 use crate::pdfa::resolution::{self, Origin};
