@@ -77,7 +77,7 @@ impl Frame {
     pub fn end(&self, at: usize, lists: &[List], names: &BTreeMap<String, String>) -> String {
         let mut out = "</section>\n".to_owned();
         for (number, list) in lists.iter().enumerate().skip(1).filter(|_| at == 0) {
-            let _ = write!(out, "<section class=\"part\" id=\"list-{number}\">{}</section>\n", self.table(list));
+            let _ = writeln!(out, "<section class=\"part\" id=\"list-{number}\">{}</section>", self.table(list));
         }
         let data =
             json!({ "archive": self.archive, "first": at == 0, "names": names, "words": words::as_json(self.lang) });
