@@ -6,12 +6,12 @@
 use rayon::prelude::*;
 
 use super::Fingerprint;
-use super::alike::{Magnitudes, Phases};
+use super::alike::{Magnitudes, Page, Step};
 
 /// Neighbours by magnitudes that are looked at closer.
 const NEIGHBOURS: usize = 40;
 /// The least score of a candidate.
-pub const LEAST: f32 = 0.5;
+pub const LEAST: f32 = -9.0;
 
 /// Two pages that could be scans of one sheet.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -37,11 +37,13 @@ pub struct Candidates {
 ///
 /// No page keeps more than `cap` pairs of its own choice, the likeliest. The answer is the same whatever the threads.
 pub fn candidates(prints: &[&Fingerprint], cap: usize) -> Candidates {
-    let known: Vec<(usize, Phases)> =
-        prints.iter().enumerate().filter_map(|(at, print)| Some((at, Phases::of(print)?))).collect();
-    let magnitudes: Vec<Magnitudes> = known.par_iter().map(|(_, phases)| phases.magnitudes()).collect();
-    let found: Vec<Vec<(usize, f32)>> =
-        (0..known.len()).into_par_iter().map(|at| judged(&known, at, &nearest(&magnitudes, at))).collect();
+    let known: Vec<(usize, Page)> =
+        prints.iter().enumerate().filter_map(|(at, print)| Some((at, Page::of(print)?))).collect();
+    let magnitudes: Vec<Magnitudes> = known.par_iter().map(|(_, page)| page.magnitudes()).collect();
+    let found: Vec<Vec<(usize, f32)>> = (0..known.len())
+        .into_par_iter()
+        .map(|at| judged(&known, at, &nearest(&magnitudes, &known[at].1, at)))
+        .collect();
     let mut result = Candidates::default();
     let mut pairs: Vec<Candidate> = Vec::new();
     for (at, mut found) in found.into_iter().enumerate() {
@@ -60,28 +62,46 @@ pub fn candidates(prints: &[&Fingerprint], cap: usize) -> Candidates {
     result
 }
 
-/// Returns the pages nearest to one by magnitudes.
-fn nearest(magnitudes: &[Magnitudes], at: usize) -> Vec<usize> {
-    let one = &magnitudes[at];
-    let mut near: Vec<(i32, usize)> = magnitudes
-        .iter()
-        .enumerate()
-        .filter(|(other, _)| *other != at)
-        .map(|(other, other_magnitudes)| (one.distance(other_magnitudes), other))
-        .collect();
+/// Returns the pages nearest to one by magnitudes, each with the scale at which it is.
+fn nearest(magnitudes: &[Magnitudes], page: &Page, at: usize) -> Vec<(usize, Step)> {
+    let mut near: Vec<(i32, usize, Step)> =
+        (0..magnitudes.len()).map(|other| (i32::MAX, other, (0, 0))).collect();
+    for (step, own) in page.all_magnitudes() {
+        // What fits this page at a scale is itself off by the inverse of it.
+        let inverse = (-step.0, -step.1);
+        for (best, other) in near.iter_mut().zip(magnitudes) {
+            let distance = own.distance(other);
+            if distance < best.0 {
+                (best.0, best.2) = (distance, inverse);
+            }
+        }
+    }
+    near.swap_remove(at);
     if near.len() > NEIGHBOURS {
         near.select_nth_unstable(NEIGHBOURS);
         near.truncate(NEIGHBOURS);
     }
     near.sort_unstable();
-    near.into_iter().map(|(_, other)| other).collect()
+    near.into_iter().map(|(_, other, step)| (other, step)).collect()
 }
 
 /// Scores one page with its neighbours, likeliest first.
-fn judged(known: &[(usize, Phases)], at: usize, near: &[usize]) -> Vec<(usize, f32)> {
-    let others: Vec<&Phases> = near.iter().map(|other| &known[*other].1).collect();
+fn judged(known: &[(usize, Page)], at: usize, near: &[(usize, Step)]) -> Vec<(usize, f32)> {
+    let others: Vec<(&Page, Step)> = near.iter().map(|(other, step)| (&known[*other].1, *step)).collect();
     let scores = known[at].1.scores(&others);
-    let mut found: Vec<(usize, f32)> = near.iter().copied().zip(scores).collect();
+    let mut found: Vec<(usize, f32)> = near.iter().map(|near| near.0).zip(scores).collect();
     found.sort_by(|one, two| two.1.total_cmp(&one.1).then(one.0.cmp(&two.0)));
     found
+}
+
+/// DEBUG
+pub fn dbg_pair(a: &Fingerprint, b: &Fingerprint) -> String { format!("{:?}", dbg_cos(a, b)) }
+
+/// DEBUG
+pub fn dbg_cos(a: &Fingerprint, b: &Fingerprint) -> (i32, f32) {
+    let (Some(a), Some(b)) = (Page::of(a), Page::of(b)) else { return (0, 0.0) };
+    let mb = b.magnitudes();
+    let (d, s) = a.all_magnitudes().into_iter().map(|(s, m)| (m.distance(&mb), (-s.0, -s.1))).min().unwrap();
+    let own = a.waves((0, 0));
+    (d, own.dot(&b.laid_over(s, &own)))
 }
