@@ -5,10 +5,10 @@ use std::sync::OnceLock;
 use super::Fingerprint;
 use super::cells::CELLS;
 use super::shift;
-use super::spectrum::{LONG, Scale, WAVES, Waves};
+use super::spectrum::{self, LONG, Scale, WAVES, Wave, Waves};
 
 /// How much two scans of one sheet differ, as a share of a sketch's energy: less than this says nothing.
-const NOISE: f32 = 0.10;
+const NOISE: f32 = 0.03;
 /// Sums are taken in so many parts, in this order on every machine.
 const LANES: usize = 8;
 /// The scales that are tried, across and down, in steps of [`STEP`] either way.
@@ -85,9 +85,8 @@ impl Page {
     pub(super) fn waves(&self, step: Step) -> Waves {
         static SCALES: OnceLock<Vec<Scale>> = OnceLock::new();
         let reach = STEPS as i32;
-        let scales = SCALES.get_or_init(|| {
-            (-reach..=reach).map(|step| 1.0 + f64::from(step) * STEP).map(Scale::of).collect()
-        });
+        let scales =
+            SCALES.get_or_init(|| (-reach..=reach).map(|step| 1.0 + f64::from(step) * STEP).map(Scale::of).collect());
         let of = |step: i32| &scales[(step.clamp(-reach, reach) + reach) as usize];
         Scale::waves(of(step.0), of(step.1), &self.cells).normal()
     }
@@ -95,7 +94,7 @@ impl Page {
     /// Scores this page with others that lie near, each at a scale to begin with: 1 for the same sketch.
     pub(super) fn scores(&self, others: &[(&Page, Step)]) -> Vec<f32> {
         let own = self.waves((0, 0));
-        let ways = if std::env::var("NOWAYS").is_ok() { vec![] } else { self.ways(&own) };
+        let ways = self.ways(&own);
         let laid: Vec<Waves> = others.iter().map(|(other, step)| other.laid_over(*step, &own)).collect();
         let form = form(&laid);
         laid.iter().map(|one| own.score(one, &form, &ways)).collect()
@@ -109,21 +108,14 @@ impl Page {
             difference.add(&self.waves((-x, -y)), -1.0);
             difference
         };
+        let all = [
+            own.shifted(|wave| wave.across),
+            own.shifted(|wave| wave.down),
+            stretched(1, 0),
+            stretched(0, 1),
+            own.blurred(),
+        ];
         let mut ways: Vec<Waves> = Vec::new();
-        let along = |of: fn(&super::spectrum::Wave) -> f32| {
-            let mut way = Waves::NONE;
-            for (idx, wave) in super::spectrum::waves().iter().enumerate() {
-                (way.re[idx], way.im[idx]) = (-own.im[idx] * of(wave), own.re[idx] * of(wave));
-            }
-            way
-        };
-        let mut blurred = own.clone();
-        for (idx, wave) in super::spectrum::waves().iter().enumerate() {
-            let (x, y) = (wave.across as f32 / 216.0, wave.down as f32 / 296.0);
-            blurred.re[idx] *= x * x + y * y;
-            blurred.im[idx] *= x * x + y * y;
-        }
-        let all = [along(|wave| wave.across as f32), along(|wave| wave.down as f32), stretched(1, 0), stretched(0, 1), blurred];
         for mut way in all {
             for other in &ways {
                 let share = way.dot(other);
@@ -182,6 +174,27 @@ impl Waves {
         self
     }
 
+    /// Returns by what the waves change when the page is shifted a little.
+    fn shifted(&self, along: impl Fn(&Wave) -> i32) -> Waves {
+        let mut way = Waves::NONE;
+        for (idx, wave) in spectrum::waves().iter().enumerate() {
+            let periods = along(wave) as f32;
+            (way.re[idx], way.im[idx]) = (-self.im[idx] * periods, self.re[idx] * periods);
+        }
+        way
+    }
+
+    /// Returns by what the waves change when the page is blurred a little: short ones most.
+    fn blurred(&self) -> Waves {
+        let mut way = self.clone();
+        for (idx, wave) in spectrum::waves().iter().enumerate() {
+            let square = wave.weight * wave.weight * wave.weight * wave.weight;
+            way.re[idx] *= square;
+            way.im[idx] *= square;
+        }
+        way
+    }
+
     /// Compares two pages without the form: the cosine of what is left, in which differences as small as noise count little.
     fn score(&self, other: &Waves, form: &Waves, ways: &[Waves]) -> f32 {
         let power = form.dot(form).max(1e-12);
@@ -196,8 +209,7 @@ impl Waves {
             theirs.add(way, -b);
         }
         let energy = (mine.dot(&mine) + theirs.dot(&theirs)) / 2.0;
-        let noise = std::env::var("NOISE").ok().and_then(|v| v.parse().ok()).unwrap_or(NOISE);
-        (mine.dot(&theirs) + noise) / (energy + noise)
+        (mine.dot(&theirs) + NOISE) / (energy + NOISE)
     }
 
     /// Returns the product of two pages.

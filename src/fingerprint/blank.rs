@@ -20,7 +20,6 @@ pub(super) fn is_blank(ink: &Ink) -> bool {
             sum += part.level as f64 * unit;
         }
     }
-    if std::env::var("DBG").is_ok() { eprintln!("BLANK sum {sum:.1}"); }
     sum < WRITTEN_MM2
 }
 

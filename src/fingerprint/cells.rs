@@ -33,7 +33,11 @@ pub(super) fn pack(ink: &Ink, frame: &Frame) -> Vec<u8> {
     let shares: Vec<f32> = cells.iter().map(|cell| cell * scale).collect();
     let inked: Vec<f32> = shares.iter().copied().filter(|share| *share > LEAST).collect();
     let mut bits = Bits(vec![0; MAP]);
-    shares.iter().enumerate().filter(|(_, share)| **share > LEAST).for_each(|(cell, _)| bits.0[cell / 8] |= 1 << (cell % 8));
+    shares
+        .iter()
+        .enumerate()
+        .filter(|(_, share)| **share > LEAST)
+        .for_each(|(cell, _)| bits.0[cell / 8] |= 1 << (cell % 8));
     let width = width(inked.len());
     let top = ((1u32 << width) - 1) as f32;
     let mut at = MAP * 8;

@@ -1,9 +1,9 @@
-//! The frame of a page: where its ink lies, how far it spreads, and which way its lines run.
+//! The frame of a page: where the middle of its ink lies, and which way its lines run.
 
 use super::ink::Ink;
 use super::skew;
 
-/// How far ink spreads in the frame, as a standard deviation across and down: about what a full page of A4 has in millimetres.
+/// How far ink spreads on a full page of A4, as a standard deviation across and down, in millimetres.
 const SPREAD: (f64, f64) = (45.0, 70.0);
 /// The levels that a full stroke is brought to.
 const FULL: f32 = 200.0;
@@ -13,8 +13,6 @@ const FULL: f32 = 200.0;
 pub(super) struct Frame {
     matrix: [f64; 6],
     gain: f32,
-    /// How far the ink spreads, in millimetres, across and down.
-    pub spread: (f64, f64),
 }
 
 impl Frame {
@@ -32,11 +30,9 @@ impl Frame {
         } else {
             [cosine, sine, 0.0, -sine, cosine, 0.0]
         };
-        let mut frame = Frame { matrix: upright, gain: FULL / f32::from(ink.percentile(1, 30).max(1)), spread: SPREAD };
-        let (middle, spread) = frame.moments(ink);
+        let mut frame = Frame { matrix: upright, gain: FULL / f32::from(ink.percentile(1, 30).max(1)) };
+        let middle = frame.middle(ink);
         (frame.matrix[2], frame.matrix[5]) = (upright[2] - middle.0, upright[5] - middle.1);
-        if std::env::var("DBG").is_ok() { eprintln!("DBG turned {turned} slope {slope} mid {middle:?} spread {spread:?} gain {}", frame.gain); }
-        frame.spread = spread;
         frame
     }
 
@@ -51,8 +47,8 @@ impl Frame {
         (f32::from(level) * self.gain).min(FULL)
     }
 
-    /// Returns the middle of the ink and how far it spreads from there, across and down.
-    fn moments(&self, ink: &Ink) -> ((f64, f64), (f64, f64)) {
+    /// Returns the middle of the ink.
+    fn middle(&self, ink: &Ink) -> (f64, f64) {
         let (mut across, mut down) = (vec![0f64; BINS], vec![0f64; BINS]);
         for (y, row) in ink.level.chunks_exact(ink.width.max(1)).enumerate() {
             for (x, level) in row.iter().enumerate().filter(|(_, level)| **level > 0) {
@@ -62,8 +58,7 @@ impl Frame {
                 add(&mut down, y, weight);
             }
         }
-        let (across, down) = (middle_and_spread(&across, SPREAD.0), middle_and_spread(&down, SPREAD.1));
-        ((across.0, down.0), (across.1, down.1))
+        (middle(&across, SPREAD.0), middle(&down, SPREAD.1))
     }
 }
 
@@ -80,12 +75,12 @@ fn add(bins: &mut [f64], at: f64, weight: f64) {
     }
 }
 
-/// What a spread is defined by: this is the mean, over all ink, of u^2 / (1 + u^2), where u is the distance in spreads. It is
-/// bounded, so that a note in a far corner does not count for more than its ink.
-const EVEN: f64 = 0.4;
+/// Rounds in which the middle comes to rest, to a hundredth of a millimetre.
+const ROUNDS: usize = 12;
 
-/// Returns the middle and the spread of ink along a line.
-fn middle_and_spread(bins: &[f64], usual: f64) -> (f64, f64) {
+/// Returns the middle of ink along a line. What lies farther off than the usual spread pulls no harder than by its ink, so that
+/// a note in a corner moves it little.
+fn middle(bins: &[f64], usual: f64) -> f64 {
     let spots: Vec<(f64, f64)> = bins
         .iter()
         .enumerate()
@@ -94,25 +89,18 @@ fn middle_and_spread(bins: &[f64], usual: f64) -> (f64, f64) {
         .collect();
     let total: f64 = spots.iter().map(|spot| spot.1).sum();
     if total <= 0.0 {
-        return (0.0, usual);
+        return 0.0;
     }
     let mut middle = spots.iter().map(|(at, weight)| at * weight).sum::<f64>() / total;
-    let mut spread = usual;
     for _ in 0..ROUNDS {
-        let (mut sum, mut weights, mut share) = (0.0, 0.0, 0.0);
+        let (mut sum, mut weights) = (0.0, 0.0);
         for (at, weight) in &spots {
-            let distance = (at - middle) / spread;
-            let square = distance * distance;
-            let pull = weight / (1.0 + square).sqrt();
+            let distance = (at - middle) / usual;
+            let pull = weight / (1.0 + distance * distance).sqrt();
             sum += pull * at;
             weights += pull;
-            share += weight * square / (1.0 + square);
         }
         middle = sum / weights;
-        spread = (spread * (share / total / EVEN).sqrt()).max(1.0);
     }
-    (middle, spread)
+    middle
 }
-
-/// Rounds in which middle and spread come to rest, to a hundredth of a millimetre.
-const ROUNDS: usize = 30;

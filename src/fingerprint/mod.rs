@@ -13,6 +13,8 @@ pub mod shelves;
 mod shift;
 mod skew;
 mod spectrum;
+#[cfg(test)]
+mod tests;
 mod wave;
 
 use base64::Engine as _;

@@ -11,7 +11,7 @@ use super::alike::{Magnitudes, Page, Step};
 /// Neighbours by magnitudes that are looked at closer.
 const NEIGHBOURS: usize = 40;
 /// The least score of a candidate.
-pub const LEAST: f32 = -9.0;
+pub const LEAST: f32 = 0.2;
 
 /// Two pages that could be scans of one sheet.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -35,7 +35,7 @@ pub struct Candidates {
 
 /// Finds the pairs of pages that could be scans of one sheet. Blank pages are in none.
 ///
-/// No page keeps more than `cap` pairs of its own choice, the likeliest. The answer is the same whatever the threads.
+/// A pair is dropped when both of its pages have `cap` likelier ones. The answer is the same whatever the threads.
 pub fn candidates(prints: &[&Fingerprint], cap: usize) -> Candidates {
     let known: Vec<(usize, Page)> =
         prints.iter().enumerate().filter_map(|(at, print)| Some((at, Page::of(print)?))).collect();
@@ -44,28 +44,46 @@ pub fn candidates(prints: &[&Fingerprint], cap: usize) -> Candidates {
         .into_par_iter()
         .map(|at| judged(&known, at, &nearest(&magnitudes, &known[at].1, at)))
         .collect();
-    let mut result = Candidates::default();
     let mut pairs: Vec<Candidate> = Vec::new();
-    for (at, mut found) in found.into_iter().enumerate() {
-        found.retain(|(_, score)| *score >= LEAST);
-        result.capped += found.len().saturating_sub(cap);
-        for (other, score) in found.into_iter().take(cap) {
+    for (at, found) in found.into_iter().enumerate() {
+        pairs.extend(found.into_iter().map(|(other, score)| {
             let (a, b) = (known[at.min(other)].0, known[at.max(other)].0);
-            pairs.push(Candidate { a, b, score });
-        }
+            Candidate { a, b, score }
+        }));
     }
-    // A pair that both its pages chose is there twice, at two scores.
-    pairs.sort_by(|one, two| (one.a, one.b).cmp(&(two.a, two.b)).then(two.score.total_cmp(&one.score)));
-    pairs.dedup_by_key(|pair| (pair.a, pair.b));
+    chosen(joined(pairs), prints.len(), cap)
+}
+
+/// Joins what both pages of a pair say of it: half of the sum.
+fn joined(mut pairs: Vec<Candidate>) -> Vec<Candidate> {
+    pairs.sort_by(|one, two| (one.a, one.b).cmp(&(two.a, two.b)).then(one.score.total_cmp(&two.score)));
+    let pair = |said: &[Candidate]| {
+        let score = said.iter().map(|one| one.score).sum::<f32>() / said.len() as f32;
+        Candidate { score, ..said[0] }
+    };
+    pairs.chunk_by(|one, two| (one.a, one.b) == (two.a, two.b)).map(pair).collect()
+}
+
+/// Keeps pairs that are likely enough, and no more of each page than wanted.
+fn chosen(mut pairs: Vec<Candidate>, pages: usize, cap: usize) -> Candidates {
+    pairs.retain(|pair| pair.score >= LEAST);
     pairs.sort_by(|one, two| two.score.total_cmp(&one.score).then((one.a, one.b).cmp(&(two.a, two.b))));
-    result.pairs = pairs;
-    result
+    let mut kept = vec![0usize; pages];
+    let all = pairs.len();
+    pairs.retain(|pair| {
+        let is_wanted = kept[pair.a] < cap || kept[pair.b] < cap;
+        if is_wanted {
+            kept[pair.a] += 1;
+            kept[pair.b] += 1;
+        }
+        is_wanted
+    });
+    Candidates { capped: all - pairs.len(), pairs }
 }
 
 /// Returns the pages nearest to one by magnitudes, each with the scale at which it is.
 fn nearest(magnitudes: &[Magnitudes], page: &Page, at: usize) -> Vec<(usize, Step)> {
-    let mut near: Vec<(i32, usize, Step)> =
-        (0..magnitudes.len()).map(|other| (i32::MAX, other, (0, 0))).collect();
+    let mut near: Vec<(i32, usize, Step)> = (0..magnitudes.len()).map(|other| (i32::MAX, other, (0, 0))).collect();
     for (step, own) in page.all_magnitudes() {
         // What fits this page at a scale is itself off by the inverse of it.
         let inverse = (-step.0, -step.1);
@@ -92,16 +110,4 @@ fn judged(known: &[(usize, Page)], at: usize, near: &[(usize, Step)]) -> Vec<(us
     let mut found: Vec<(usize, f32)> = near.iter().map(|near| near.0).zip(scores).collect();
     found.sort_by(|one, two| two.1.total_cmp(&one.1).then(one.0.cmp(&two.0)));
     found
-}
-
-/// DEBUG
-pub fn dbg_pair(a: &Fingerprint, b: &Fingerprint) -> String { format!("{:?}", dbg_cos(a, b)) }
-
-/// DEBUG
-pub fn dbg_cos(a: &Fingerprint, b: &Fingerprint) -> (i32, f32) {
-    let (Some(a), Some(b)) = (Page::of(a), Page::of(b)) else { return (0, 0.0) };
-    let mb = b.magnitudes();
-    let (d, s) = a.all_magnitudes().into_iter().map(|(s, m)| (m.distance(&mb), (-s.0, -s.1))).min().unwrap();
-    let own = a.waves((0, 0));
-    (d, own.dot(&b.laid_over(s, &own)))
 }

@@ -51,7 +51,8 @@ impl Trace {
 /// The same sample makes the same shelves.
 pub fn put_up(sample: &[Trace], wanted: usize) -> Vec<Trace> {
     let wanted = wanted.clamp(1, sample.len().max(1));
-    let mut shelves: Vec<Trace> = (0..wanted).filter_map(|idx| sample.get(idx * sample.len() / wanted).cloned()).collect();
+    let mut shelves: Vec<Trace> =
+        (0..wanted).filter_map(|idx| sample.get(idx * sample.len() / wanted).cloned()).collect();
     for _ in 0..ROUNDS {
         let places: Vec<usize> = sample.par_iter().map(|trace| trace.shelf(&shelves)).collect();
         let mut sums = vec![([0u64; TRACE], 0u64); shelves.len()];

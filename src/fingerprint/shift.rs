@@ -21,7 +21,6 @@ pub(super) fn laid_over(page: &Waves, other: &Waves) -> (f32, Waves) {
     let upright = Cross::of(page, other, 1.0).best(tables);
     let over = Cross::of(page, other, -1.0).best(tables);
     let (sign, best) = if over.agreement > upright.agreement { (-1.0, over) } else { (1.0, upright) };
-    if std::env::var("DBG").is_ok() { eprintln!("SHIFT {sign} {best:?}"); }
     let mut laid = Waves::NONE;
     for (idx, of) in tables.waves.iter().enumerate() {
         let (cosine, sine) = tables.turn(*of, best.x, best.y);

@@ -31,8 +31,7 @@ pub(super) struct Wave {
 impl Wave {
     fn of(across: i32, down: i32) -> Wave {
         let (x, y) = (f64::from(across) / LONGEST.0, f64::from(down) / LONGEST.1);
-        let g: f64 = std::env::var("GAMMA").ok().and_then(|v| v.parse().ok()).unwrap_or(0.5);
-        Wave { across, down, weight: (x * x + y * y).powf(g / 2.0) as f32 }
+        Wave { across, down, weight: (x * x + y * y).sqrt().sqrt() as f32 }
     }
 }
 
@@ -116,4 +115,3 @@ impl Scale {
         waves
     }
 }
-

@@ -131,7 +131,10 @@ impl Catalogue {
     /// Returns the live documents that have pages whose neighbours are known and not all compared, by their first versions.
     pub fn unsettled(&self) -> Result<Vec<i64>> {
         self.ask(|connection| {
-            let sql = format!("SELECT DISTINCT page.owner FROM {LIVE} WHERE state = {} ORDER BY page.owner", State::Asked as i64);
+            let sql = format!(
+                "SELECT DISTINCT page.owner FROM {LIVE} WHERE state = {} ORDER BY page.owner",
+                State::Asked as i64
+            );
             connection.prepare_cached(&sql)?.query_map([], |row| row.get(0))?.collect()
         })
     }
