@@ -29,6 +29,7 @@ bench:
     bash tests/tools
     target/outsiders/bin/python benches/bench.py
     cargo bench --locked --bench find
+    cargo bench --locked --bench prints
     cargo bench --locked --bench check
 
 # Import a folder of odd and hostile files and let others judge what comes out
