@@ -29,6 +29,7 @@ bench:
     bash tests/tools
     target/outsiders/bin/python benches/bench.py
     cargo bench --locked --bench find
+    cargo bench --locked --bench prints
     cargo bench --locked --bench check
 
 # Judge how duplicates are found, on made papers with known truth, and the peers beside

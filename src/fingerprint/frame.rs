@@ -1,12 +1,10 @@
-//! The frame of a page: where its ink lies, how far it spreads, and which way its lines run.
+//! The frame of a page: where the middle of its ink lies, and which way its lines run.
 
 use super::ink::Ink;
 use super::skew;
 
-/// How far ink spreads in the frame, as a standard deviation across and down: about what a full page of A4 has in millimetres.
+/// How far ink spreads on a full page of A4, as a standard deviation across and down, in millimetres.
 const SPREAD: (f64, f64) = (45.0, 70.0);
-/// A page is stretched by no more than this, and by no less than one over this.
-const STRETCH: f64 = 1.7;
 /// The levels that a full stroke is brought to.
 const FULL: f32 = 200.0;
 
@@ -15,16 +13,13 @@ const FULL: f32 = 200.0;
 pub(super) struct Frame {
     matrix: [f64; 6],
     gain: f32,
-    /// How far the ink spreads, in millimetres, across and down.
-    pub spread: (f64, f64),
 }
 
 impl Frame {
     /// Finds the frame of a page.
     pub(super) fn of(ink: &Ink) -> Frame {
-        let (across, down) = (skew::across(ink), skew::down(ink));
-        let turned = down.strength > across.strength;
-        let slope = if turned { down.slope } else { across.slope };
+        let turned = skew::is_on_its_side(ink);
+        let slope = if turned { skew::down(ink).slope } else { skew::across(ink).slope };
         let length = (1.0 + slope * slope).sqrt();
         let (cosine, sine) = (ink.mm / length, ink.mm * slope / length);
         // Lines that run down by `slope` are turned back by it.
@@ -35,13 +30,9 @@ impl Frame {
         } else {
             [cosine, sine, 0.0, -sine, cosine, 0.0]
         };
-        let mut frame = Frame { matrix: upright, gain: gain(ink), spread: SPREAD };
-        let (middle, spread) = frame.moments(ink);
-        let stretch = |wanted: f64, is: f64| (wanted / is.max(1e-3)).clamp(1.0 / STRETCH, STRETCH);
-        let (x, y) = (stretch(SPREAD.0, spread.0), stretch(SPREAD.1, spread.1));
-        let m = upright;
-        frame.matrix = [m[0] * x, m[1] * x, (m[2] - middle.0) * x, m[3] * y, m[4] * y, (m[5] - middle.1) * y];
-        frame.spread = spread;
+        let mut frame = Frame { matrix: upright, gain: FULL / f32::from(ink.percentile(1, 30).max(1)) };
+        let middle = frame.middle(ink);
+        (frame.matrix[2], frame.matrix[5]) = (upright[2] - middle.0, upright[5] - middle.1);
         frame
     }
 
@@ -56,36 +47,60 @@ impl Frame {
         (f32::from(level) * self.gain).min(FULL)
     }
 
-    /// Returns the middle of the ink and how far it spreads from there.
-    fn moments(&self, ink: &Ink) -> ((f64, f64), (f64, f64)) {
-        let mut sums = [0f64; 5];
+    /// Returns the middle of the ink.
+    fn middle(&self, ink: &Ink) -> (f64, f64) {
+        let (mut across, mut down) = (vec![0f64; BINS], vec![0f64; BINS]);
         for (y, row) in ink.level.chunks_exact(ink.width.max(1)).enumerate() {
             for (x, level) in row.iter().enumerate().filter(|(_, level)| **level > 0) {
                 let (x, y) = self.place(x, y);
                 let weight = f64::from(self.weight(*level));
-                let terms = [weight, weight * x, weight * y, weight * x * x, weight * y * y];
-                sums.iter_mut().zip(terms).for_each(|(sum, term)| *sum += term);
+                add(&mut across, x, weight);
+                add(&mut down, y, weight);
             }
         }
-        if sums[0] <= 0.0 {
-            return ((0.0, 0.0), SPREAD);
-        }
-        let [x, y, xx, yy] = [1, 2, 3, 4].map(|idx| sums[idx] / sums[0]);
-        ((x, y), ((xx - x * x).max(0.0).sqrt(), (yy - y * y).max(0.0).sqrt()))
+        (middle(&across, SPREAD.0), middle(&down, SPREAD.1))
     }
 }
 
-/// Brings the 90th percentile of ink to [`FULL`].
-fn gain(ink: &Ink) -> f32 {
-    let mut counts = [0usize; 256];
-    ink.level.iter().for_each(|level| counts[usize::from(*level)] += 1);
-    let inked: usize = counts[1..].iter().sum();
-    let mut left = inked / 10;
-    for level in (1..256).rev() {
-        if counts[level] > left {
-            return FULL / level as f32;
-        }
-        left -= counts[level];
+/// Millimetres in which ink is summed up, and where the first of them lies: a turned page reaches to the left of its corner.
+const BINS: usize = 800;
+const FIRST: f64 = -100.0;
+
+fn add(bins: &mut [f64], at: f64, weight: f64) {
+    let at = at - FIRST;
+    if (0.0..(BINS - 1) as f64).contains(&at) {
+        let (bin, right) = (at as usize, at - at.floor());
+        bins[bin] += weight * (1.0 - right);
+        bins[bin + 1] += weight * right;
     }
-    1.0
+}
+
+/// Rounds in which the middle comes to rest, to a hundredth of a millimetre.
+const ROUNDS: usize = 12;
+
+/// Returns the middle of ink along a line. What lies farther off than the usual spread pulls no harder than by its ink, so that
+/// a note in a corner moves it little.
+fn middle(bins: &[f64], usual: f64) -> f64 {
+    let spots: Vec<(f64, f64)> = bins
+        .iter()
+        .enumerate()
+        .filter(|(_, weight)| **weight > 0.0)
+        .map(|(bin, weight)| (bin as f64 + FIRST, *weight))
+        .collect();
+    let total: f64 = spots.iter().map(|spot| spot.1).sum();
+    if total <= 0.0 {
+        return 0.0;
+    }
+    let mut middle = spots.iter().map(|(at, weight)| at * weight).sum::<f64>() / total;
+    for _ in 0..ROUNDS {
+        let (mut sum, mut weights) = (0.0, 0.0);
+        for (at, weight) in &spots {
+            let distance = (at - middle) / usual;
+            let pull = weight / (1.0 + distance * distance).sqrt();
+            sum += pull * at;
+            weights += pull;
+        }
+        middle = sum / weights;
+    }
+    middle
 }

@@ -8,10 +8,13 @@ use crate::page::{Orientation, Preview};
 const PIXEL_MM: f64 = 0.6;
 /// The most pixels that are looked at; an A3 sheet at [`PIXEL_MM`] has 350,000.
 const PIXELS: usize = 500_000;
-/// Darker than this is ink; paper texture, tint and what shines through from the back are not.
-const FLOOR: u32 = 20;
-/// The ink of the scanner's bed, where nothing reflects.
-const BED: u8 = 90;
+/// Paler than an eighth of the page's full ink is paper: its texture, or what shines through from the back; within these bounds.
+const FLOOR: (u8, u8) = (8, 40);
+/// The scanner's bed is darker than so many hundredths of the paper.
+const BED: u32 = 75;
+
+/// Within so many millimetres of the edge even a thin dark line is bed, if it comes from the edge.
+const MARGIN_MM: f64 = 4.0;
 
 /// The ink of one page, upright.
 #[derive(Clone, Debug)]
@@ -22,7 +25,7 @@ pub(super) struct Ink {
     pub height: usize,
     /// Millimetres of one pixel.
     pub mm: f64,
-    /// 0 is paper, 255 black; what is below [`FLOOR`] counts as paper.
+    /// 0 is paper, 255 black; what is pale counts as paper.
     pub level: Vec<u8>,
 }
 
@@ -37,47 +40,37 @@ impl Ink {
         let grey = Plane { width, height, grey: preview.grey.clone() }.turned(orientation);
         let factor = reduction(width, height, mm);
         let grey = grey.reduced(factor);
-        let paper = paper(&grey);
+        let usual = grey.usual();
+        let bed = grey.bed(usual, ((MARGIN_MM / mm / factor as f64) as usize).max(2));
+        let paper = paper(&grey, usual);
         let mut ink = Ink { width: grey.width, height: grey.height, mm: mm * factor as f64, level: Vec::new() };
         ink.level = grey.grey.iter().zip(&paper).map(|(grey, paper)| level(*grey, *paper)).collect();
-        ink.drop_bed();
+        for place in (0..bed.len()).filter(|place| bed[*place]) {
+            ink.clear_around(place % ink.width, place / ink.width);
+        }
+        ink.drop_pale();
         ink
     }
 
-    /// Takes away what is solidly dark and reaches the edge: the bed of the scanner. Rules and letters are too thin for it.
-    fn drop_bed(&mut self) {
-        let (width, height) = (self.width, self.height);
-        let is_dark = |x: usize, y: usize| self.level[y * width + x] >= BED;
-        let solid = |x: usize, y: usize| {
-            let (left, right) = (x.saturating_sub(1), (x + 1).min(width - 1));
-            let (up, down) = (y.saturating_sub(1), (y + 1).min(height - 1));
-            (up..=down).all(|y| (left..=right).all(|x| is_dark(x, y)))
-        };
-        let mut bed = vec![false; width * height];
-        let mut open: Vec<(usize, usize)> = Vec::new();
-        let edge = (0..width).flat_map(|x| [(x, 0), (x, height - 1)]);
-        for (x, y) in edge.chain((0..height).flat_map(|y| [(0, y), (width - 1, y)])) {
-            if !bed[y * width + x] && solid(x, y) {
-                bed[y * width + x] = true;
-                open.push((x, y));
-            }
+    /// Takes away what is paler than ink on this page can be.
+    fn drop_pale(&mut self) {
+        let full = self.percentile(FLOOR.0, 5);
+        // Most of a page is paper, so that the level in the middle of all is that of its texture.
+        let texture = self.percentile(0, 50);
+        let floor = (full / 8).max(texture.saturating_mul(3)).clamp(FLOOR.0, FLOOR.1);
+        self.level.iter_mut().filter(|level| **level < floor).for_each(|level| *level = 0);
+    }
+
+    /// Returns the level that so many in a hundred of the pixels from `least` on are darker than.
+    pub(super) fn percentile(&self, least: u8, hundredths: usize) -> u8 {
+        let mut counts = [0usize; 256];
+        self.level.iter().for_each(|level| counts[usize::from(*level)] += 1);
+        let mut left = counts[usize::from(least)..].iter().sum::<usize>() * hundredths / 100;
+        for level in (least..=255).rev() {
+            let Some(rest) = left.checked_sub(counts[usize::from(level)]) else { return level };
+            left = rest;
         }
-        while let Some((x, y)) = open.pop() {
-            let near = [(x.wrapping_sub(1), y), (x + 1, y), (x, y.wrapping_sub(1)), (x, y + 1)];
-            for (x, y) in near.into_iter().filter(|(x, y)| *x < width && *y < height) {
-                if !bed[y * width + x] && solid(x, y) {
-                    bed[y * width + x] = true;
-                    open.push((x, y));
-                }
-            }
-        }
-        for y in 0..height {
-            for x in 0..width {
-                if bed[y * width + x] {
-                    self.clear_around(x, y);
-                }
-            }
-        }
+        least
     }
 
     /// Clears a place and two pixels around it: where the bed ends, paper and shadow share a pixel.
@@ -106,8 +99,7 @@ fn reduction(width: usize, height: usize, mm: f64) -> usize {
 
 fn level(grey: u8, paper: u8) -> u8 {
     let (grey, paper) = (u32::from(grey), u32::from(paper).max(1));
-    let level = paper.saturating_sub(grey) * 255 / paper;
-    if level < FLOOR { 0 } else { level as u8 }
+    (paper.saturating_sub(grey) * 255 / paper) as u8
 }
 
 struct Plane {
@@ -143,6 +135,45 @@ impl Plane {
         Plane { width, height, grey }
     }
 
+    /// Returns how bright paper is on this page: most of a page is paper.
+    fn usual(&self) -> u8 {
+        let mut sorted = self.grey.clone();
+        let at = sorted.len() * 7 / 10;
+        *sorted.select_nth_unstable(at).1
+    }
+
+    /// Finds the bed of the scanner: what is solidly darker than paper and reaches the edge. Rules and letters are too thin.
+    fn bed(&self, usual: u8, margin: usize) -> Vec<bool> {
+        let (width, height) = (self.width, self.height);
+        let dark = (u32::from(usual) * BED / 100) as u8;
+        let is_bed = |x: usize, y: usize| {
+            let near = x.min(y).min(width - 1 - x).min(height - 1 - y) < margin;
+            let reach = usize::from(!near);
+            let (left, right) = (x.saturating_sub(reach), (x + reach).min(width - 1));
+            let (up, down) = (y.saturating_sub(reach), (y + reach).min(height - 1));
+            (up..=down).all(|y| self.grey[y * width..][left..=right].iter().all(|grey| *grey < dark))
+        };
+        let mut bed = vec![false; width * height];
+        let mut open: Vec<(usize, usize)> = Vec::new();
+        let edge = (0..width).flat_map(|x| [(x, 0), (x, height - 1)]);
+        for (x, y) in edge.chain((0..height).flat_map(|y| [(0, y), (width - 1, y)])) {
+            if !bed[y * width + x] && is_bed(x, y) {
+                bed[y * width + x] = true;
+                open.push((x, y));
+            }
+        }
+        while let Some((x, y)) = open.pop() {
+            let near = [(x.wrapping_sub(1), y), (x + 1, y), (x, y.wrapping_sub(1)), (x, y + 1)];
+            for (x, y) in near.into_iter().filter(|(x, y)| *x < width && *y < height) {
+                if !bed[y * width + x] && is_bed(x, y) {
+                    bed[y * width + x] = true;
+                    open.push((x, y));
+                }
+            }
+        }
+        bed
+    }
+
     /// Returns the means of squares; what does not fill one at the right and lower edge joins the last.
     fn reduced(self, factor: usize) -> Plane {
         if factor <= 1 {
@@ -169,21 +200,22 @@ impl Plane {
 /// Pixels of a cell in which the brightest is taken for paper.
 const CELL: usize = 8;
 
-/// Returns how bright the paper is at each place: the brightest of the neighbourhood, and never less than half of what the
-/// brighter half of the page has, so that the bed is not taken for paper.
-fn paper(of: &Plane) -> Vec<u8> {
+/// Returns how bright the paper is at each place: the brightest of the neighbourhood, and never less than half of what is
+/// `usual` on the page, so that large dark places are not taken for paper.
+fn paper(of: &Plane, usual: u8) -> Vec<u8> {
     let (across, down) = (of.width.div_ceil(CELL), of.height.div_ceil(CELL));
-    let mut brightest = vec![0u8; across * down];
-    for (y, row) in of.grey.chunks_exact(of.width).enumerate() {
-        for (x, cell) in row.chunks(CELL).enumerate() {
-            let cell = cell.iter().copied().max().unwrap_or_default();
-            let place = &mut brightest[y / CELL * across + x];
-            *place = (*place).max(cell);
+    let mut brightest = Vec::with_capacity(across * down);
+    let mut cell = Vec::with_capacity(CELL * CELL);
+    for y in 0..down {
+        for x in 0..across {
+            cell.clear();
+            for row in of.grey.chunks_exact(of.width).skip(y * CELL).take(CELL) {
+                cell.extend_from_slice(&row[x * CELL..((x + 1) * CELL).min(of.width)]);
+            }
+            let bright = cell.len() * 4 / 5;
+            brightest.push(*cell.select_nth_unstable(bright).1);
         }
     }
-    let mut sorted = brightest.clone();
-    sorted.sort_unstable();
-    let usual = sorted[sorted.len() * 3 / 4];
     let widened = neighbourhood(&brightest, across, down, |near| near.max().unwrap_or_default());
     let smooth = neighbourhood(&widened, across, down, mean);
     let smooth: Vec<u8> = smooth.iter().map(|level| (*level).max(usual / 2)).collect();

@@ -5,11 +5,16 @@
 
 mod alike;
 mod blank;
+mod cells;
 mod frame;
 mod ink;
 pub mod search;
-mod sketch;
+pub mod shelves;
+mod shift;
 mod skew;
+mod spectrum;
+#[cfg(test)]
+mod tests;
 mod wave;
 
 use base64::Engine as _;
@@ -22,7 +27,7 @@ use ink::Ink;
 pub const SIZE: usize = 512;
 /// How fingerprints are made; those of different versions cannot be compared.
 const VERSION: u8 = 1;
-/// The bytes before the waves: version, and whether there is anything on the page.
+/// The bytes before the cells: version, and whether there is anything on the page.
 const HEAD: usize = 2;
 
 /// The fingerprint of one page. The first byte is the version of how it was made.
@@ -37,10 +42,8 @@ impl Fingerprint {
             return Fingerprint(vec![VERSION, 0]);
         }
         let frame = frame::Frame::of(&ink);
-        let waves = sketch::sketch(&ink, &frame);
-        let mut bytes = Vec::with_capacity(HEAD + 2 * waves.len());
-        bytes.extend([VERSION, 1]);
-        bytes.extend(waves.iter().flat_map(|(re, im)| [re.cast_unsigned(), im.cast_unsigned()]));
+        let mut bytes = vec![VERSION, 1];
+        bytes.extend(cells::pack(&ink, &frame));
         Fingerprint(bytes)
     }
 
@@ -57,7 +60,7 @@ impl Fingerprint {
     /// Takes bytes from where they were kept; `None` for another version or what was never a fingerprint.
     pub fn from_bytes(bytes: &[u8]) -> Option<Fingerprint> {
         let is_blank = bytes == [VERSION, 0];
-        let is_whole = bytes.len() == HEAD + 2 * sketch::WAVES && bytes.starts_with(&[VERSION, 1]);
+        let is_whole = (HEAD + 1..=SIZE).contains(&bytes.len()) && bytes.starts_with(&[VERSION, 1]);
         (is_blank || is_whole).then(|| Fingerprint(bytes.to_vec()))
     }
 
@@ -73,16 +76,8 @@ impl Fingerprint {
         Fingerprint::from_bytes(&STANDARD_NO_PAD.decode(text).ok()?)
     }
 
-    /// Returns the waves; none on a blank page.
-    fn waves(&self) -> Option<sketch::Waves> {
-        let pairs = self.0.get(HEAD..)?.chunks_exact(2);
-        let mut waves = [(0, 0); sketch::WAVES];
-        if pairs.len() != waves.len() {
-            return None;
-        }
-        for (wave, pair) in waves.iter_mut().zip(pairs) {
-            *wave = (pair[0].cast_signed(), pair[1].cast_signed());
-        }
-        Some(waves)
+    /// Returns the ink of each cell; `None` for a blank page.
+    fn cells(&self) -> Option<[f32; cells::CELLS]> {
+        self.0.get(HEAD..).filter(|bytes| !bytes.is_empty()).map(cells::unpack)
     }
 }

@@ -22,6 +22,45 @@ pub(super) struct Lines {
     pub strength: f64,
 }
 
+/// Runs of ink at least this long are rules; words are shorter, in millimetres.
+const RULE_MM: f64 = 14.0;
+
+/// Says whether the lines of text run from top to bottom. Rules run both ways, in tables and plans, so they are left out.
+pub(super) fn is_on_its_side(ink: &Ink) -> bool {
+    let text = without_rules(ink);
+    down(&text).strength > across(&text).strength
+}
+
+/// Returns the ink that is in no long run, neither across nor down.
+fn without_rules(ink: &Ink) -> Ink {
+    let mut text = ink.clone();
+    let least = ((RULE_MM / ink.mm) as usize).max(4);
+    for y in 0..ink.height {
+        clear_runs(ink, &mut text, (0..ink.width).map(|x| y * ink.width + x), least);
+    }
+    for x in 0..ink.width {
+        clear_runs(ink, &mut text, (0..ink.height).map(|y| y * ink.width + x), least);
+    }
+    text
+}
+
+fn clear_runs(ink: &Ink, text: &mut Ink, line: impl Iterator<Item = usize>, least: usize) {
+    let mut run: Vec<usize> = Vec::new();
+    for place in line {
+        if ink.level[place] > 0 {
+            run.push(place);
+            continue;
+        }
+        if run.len() >= least {
+            run.iter().for_each(|place| text.level[*place] = 0);
+        }
+        run.clear();
+    }
+    if run.len() >= least {
+        run.iter().for_each(|place| text.level[*place] = 0);
+    }
+}
+
 /// Finds the direction of lines that run from left to right.
 pub(super) fn across(ink: &Ink) -> Lines {
     let profile = |strip: usize, y: usize| {

@@ -161,7 +161,7 @@ mod tests {
         for id in made.catalogue.unseen().unwrap() {
             made.catalogue.set_prints(&id, &[(1, None), (2, None)]).unwrap();
         }
-        let keys: Vec<i64> = made.catalogue.unasked(99).unwrap().into_iter().map(|(key, _)| key).collect();
+        let keys: Vec<i64> = made.catalogue.unasked(99).unwrap().into_iter().map(|page| page.key).collect();
         made.catalogue.note_asked(&keys, found).unwrap();
         keys
     }

@@ -10,6 +10,7 @@ mod documents;
 mod field;
 pub mod pages;
 pub mod pairs;
+pub mod prints;
 mod query;
 mod question;
 mod schema;
@@ -91,7 +92,9 @@ impl Catalogue {
         let make = || -> rusqlite::Result<()> {
             let connection = Connection::open(&part)?;
             connection.execute_batch(schema::SCHEMA)?;
-            [pages::SCHEMA, alike::SCHEMA, pairs::SCHEMA].iter().try_for_each(|sql| connection.execute_batch(sql))?;
+            [pages::SCHEMA, alike::SCHEMA, pairs::SCHEMA, prints::SCHEMA]
+                .iter()
+                .try_for_each(|sql| connection.execute_batch(sql))?;
             connection.pragma_update(None, "user_version", schema::VERSION)
         };
         answer(make())?;

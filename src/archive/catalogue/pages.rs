@@ -3,8 +3,10 @@
 //! A page comes in with the first version of its document and stays: later versions have the same PDF. Pages of withdrawn
 //! documents are as if they had never been looked at, until the document is brought back.
 
+use std::collections::BTreeMap;
+
 use anyhow::Result;
-use rusqlite::{Connection, Row, params};
+use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use crate::archive::catalogue::Catalogue;
 use crate::digest::Digest;
@@ -17,7 +19,7 @@ use crate::sidecar::Page;
 pub(super) const SCHEMA: &str = "
 CREATE TABLE page (key INTEGER PRIMARY KEY, owner INTEGER NOT NULL, number INTEGER NOT NULL, content BLOB NOT NULL,
                    tone INTEGER NOT NULL, pixels INTEGER NOT NULL, print BLOB, blank INTEGER NOT NULL,
-                   state INTEGER NOT NULL);
+                   state INTEGER NOT NULL, shelved INTEGER NOT NULL);
 CREATE UNIQUE INDEX page_owner ON page(owner, number);
 CREATE INDEX page_content ON page(content);
 CREATE INDEX page_open ON page(state) WHERE state < 2;
@@ -43,6 +45,17 @@ const POINTS: u32 = 72;
 /// Live pages, each with the first and the latest version of its document.
 const LIVE: &str = "page JOIN document AS first ON first.key = page.owner
                     JOIN document AS live ON live.id = first.id AND live.live AND NOT live.withdrawn";
+
+/// A page that nobody has asked of.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Newcomer {
+    /// Its number in the catalogue.
+    pub key: i64,
+    /// What it is found by; `None` where it cannot be seen.
+    pub print: Option<Fingerprint>,
+    /// Whether it stands on a shelf already.
+    pub is_shelved: bool,
+}
 
 /// A page of a live document.
 #[derive(Clone, Debug, PartialEq)]
@@ -101,21 +114,44 @@ impl Catalogue {
     }
 
     /// Returns pages of live documents that were seen and of which nobody has asked yet, at most so many.
-    pub fn unasked(&self, limit: usize) -> Result<Vec<(i64, Option<Fingerprint>)>> {
-        self.prints(&format!("state = {} AND print IS NOT NULL ORDER BY page.key LIMIT {limit}", State::New as i64))
-    }
-
-    /// Returns the fingerprints of all pages of live documents that have anything on them.
-    pub fn all_prints(&self) -> Result<Vec<(i64, Fingerprint)>> {
-        let found = self.prints("NOT blank AND print IS NOT NULL ORDER BY page.key")?;
-        Ok(found.into_iter().filter_map(|(key, print)| Some((key, print?))).collect())
-    }
-
-    fn prints(&self, wanted: &str) -> Result<Vec<(i64, Option<Fingerprint>)>> {
+    pub fn unasked(&self, limit: usize) -> Result<Vec<Newcomer>> {
         self.ask(|connection| {
-            let sql = format!("SELECT page.key, print FROM {LIVE} WHERE {wanted}");
-            let read = |row: &Row<'_>| Ok((row.get(0)?, Fingerprint::from_bytes(row.get_ref(1)?.as_blob()?)));
+            let sql = format!(
+                "SELECT page.key, print, shelved FROM {LIVE} WHERE state = {} AND print IS NOT NULL
+                 ORDER BY page.key LIMIT {limit}",
+                State::New as i64
+            );
+            let read = |row: &Row<'_>| {
+                let print = Fingerprint::from_bytes(row.get_ref(1)?.as_blob()?);
+                Ok(Newcomer { key: row.get(0)?, print, is_shelved: row.get(2)? })
+            };
             connection.prepare_cached(&sql)?.query_map([], read)?.collect()
+        })
+    }
+
+    /// Notes that pages stand on shelves, where they stay.
+    pub fn note_shelved(&self, keys: &[i64]) -> Result<()> {
+        self.ask(|connection| {
+            let transaction = connection.transaction()?;
+            for key in keys {
+                let sql = "UPDATE page SET shelved = 1 WHERE key = ?1";
+                transaction.prepare_cached(sql)?.execute(params![key])?;
+            }
+            transaction.commit()
+        })
+    }
+
+    /// Returns the fingerprints of those of these pages whose documents are live.
+    pub fn prints_of(&self, keys: &[i64]) -> Result<BTreeMap<i64, Fingerprint>> {
+        self.ask(|connection| {
+            let sql = format!("SELECT print FROM {LIVE} WHERE page.key = ?1 AND print IS NOT NULL");
+            let mut query = connection.prepare_cached(&sql)?;
+            let mut prints = BTreeMap::new();
+            for key in keys {
+                let bytes: Option<Vec<u8>> = query.query_row(params![key], |row| row.get(0)).optional()?;
+                prints.extend(bytes.as_deref().and_then(Fingerprint::from_bytes).map(|print| (*key, print)));
+            }
+            Ok(prints)
         })
     }
 
@@ -174,7 +210,7 @@ pub(super) fn insert(connection: &Connection, owner: i64, pages: &[Page]) -> rus
             is_blank(print.as_ref()),
             State::New as i64
         ];
-        let sql = "INSERT OR IGNORE INTO page VALUES (NULL, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
+        let sql = "INSERT OR IGNORE INTO page VALUES (NULL, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 0)";
         connection.prepare_cached(sql)?.execute(values)?;
     }
     Ok(())

@@ -1,12 +1,13 @@
 //! Which pages could be scans of the same sheets? Asked once of each page, for many pages together.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 
 use anyhow::Result;
 use rayon::prelude::*;
 
 use crate::archive::catalogue::Catalogue;
-use crate::fingerprint::{Fingerprint, search};
+use crate::archive::catalogue::pages::Newcomer;
+use crate::fingerprint::Fingerprint;
 use crate::ops::locate;
 use crate::ops::see::{Eyes, Subject};
 use crate::page::Stop;
@@ -65,20 +66,25 @@ pub(super) fn neighbours(work: &Work<'_>, done: &mut Done) -> Result<()> {
         if newcomers.is_empty() {
             return Ok(());
         }
-        let keys: Vec<i64> = newcomers.iter().map(|(key, _)| *key).collect();
-        let (found, n_dropped) = ask(work.catalogue, &keys)?;
-        done.verified.capped += n_dropped;
-        work.catalogue.note_asked(&keys, &found)?;
+        let keys: Vec<i64> = newcomers.iter().map(|page| page.key).collect();
+        shelve(work.catalogue, &newcomers)?;
+        let prints: Vec<(i64, &Fingerprint)> = newcomers.iter().filter_map(placed).collect();
+        let found = work.catalogue.look_for(&prints, NEIGHBOURS, &mut |keys| work.catalogue.prints_of(keys))?;
+        done.verified.capped += found.capped;
+        let pairs: Vec<(i64, i64, f64)> =
+            found.pairs.iter().map(|(key, other, score)| (*key, *other, f64::from(*score))).collect();
+        work.catalogue.note_asked(&keys, &pairs)?;
     }
 }
 
-/// Returns the pairs that newcomers are in, and how many were dropped.
-fn ask(catalogue: &Catalogue, newcomers: &[i64]) -> Result<(Vec<(i64, i64, f64)>, u64)> {
-    let all = catalogue.all_prints()?;
-    let prints: Vec<&Fingerprint> = all.iter().map(|(_, print)| print).collect();
-    let found = search::candidates(&prints, NEIGHBOURS);
-    let is_new: HashSet<i64> = newcomers.iter().copied().collect();
-    let pair = |one: &search::Candidate| (all[one.a].0, all[one.b].0, f64::from(one.score));
-    let pairs = found.pairs.iter().map(pair).filter(|(a, b, _)| is_new.contains(a) || is_new.contains(b)).collect();
-    Ok((pairs, found.capped as u64))
+/// Puts on shelves what stands on none. A page that a kill in between puts there twice is found twice, and noted once.
+fn shelve(catalogue: &Catalogue, newcomers: &[Newcomer]) -> Result<()> {
+    let fresh: Vec<&Newcomer> = newcomers.iter().filter(|page| !page.is_shelved).collect();
+    let prints: Vec<(i64, &Fingerprint)> = fresh.iter().copied().filter_map(placed).collect();
+    catalogue.shelve(&prints)?;
+    catalogue.note_shelved(&fresh.iter().map(|page| page.key).collect::<Vec<_>>())
+}
+
+fn placed(page: &Newcomer) -> Option<(i64, &Fingerprint)> {
+    Some((page.key, page.print.as_ref()?))
 }
