@@ -214,7 +214,7 @@ fn blank_pages_are_listed_and_are_nobodys_duplicates() {
     let sandbox = Sandbox::new();
     let blank = vec![250; WIDTH * HEIGHT];
     sandbox.write("in/a.png", &png(&blank));
-    sandbox.write("in/b.tif", &tiff(&[blank.clone()]));
+    sandbox.write("in/b.tif", &tiff(std::slice::from_ref(&blank)));
     sandbox.write("in/c.tif", &tiff(&[page(1), blank.clone()]));
     sandbox.write("in/d.png", &png(&page(1)));
     let json = dedup(&sandbox, &["in"]).json();
