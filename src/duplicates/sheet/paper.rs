@@ -29,7 +29,7 @@ pub fn ink(grey: &[u8], width: usize, height: usize) -> Vec<u8> {
     }
     let (none, full) = ends(&ink);
     let gain = 255 * ONE / u32::from(full - none).max(1);
-    ink.iter_mut().for_each(|ink| *ink = (u32::from(ink.saturating_sub(none)) * gain >> 16).min(255) as u8);
+    ink.iter_mut().for_each(|ink| *ink = ((u32::from(ink.saturating_sub(none)) * gain) >> 16).min(255) as u8);
     ink
 }
 
