@@ -105,7 +105,8 @@ impl Thing {
     fn is_alone(&self, seen: &Seen, around: isize) -> bool {
         let [left, upper, right, lower] = self.bounds;
         let is_inside = |x, y| x >= left - 1 && x <= right + 1 && y >= upper - 1 && y <= lower + 1;
-        let around = (upper - around..=lower + around).flat_map(|y| (left - around..=right + around).map(move |x| (x, y)));
+        let around =
+            (upper - around..=lower + around).flat_map(|y| (left - around..=right + around).map(move |x| (x, y)));
         around.filter(|(x, y)| !is_inside(*x, *y)).all(|(x, y)| {
             let is_writing = (0..2).any(|page| seen.ink(page, x, y) >= THING) && seen.residue(x, y) == 0;
             !is_writing || (0..2).all(|page| is_ruled(seen, page, x, y))
@@ -204,7 +205,8 @@ fn run(seen: &Seen, page: usize, x: isize, y: isize, across: bool) -> usize {
 /// Says whether all of a region lies in a corner small enough to be folded over; nothing is written there.
 fn in_corner(seen: &Seen, region: &Region) -> bool {
     let nearest = |place: isize, size: usize| place.unsigned_abs().min(size.saturating_sub(place.unsigned_abs()));
-    region.one_sided().is_some() && region.is_all(seen, |x, y| nearest(x, seen.width) + nearest(y, seen.height) < CORNER)
+    region.one_sided().is_some()
+        && region.is_all(seen, |x, y| nearest(x, seen.width) + nearest(y, seen.height) < CORNER)
 }
 
 /// Says whether a region lies at the page's edge with nothing beyond it.

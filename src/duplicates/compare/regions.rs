@@ -48,7 +48,8 @@ impl Region {
     pub(super) fn pixels(&self, seen: &Seen, mut visit: impl FnMut(isize, isize, i16)) {
         for cell in &self.cells {
             let (left, upper) = corner(seen, *cell);
-            for (y, x) in (upper..upper + CELL).flat_map(|y| (left..left + CELL).map(move |x| (y as isize, x as isize))) {
+            for (y, x) in (upper..upper + CELL).flat_map(|y| (left..left + CELL).map(move |x| (y as isize, x as isize)))
+            {
                 let residue = seen.residue(x, y);
                 if residue != 0 {
                     visit(x, y, residue);

@@ -31,7 +31,13 @@ impl Seen {
     }
 
     /// Enters one tile.
-    pub(super) fn enter(&mut self, tile: Tile, pages: [&Patch; 2], residue: &Residue, sums: &[[u16; TILE_WIDTH]; TILE_HEIGHT]) {
+    pub(super) fn enter(
+        &mut self,
+        tile: Tile,
+        pages: [&Patch; 2],
+        residue: &Residue,
+        sums: &[[u16; TILE_WIDTH]; TILE_HEIGHT],
+    ) {
         let (left, upper) = tile.origin();
         let count = TILE_WIDTH.min(self.width - left);
         for row in 0..TILE_HEIGHT.min(self.height - upper) {
