@@ -58,7 +58,8 @@ fn answer(pair: &Pair, equal: &Equal, open: &[&Region]) -> Answer {
 /// Returns what is true of the pages as wholes.
 fn standing(pair: &Pair) -> Vec<Excuse> {
     let bitonal = (pair.a.bitonal != pair.b.bitonal).then_some(Excuse::Bitonal);
-    let turned = (pair.way.quarters % 4 != 0).then_some(Excuse::Turned(pair.way.quarters % 4));
+    let quarters = pair.way.quarters % 4;
+    let turned = (quarters > 0).then_some(Excuse::Turned(quarters));
     bitonal.into_iter().chain(turned).collect()
 }
 
