@@ -10,6 +10,8 @@ use super::seen::Seen;
 /// Unexplained ink in a square below which nothing can have changed, in 255ths of a pixel: 1.4 pixels of full ink, or a
 /// third of what a changed tone mark at 10 point leaves.
 const NEAR: u16 = 350;
+/// The same where one scan knows black and white only: ragged edges hide more, so less is let pass.
+const NEAR_BITONAL: u16 = 250;
 /// Unexplained ink in a square that belongs to a region beside it.
 const FAINT: u16 = 180;
 /// Ink that each page has and the other has not, in all regions together, from which nobody needs to look: two glyphs.
@@ -23,11 +25,12 @@ const AGREEING: f64 = 0.5;
 
 /// Decides.
 pub(super) fn decide(pair: &Pair, seen: &Seen, equal: &Equal) -> Verdict {
+    let near = if pair.a.bitonal || pair.b.bitonal { NEAR_BITONAL } else { NEAR };
     let regions = Region::all(seen, FAINT);
     let mut excuses = standing(pair);
     let mut open: Vec<&Region> = Vec::new();
     for region in &regions {
-        let kind = if region.worst < NEAR { Kind::Unknown } else { excuse::kind(pair, seen, region) };
+        let kind = if region.worst < near { Kind::Unknown } else { excuse::kind(pair, seen, region) };
         match kind {
             Kind::Unknown => open.push(region),
             Kind::Dust | Kind::Hair if !excuses.contains(&Excuse::Dust) => excuses.push(Excuse::Dust),
@@ -36,9 +39,9 @@ pub(super) fn decide(pair: &Pair, seen: &Seen, equal: &Equal) -> Verdict {
     }
     let worst = open.iter().copied().max_by_key(|region| region.worst);
     let most = worst.map_or(0, |region| region.worst);
-    open.retain(|region| region.worst >= NEAR);
+    open.retain(|region| region.worst >= near);
     excuses.extend(added(pair, &open));
-    let score = 1.0 / (1.0 + f64::from(most) / f64::from(NEAR));
+    let score = 1.0 / (1.0 + f64::from(most) / f64::from(near));
     Verdict { answer: answer(pair, equal, &open), score, place: worst.map(|region| area(pair, region.bounds)), excuses }
 }
 
@@ -55,7 +58,8 @@ fn answer(pair: &Pair, equal: &Equal, open: &[&Region]) -> Answer {
 /// Returns what is true of the pages as wholes.
 fn standing(pair: &Pair) -> Vec<Excuse> {
     let bitonal = (pair.a.bitonal != pair.b.bitonal).then_some(Excuse::Bitonal);
-    let turned = (pair.way.quarters % 4 != 0).then_some(Excuse::Turned(pair.way.quarters % 4));
+    let quarters = pair.way.quarters % 4;
+    let turned = (quarters > 0).then_some(Excuse::Turned(quarters));
     bitonal.into_iter().chain(turned).collect()
 }
 

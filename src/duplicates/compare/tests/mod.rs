@@ -1,0 +1,176 @@
+//! What may and what must not pass as the same sheet; `README.md` says how the crops were made.
+
+use crate::duplicates::align::{Fit, Pair, Plane, Way};
+use crate::duplicates::verdict::{Answer, Excuse, Verdict};
+
+use super::compare;
+
+const WIDTH: usize = 472;
+const HEIGHT: usize = 176;
+const FIRST: &[u8] = include_bytes!("first.png");
+const AGAIN: &[u8] = include_bytes!("again.png");
+const BLACK: &[u8] = include_bytes!("black.png");
+
+/// Reads a crop into the middle of a page, so that nothing lies at its edge.
+fn page(png: &[u8]) -> Vec<u8> {
+    let crop = image::load_from_memory(png).unwrap().into_luma8();
+    assert_eq!((crop.width() as usize, crop.height() as usize), (WIDTH, HEIGHT));
+    let mut page = vec![0; PAGE * PAGE];
+    for (row, line) in crop.as_raw().chunks(WIDTH).enumerate() {
+        let at = (row + INSET) * PAGE + INSET;
+        page[at..at + WIDTH].copy_from_slice(line);
+    }
+    page
+}
+
+const PAGE: usize = 1100;
+const INSET: usize = 300;
+
+fn plane(ink: Vec<u8>, bitonal: bool) -> Plane {
+    Plane { ink, black: None, bitonal }
+}
+
+fn pair(a: Plane, b: Plane) -> Pair {
+    let way = Way { matrix: [1.0, 0.0, 0.0, 0.0, 1.0, 0.0], quarters: 0 };
+    Pair { width: PAGE, height: PAGE, a, b, way, fit: Fit { tiles: 40, agreeing: 1.0, residual: 0.1 } }
+}
+
+fn judge(a: Vec<u8>, b: Vec<u8>) -> Verdict {
+    let [there, back] =
+        [[&a, &b], [&b, &a]].map(|[a, b]| compare(&pair(plane(a.clone(), false), plane(b.clone(), false))));
+    assert_eq!(there.answer == Answer::Near, back.answer == Answer::Near, "the order must not matter");
+    there
+}
+
+/// Fills a rectangle with ink.
+fn fill(page: &mut [u8], [x, y, width, height]: [usize; 4], ink: u8) {
+    for row in y..y + height {
+        page[row * PAGE + x..][..width].fill(ink);
+    }
+}
+
+#[test]
+fn the_same_sheet_scanned_twice_is_near() {
+    let verdict = judge(page(FIRST), page(AGAIN));
+    assert_eq!(verdict.answer, Answer::Near, "{verdict:?}");
+    assert!(verdict.score > 0.5);
+}
+
+#[test]
+fn the_same_sheet_in_black_and_white_is_near() {
+    let verdict = compare(&pair(plane(page(FIRST), false), plane(page(BLACK), true)));
+    assert_eq!(verdict.answer, Answer::Near, "{verdict:?}");
+    assert_eq!(verdict.excuses, [Excuse::Bitonal]);
+}
+
+#[test]
+fn one_changed_character_is_never_near() {
+    let changed: [(&str, &[u8]); 12] = [
+        ("tone", include_bytes!("tone.png")),
+        ("bare", include_bytes!("bare.png")),
+        ("hat", include_bytes!("hat.png")),
+        ("dot", include_bytes!("dot.png")),
+        ("digit", include_bytes!("digit.png")),
+        ("zero", include_bytes!("zero.png")),
+        ("date", include_bytes!("date.png")),
+        ("letter", include_bytes!("letter.png")),
+        ("comma", include_bytes!("comma.png")),
+        ("stroke", include_bytes!("stroke.png")),
+        ("added", include_bytes!("added.png")),
+        ("missing", include_bytes!("missing.png")),
+    ];
+    for (name, png) in changed {
+        for first in [FIRST, AGAIN] {
+            let verdict = judge(page(first), page(png));
+            assert_ne!(verdict.answer, Answer::Near, "{name}: {verdict:?}");
+        }
+        let verdict = compare(&pair(plane(page(BLACK), true), plane(page(png), false)));
+        assert_ne!(verdict.answer, Answer::Near, "{name} in black and white: {verdict:?}");
+    }
+}
+
+#[test]
+fn the_place_of_the_verdict_is_the_changed_character() {
+    let verdict = judge(page(FIRST), page(include_bytes!("digit.png")));
+    let place = verdict.place.unwrap();
+    let (x, y) = (place.x * PAGE as f64 - INSET as f64, place.y * PAGE as f64 - INSET as f64);
+    assert!((50.0..130.0).contains(&x) && (0.0..45.0).contains(&y), "{place:?}");
+}
+
+#[test]
+fn a_speck_of_dust_in_the_margin_is_excused_and_one_below_a_letter_is_not() {
+    let mut dusty = page(AGAIN);
+    fill(&mut dusty, [600, 700, 5, 5], 255);
+    let verdict = judge(page(FIRST), dusty);
+    assert_eq!((verdict.answer, verdict.excuses), (Answer::Near, vec![Excuse::Dust]));
+
+    let mut dusty = page(AGAIN);
+    fill(&mut dusty, [INSET + 300, INSET + 48, 5, 5], 255);
+    assert_eq!(judge(page(FIRST), dusty).answer, Answer::Review);
+}
+
+#[test]
+fn a_mark_too_large_for_dust_is_not_excused() {
+    let mut marked = page(AGAIN);
+    fill(&mut marked, [600, 700, 24, 24], 255);
+    assert_eq!(judge(page(FIRST), marked).answer, Answer::Review);
+}
+
+#[test]
+fn a_line_struck_through_a_name_is_not_excused() {
+    for thickness in [1, 3] {
+        let mut struck = page(AGAIN);
+        fill(&mut struck, [INSET + 110, INSET + 64, 150, thickness], 255);
+        assert_ne!(judge(page(FIRST), struck).answer, Answer::Near);
+    }
+}
+
+#[test]
+fn a_thin_crooked_hair_is_excused() {
+    let mut hairy = page(AGAIN);
+    for step in 0..60 {
+        let y = 700 + if step < 30 { step / 2 } else { 30 - step / 2 };
+        fill(&mut hairy, [500 + step, y, 1, 1], 255);
+    }
+    assert_eq!(judge(page(FIRST), hairy).answer, Answer::Near);
+}
+
+#[test]
+fn a_rule_that_is_a_little_thicker_is_excused_and_a_new_one_is_not() {
+    let (mut a, mut b) = (page(FIRST), page(AGAIN));
+    fill(&mut a, [350, 620, 300, 3], 255);
+    assert_ne!(judge(a.clone(), b.clone()).answer, Answer::Near);
+    fill(&mut b, [350, 620, 300, 5], 255);
+    assert_eq!(judge(a, b).answer, Answer::Near);
+}
+
+#[test]
+fn what_was_added_is_named_and_for_a_person_to_look_at() {
+    let mut noted = page(AGAIN);
+    fill(&mut noted, [700, 750, 120, 40], 255);
+    let verdict = judge(page(FIRST), noted);
+    assert_eq!(verdict.answer, Answer::Review);
+    let added = verdict.excuses.iter().find_map(|excuse| match excuse {
+        Excuse::Added { area, on_second: true } => Some(*area),
+        _ => None,
+    });
+    let area = added.unwrap();
+    assert!((area.x * PAGE as f64 - 700.0).abs() < 8.0 && (area.height * PAGE as f64 - 40.0).abs() < 12.0, "{area:?}");
+}
+
+#[test]
+fn a_doubtful_fit_is_never_near() {
+    let mut pair = pair(plane(page(FIRST), false), plane(page(AGAIN), false));
+    pair.fit.agreeing = 0.3;
+    assert_eq!(compare(&pair).answer, Answer::Review);
+}
+
+#[test]
+fn pages_without_pixels_or_ink_do_no_harm() {
+    let way = Way { matrix: [1.0, 0.0, 0.0, 0.0, 1.0, 0.0], quarters: 0 };
+    for (width, height, ink) in [(0, 0, 0), (1, 1, 255), (1, 2000, 255), (70, 3, 0), (130, 90, 255)] {
+        let page = || plane(vec![ink; width * height], false);
+        let pair = Pair { width, height, a: page(), b: page(), way, fit: Fit::default() };
+        assert_ne!(compare(&pair).answer, Answer::Near);
+    }
+}
