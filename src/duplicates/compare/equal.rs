@@ -24,8 +24,7 @@ pub(super) struct Equal {
 impl Equal {
     /// Finds what makes the pages alike, from samples of both.
     pub(super) fn find(samples: &[(Patch, Patch)]) -> Equal {
-        let mut best =
-            Equal { second: false, blur: (0, 0), curve: std::array::from_fn(|ink| ink as u8), left: f64::INFINITY };
+        let mut best = Equal { second: false, blur: (0, 0), curve: std::array::from_fn(|ink| ink as u8), left: f64::INFINITY };
         for second in [false, true] {
             for blur in BLURS {
                 let found = Equal::with(samples, second, blur);

@@ -130,11 +130,8 @@ fn gather(a: &Canvas, b: &Canvas, tile: Tile, shift: [f32; 2]) -> Evidence {
     let offset = whole[1] as isize * b.stride as isize + whole[0] as isize;
     for row in (0..TILE_HEIGHT).step_by(2) {
         let from = a.at(left, upper + row);
-        let (above, here, below) = (
-            &a.ink[from - a.stride..][..TILE_WIDTH],
-            &a.ink[from - 1..][..TILE_WIDTH + 2],
-            &a.ink[from + a.stride..][..TILE_WIDTH],
-        );
+        let (above, here, below) =
+            (&a.ink[from - a.stride..][..TILE_WIDTH], &a.ink[from - 1..][..TILE_WIDTH + 2], &a.ink[from + a.stride..][..TILE_WIDTH]);
         let there = from.saturating_add_signed(offset);
         let (first, second) = (&b.ink[there..][..TILE_WIDTH + 1], &b.ink[there + b.stride..][..TILE_WIDTH + 1]);
         for x in 0..TILE_WIDTH {
