@@ -3,6 +3,8 @@
 //! A page comes in with the first version of its document and stays: later versions have the same PDF. Pages of withdrawn
 //! documents are as if they had never been looked at, until the document is brought back.
 
+use std::collections::BTreeMap;
+
 use anyhow::Result;
 use rusqlite::{Connection, Row, params};
 
@@ -105,10 +107,19 @@ impl Catalogue {
         self.prints(&format!("state = {} AND print IS NOT NULL ORDER BY page.key LIMIT {limit}", State::New as i64))
     }
 
-    /// Returns the fingerprints of all pages of live documents that have anything on them.
-    pub fn all_prints(&self) -> Result<Vec<(i64, Fingerprint)>> {
-        let found = self.prints("NOT blank AND print IS NOT NULL ORDER BY page.key")?;
-        Ok(found.into_iter().filter_map(|(key, print)| Some((key, print?))).collect())
+    /// Returns the fingerprints of those of these pages that belong to live documents.
+    pub fn prints_of(&self, keys: &[i64]) -> Result<BTreeMap<i64, Fingerprint>> {
+        self.ask(|connection| {
+            let mut query = connection.prepare_cached(&format!("SELECT print FROM {LIVE} WHERE page.key = ?1"))?;
+            let mut prints = BTreeMap::new();
+            for key in keys {
+                let mut rows = query.query(params![key])?;
+                let Some(row) = rows.next()? else { continue };
+                let print = row.get_ref(0)?.as_blob().ok().and_then(Fingerprint::from_bytes);
+                prints.extend(print.map(|print| (*key, print)));
+            }
+            Ok(prints)
+        })
     }
 
     fn prints(&self, wanted: &str) -> Result<Vec<(i64, Option<Fingerprint>)>> {
@@ -131,10 +142,7 @@ impl Catalogue {
     /// Returns the live documents that have pages whose neighbours are known and not all compared, by their first versions.
     pub fn unsettled(&self) -> Result<Vec<i64>> {
         self.ask(|connection| {
-            let sql = format!(
-                "SELECT DISTINCT page.owner FROM {LIVE} WHERE state = {} ORDER BY page.owner",
-                State::Asked as i64
-            );
+            let sql = format!("SELECT DISTINCT page.owner FROM {LIVE} WHERE state = {} ORDER BY page.owner", State::Asked as i64);
             connection.prepare_cached(&sql)?.query_map([], |row| row.get(0))?.collect()
         })
     }

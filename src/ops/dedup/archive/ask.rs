@@ -1,12 +1,12 @@
 //! Which pages could be scans of the same sheets? Asked once of each page, for many pages together.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 
 use anyhow::Result;
 use rayon::prelude::*;
 
 use crate::archive::catalogue::Catalogue;
-use crate::fingerprint::{Fingerprint, search};
+use crate::fingerprint::Fingerprint;
 use crate::ops::locate;
 use crate::ops::see::{Eyes, Subject};
 use crate::page::Stop;
@@ -23,6 +23,9 @@ const NEIGHBOURS: usize = 64;
 
 /// The fingerprints of a document's pages.
 type Prints = Vec<(u32, Option<Fingerprint>)>;
+
+/// Pairs of pages by their keys, each with its score.
+type Pairs = Vec<(i64, i64, f64)>;
 
 /// Sees the pages whose fingerprints no sidecar has.
 pub(super) fn see(work: &Work<'_>, done: &mut Done) -> Result<()> {
@@ -66,19 +69,23 @@ pub(super) fn neighbours(work: &Work<'_>, done: &mut Done) -> Result<()> {
             return Ok(());
         }
         let keys: Vec<i64> = newcomers.iter().map(|(key, _)| *key).collect();
-        let (found, n_dropped) = ask(work.catalogue, &keys)?;
+        let (found, n_dropped) = ask(work.catalogue, &newcomers)?;
         done.verified.capped += n_dropped;
         work.catalogue.note_asked(&keys, &found)?;
     }
 }
 
-/// Returns the pairs that newcomers are in, and how many were dropped.
-fn ask(catalogue: &Catalogue, newcomers: &[i64]) -> Result<(Vec<(i64, i64, f64)>, u64)> {
-    let all = catalogue.all_prints()?;
-    let prints: Vec<&Fingerprint> = all.iter().map(|(_, print)| print).collect();
-    let found = search::candidates(&prints, NEIGHBOURS);
-    let is_new: HashSet<i64> = newcomers.iter().copied().collect();
-    let pair = |one: &search::Candidate| (all[one.a].0, all[one.b].0, f64::from(one.score));
-    let pairs = found.pairs.iter().map(pair).filter(|(a, b, _)| is_new.contains(a) || is_new.contains(b)).collect();
-    Ok((pairs, found.capped as u64))
+/// Returns the pairs that newcomers are in, and how many were dropped. Newcomers take their places on the shelves first, so that
+/// they find each other.
+fn ask(catalogue: &Catalogue, newcomers: &[(i64, Option<Fingerprint>)]) -> Result<(Pairs, u64)> {
+    let pages: Vec<(i64, &Fingerprint)> =
+        newcomers.iter().filter_map(|(key, print)| Some((*key, print.as_ref()?))).collect();
+    catalogue.shelve(&pages)?;
+    let found = catalogue.look_for(&pages, NEIGHBOURS, &mut |keys| catalogue.prints_of(keys))?;
+    let mut pairs: BTreeMap<(i64, i64), f64> = BTreeMap::new();
+    for (one, other, score) in found.pairs {
+        let best = pairs.entry((one.min(other), one.max(other))).or_default();
+        *best = best.max(f64::from(score));
+    }
+    Ok((pairs.into_iter().map(|((a, b), score)| (a, b, score)).collect(), found.capped))
 }
