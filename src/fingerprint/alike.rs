@@ -229,9 +229,7 @@ impl Waves {
 pub(super) fn sum_of(term: impl Fn(usize) -> f32) -> f32 {
     let mut sums = [0f32; LANES];
     for start in (0..WAVES).step_by(LANES) {
-        for lane in 0..LANES {
-            sums[lane] += term(start + lane);
-        }
+        sums.iter_mut().enumerate().for_each(|(lane, sum)| *sum += term(start + lane));
     }
     sums.iter().sum()
 }

