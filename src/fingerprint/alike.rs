@@ -9,6 +9,8 @@ use super::spectrum::{self, LONG, Scale, WAVES, Wave, Waves};
 
 /// How much two scans of one sheet differ, as a share of a sketch's energy: less than this says nothing.
 const NOISE: f32 = 0.03;
+/// Among fewer pages nobody can tell the form from what somebody filled in, and nothing is taken away.
+const FEW: usize = 12;
 /// Sums are taken in so many parts, in this order on every machine.
 const LANES: usize = 8;
 /// The scales that are tried, across and down, in steps of [`STEP`] either way.
@@ -96,7 +98,7 @@ impl Page {
         let own = self.waves((0, 0));
         let ways = self.ways(&own);
         let laid: Vec<Waves> = others.iter().map(|(other, step)| other.laid_over(*step, &own)).collect();
-        let form = form(&laid);
+        let form = if laid.len() < FEW { Waves::NONE } else { form(&laid) };
         laid.iter().map(|one| own.score(one, &form, &ways)).collect()
     }
 

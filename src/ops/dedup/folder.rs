@@ -162,13 +162,13 @@ fn tell_pages(files: &[Input], levels: &Levels, papers: &[Paper<'_>], report: &m
     }
 }
 
-/// Unites files with the same image data, and returns the first of each; blank ones are nobody's duplicates.
+/// Unites files with the same image data, and returns the first of each; those that show nothing are nobody's duplicates.
 fn of_one_content<'f>(papers: Vec<Paper<'f>>, levels: &mut Levels) -> Vec<Paper<'f>> {
     let mut known: BTreeMap<Vec<Digest>, usize> = BTreeMap::new();
     let mut firsts = Vec::new();
     let mut united: BTreeMap<usize, usize> = BTreeMap::new();
     for paper in papers {
-        let is_written = paper.pages.iter().any(|page| !page.print.is_blank());
+        let is_written = paper.pages.iter().any(|page| !page.is_even);
         let content = paper.pages.iter().map(|page| page.content).collect();
         let first = if is_written { *known.entry(content).or_insert(paper.idx) } else { paper.idx };
         united.insert(paper.idx, first);

@@ -29,6 +29,8 @@ pub(super) struct Seen {
     pub(super) content: Digest,
     /// What it is found by.
     pub(super) print: Fingerprint,
+    /// Whether all of it is one grey, so that it shows nothing at all.
+    pub(super) is_even: bool,
     /// Pixels across and down, upright.
     pub(super) size: (u32, u32),
     /// Dots per inch, where they are known.
@@ -111,6 +113,7 @@ impl Seen {
         Seen {
             frame: page.frame,
             print: Fingerprint::of(&page.preview, page.dpi, page.orientation),
+            is_even: page.preview.grey.windows(2).all(|pair| pair[0] == pair[1]),
             tone: tone(&page.content),
             content: page.content.sha256,
             size: page.size,
