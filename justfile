@@ -29,7 +29,15 @@ bench:
     bash tests/tools
     target/outsiders/bin/python benches/bench.py
     cargo bench --locked --bench find
+    cargo bench --locked --bench prints
     cargo bench --locked --bench check
+
+# Judge how duplicates are found, on made papers with known truth, and the peers beside
+bench-duplicates *SETS:
+    cargo build --release
+    python3 -m venv target/papers
+    target/papers/bin/pip install --quiet --disable-pip-version-check -r benches/papers/requirements.txt
+    target/papers/bin/python benches/papers/bench.py {{SETS}}
 
 # Import a folder of odd and hostile files and let others judge what comes out
 hostile FOLDER:

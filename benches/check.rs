@@ -16,7 +16,7 @@ use std::time::Instant;
 use image::{ExtendedColorType, codecs::jpeg::JpegEncoder};
 use sohoa::checks::pdfa::{Options, check};
 use sohoa::digest::Digest;
-use sohoa::page::{Coding, Colour, Content, Embedding, Orientation, PageImage, Space};
+use sohoa::page::{Coding, Colour, Content, Embedding, Orientation, PageImage, Preview, Space};
 use sohoa::pdf::Limits;
 use sohoa::pdf::file::File;
 use sohoa::pdfa::geometry::{Dpi, PageBox};
@@ -97,7 +97,7 @@ fn scan(page: u32, width: u32, height: u32) -> PageImage<'static> {
         orientation: Orientation::UPRIGHT,
         embedding: Embedding::PassThrough,
         content,
-        preview: None,
+        preview: Preview::default(),
         notes: Vec::new(),
     }
 }

@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 use jiff::civil::{Date, date};
 use rayon::prelude::*;
 
-use sohoa::archive::catalogue::{Catalogue, Document, Query};
+use sohoa::archive::catalogue::{Catalogue, Document, Query, Spared};
 use sohoa::archive::seals::Sealed;
 use sohoa::digest::Digest;
 use sohoa::record::{Entry, Record};
@@ -112,7 +112,7 @@ fn make(path: &Path, wanted: u64, with_records: bool) {
             numbers.into_par_iter().map(|number| document(number, &name, with_records)).collect();
         let n_documents = documents.len() as u64;
         let (begun, before) = (Instant::now(), cpu_seconds());
-        catalogue.add(&sealed(sequence, name, n_documents), [Ok(documents)].into_iter()).unwrap();
+        catalogue.add(&sealed(sequence, name, n_documents), Spared::default(), [Ok(documents)].into_iter()).unwrap();
         cpu += cpu_seconds() - before;
         adding.push(begun.elapsed());
     }

@@ -2,6 +2,8 @@
 //!
 //! Nothing here knows what the files mean. Every fault names what was attempted on which path.
 
+pub mod same;
+
 use std::fs::{self, File};
 use std::io::{self, Read, Write};
 use std::path::Path;

@@ -38,8 +38,8 @@ pub struct PageImage<'a> {
     pub embedding: Embedding,
     /// What determines the pixels, whatever the container.
     pub content: Content,
-    /// A small grey image for quality and fingerprint, where the check yields it for nothing.
-    pub preview: Option<Preview>,
+    /// A small grey image for quality and fingerprint, as stored.
+    pub preview: Preview,
     /// Problems that do not keep the page from being stored. The subject is filled in by the caller.
     pub notes: Vec<Note>,
 }
@@ -238,7 +238,7 @@ pub struct Content {
 }
 
 /// A grey image at an eighth of the size: one sample for each 8 by 8 block, rounded up at the edges.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Preview {
     /// Blocks across.
     pub width: u32,

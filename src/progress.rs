@@ -27,6 +27,12 @@ pub enum Stage {
     Verify,
     /// The catalogue is built anew.
     Reindex,
+    /// Files are compared byte for byte.
+    Same,
+    /// Pages are looked at.
+    See,
+    /// Pairs of pages are compared.
+    Judge,
 }
 
 /// Nobody listens.

@@ -151,6 +151,9 @@ pub struct Page {
     /// Its invisible text.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub text: Option<PageText>,
+    /// What other scans of it are found by (`fingerprint`), in base64; absent where the page stays in the PDF it came in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fingerprint: Option<String>,
 }
 
 /// The invisible text of a page.
@@ -211,6 +214,9 @@ pub struct Relation {
     pub found: String,
     /// Who decided, where that is known.
     pub decided: Option<String>,
+    /// What whoever decided wrote beside it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
 }
 
 /// Something that was done (PREMIS 3, eventType, eventDateTime, linkingAgent, eventOutcome).

@@ -40,7 +40,7 @@ impl Run {
     }
 
     /// Ends the import: from now on it is history.
-    pub fn finish(self, archive: &Archive) -> Result<()> {
+    pub fn finish(&self, archive: &Archive) -> Result<()> {
         files::remove(&path(archive))?;
         for batch in &self.batches {
             files::remove(&journal_path(archive, batch))?;

@@ -57,6 +57,9 @@ pub struct Place {
 pub struct Bundle {
     /// The document's id.
     pub id: String,
+    /// The id that follows from its pages alone, where it has another one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub content: Option<String>,
     /// Its version.
     pub version: u32,
     /// Pages of the PDF; 0 when it lies in an earlier batch.

@@ -2,19 +2,17 @@
 //!
 //! The PDF is read on its own terms, not by what the sidecar says of it; then both are compared.
 
-use std::fs::File;
 use std::path::Path;
 
+use crate::checks::stored::Stored;
 use crate::checks::tally::Tally;
 use crate::checks::{came, regular};
 use crate::digest::Digest;
 use crate::finding::codes;
 use crate::formats::readback;
-use crate::formats::rows::Shape;
-use crate::formats::stream::Stream;
-use crate::page::{Content, Mask, Refusal};
+use crate::page::{Content, Refusal};
+use crate::pdfa::reader::Reader;
 use crate::pdfa::reader::surprise::ReadError;
-use crate::pdfa::reader::{Reader, StoredColour, StoredImage, StoredMask};
 use crate::sidecar::{Kept, Page, Sidecar, Stream as Range};
 use crate::text;
 use crate::text::Text;
@@ -40,8 +38,8 @@ pub fn check(bag: &Path, sidecar: &Sidecar, tally: &mut Tally) {
         tally.find(&codes::DEEP_PDF, subject, what);
     }
     for (page_idx, page) in sidecar.pages.iter().enumerate().take(found) {
-        match read_page(&mut reader, page_idx) {
-            Ok((image, data, content)) => compare(subject, page, &image, &data, content, tally),
+        match Stored::read(&mut reader, page_idx) {
+            Ok(stored) => compare(subject, page, &stored, readback::content(&stored.stream()), tally),
             Err(error) => tally.find(&codes::DEEP_PDF, subject, said(&error)),
         }
         match reader.words(page_idx) {
@@ -49,39 +47,6 @@ pub fn check(bag: &Path, sidecar: &Sidecar, tally: &mut Tally) {
             Err(error) => tally.find(&codes::DEEP_PDF, subject, said(&error)),
         }
     }
-}
-
-type Decoded = (StoredImage, Vec<u8>, Result<Content, Refusal>);
-
-fn read_page(reader: &mut Reader<File>, page_idx: usize) -> Result<Decoded, ReadError> {
-    let image = reader.page(page_idx)?;
-    let mut data = Vec::new();
-    reader.copy(image.stream, &mut data).map_err(ReadError::Io)?;
-    let mask = match &image.mask {
-        None => None,
-        Some(StoredMask::ColourKey(ranges)) => Some(Mask::ColourKey(ranges.clone())),
-        Some(StoredMask::Soft { bits, stream }) => {
-            let mut data = Vec::new();
-            reader.copy(*stream, &mut data).map_err(ReadError::Io)?;
-            Some(Mask::Soft { bits: *bits, data })
-        }
-    };
-    let (channels, palette) = match &image.colour {
-        StoredColour::Gray => (1, None),
-        StoredColour::Rgb => (3, None),
-        StoredColour::Cmyk => (4, None),
-        StoredColour::Indexed { palette } => (1, Some(palette.as_slice())),
-    };
-    let StoredImage { width, height, bits, .. } = image;
-    let content = readback::content(&Stream {
-        data: &data,
-        coding: &image.coding,
-        shape: Shape { width, height, bits, channels },
-        palette,
-        mask: mask.as_ref(),
-        inverted: image.inverted,
-    });
-    Ok((image, data, content))
 }
 
 /// The text layer has as many words as the sidecar says.
@@ -97,15 +62,8 @@ fn compare_words(subject: &str, page: &Page, found: u32, tally: &mut Tally) {
     }
 }
 
-fn compare(
-    subject: &str,
-    page: &Page,
-    image: &StoredImage,
-    data: &[u8],
-    content: Result<Content, Refusal>,
-    tally: &mut Tally,
-) {
-    let number = page.number;
+fn compare(subject: &str, page: &Page, stored: &Stored, content: Result<Content, Refusal>, tally: &mut Tally) {
+    let (number, Stored { image, data, .. }) = (page.number, stored);
     let is_as_said = |stream: &Range| {
         let is_there = image.stream.offset == stream.offset && image.stream.length == stream.length;
         is_there && Digest::of(data) == stream.sha256

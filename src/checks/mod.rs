@@ -15,6 +15,7 @@ pub mod pdfa;
 pub mod present;
 pub mod regular;
 pub mod sidecars;
+pub mod stored;
 pub mod tags;
 pub mod tally;
 pub mod versions;

@@ -9,6 +9,9 @@ use crate::sidecar::{Kept, Page, Pdf, Sidecar};
 use crate::text;
 use crate::text::Text;
 
+/// The letters of 512 bytes in base64 without padding.
+const MOST_FINGERPRINT: usize = 683;
+
 /// Checks all pages; nothing but the sidecar is looked at.
 pub(super) fn check(subject: &str, sidecar: &Sidecar, tally: &mut Tally) {
     let mut find = |what| tally.find(&codes::SIDECAR_PAGES, subject, what);
@@ -27,6 +30,9 @@ pub(super) fn check(subject: &str, sidecar: &Sidecar, tally: &mut Tally) {
         if number != expected {
             find(text!("trang thứ {expected} mang số {number}", "page {expected} is numbered {number}"));
         }
+        if !page.fingerprint.as_deref().is_none_or(is_fingerprint) {
+            find(text!("trang {number}: vân ảnh không đúng dạng", "page {number}: its fingerprint is none"));
+        }
         let odd = match sidecar.pdf.kept {
             Kept::Built => built(page, sidecar.pdf.size, &mut end),
             Kept::AsIs | Kept::Mended => came(page, &sidecar.pdf),
@@ -42,6 +48,12 @@ pub(super) fn check(subject: &str, sidecar: &Sidecar, tally: &mut Tally) {
         );
         tally.find(&codes::SIDECAR_ID, subject, what);
     }
+}
+
+/// Base64 of at most 512 bytes; of which version they are is not asked, since later programs may make others.
+fn is_fingerprint(text: &str) -> bool {
+    let is_base64 = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'+' || byte == b'/';
+    (1..=MOST_FINGERPRINT).contains(&text.len()) && text.bytes().all(is_base64)
 }
 
 fn fits_class(pdf: &Pdf) -> bool {
@@ -152,6 +164,16 @@ mod tests {
             sidecar.pages[0].content.sha256 = Digest::of(b"other");
         });
         assert_eq!(moved, ["sidecar.pages", "sidecar.id"]);
+    }
+
+    #[test]
+    fn a_fingerprint_is_base64_of_at_most_512_bytes_of_any_version() {
+        let with = |text: &str| found(|sidecar| sidecar.pages[0].fingerprint = Some(text.to_owned()));
+        assert_eq!(with("fw"), [""; 0]);
+        assert_eq!(with(&"A".repeat(683)), [""; 0]);
+        for odd in ["", "<script>", &"A".repeat(684)] {
+            assert_eq!(with(odd), ["sidecar.pages"]);
+        }
     }
 
     #[test]

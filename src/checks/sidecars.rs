@@ -228,7 +228,7 @@ mod tests {
             found(|sidecar| {
                 let to = to.unwrap_or(&sidecar.id).to_owned();
                 let (kind, found) = (kind.to_owned(), "person".to_owned());
-                sidecar.relations.push(Relation { kind, to, found, decided: None });
+                sidecar.relations.push(Relation { kind, to, found, decided: None, note: None });
             })
         };
         assert_eq!(relate("replaces", Some("x")), [""; 0]);

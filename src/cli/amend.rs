@@ -30,6 +30,11 @@ pub fn run(arguments: &Amend, output: &mut Output) -> Result<Ending> {
         false => amend::run(&archive, &options, &Shown::new(output.lang))?,
     };
     report.findings.splice(0..0, told);
+    tell(&report, arguments.dry_run, output)
+}
+
+/// Prints what was amended, or would be.
+pub fn tell(report: &Report, is_dry_run: bool, output: &mut Output) -> Result<Ending> {
     if output.json {
         output.value(&json!({
             "batch": report.batch,
@@ -37,7 +42,7 @@ pub fn run(arguments: &Amend, output: &mut Output) -> Result<Ending> {
             "findings": findings(&report.findings, output.lang),
         }))?;
     } else {
-        told_of(output, &report, arguments.dry_run)?;
+        told_of(output, report, is_dry_run)?;
     }
     Ok(ending(&report.findings))
 }

@@ -1,6 +1,8 @@
 //! The command line. The doc comments are the English help; `help` holds the Vietnamese.
 
+mod dedup;
 mod records;
+mod report;
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -8,7 +10,9 @@ use std::time::Duration;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+pub use dedup::Dedup;
 pub use records::{Amend, Find, Sheet, SheetCheck, SheetTemplate, Show, UnitsCommand, UnitsImport, UnitsShow};
+pub use report::{Report, ReportDuplicates};
 
 /// Turn folders of scanned paper into sealed PDF/A bundles that anyone can check
 #[derive(Debug, Parser)]
@@ -49,6 +53,8 @@ pub enum Command {
     Ingest(Ingest),
     /// Check an archive, a batch, a BagIt bag, or a list made by sha256sum
     Verify(Verify),
+    /// Find papers that were scanned or stored twice; exit code 3 says that there is something to look at
+    Dedup(Dedup),
     /// Check whether PDFs keep PDF/A-2b or 2u; exit code 3 says that at least one does not
     Check(Check),
     /// Give back what a document came as: its PDF where that was kept, and JPEG and JP2 scans out of its PDF
@@ -65,6 +71,9 @@ pub enum Command {
     /// Look up units of the state, and take in a full table of them
     #[command(subcommand)]
     Units(UnitsCommand),
+    /// Write reports for people and auditors
+    #[command(subcommand)]
+    Report(Report),
     /// Make the catalogue anew from the batches
     Reindex(Reindex),
     /// Read files for an import; started by it, and of no use to people
@@ -156,6 +165,10 @@ pub struct Ingest {
     /// look at the finding `pdf.self-check` first
     #[arg(long)]
     pub no_self_check: bool,
+
+    /// Do not look for other scans of the same papers; `sohoa dedup --archive` does so later
+    #[arg(long)]
+    pub no_dedup: bool,
 
     /// Show what would be done and write nothing
     #[arg(long)]

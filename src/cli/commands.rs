@@ -21,7 +21,7 @@ use sohoa::text::Lang;
 use crate::cli::args::{self, Cli, Command, GroupBy};
 use crate::cli::output::Output;
 use crate::cli::progress::Shown;
-use crate::cli::{Ending, amend, check, clock, document, find, help, sheet, show, units};
+use crate::cli::{Ending, amend, check, clock, dedup, document, find, help, report, sheet, show, units};
 
 /// Runs the command.
 pub fn run(cli: &Cli, output: &mut Output) -> Result<Ending> {
@@ -30,6 +30,7 @@ pub fn run(cli: &Cli, output: &mut Output) -> Result<Ending> {
         Command::Ingest(arguments) if arguments.dry_run => dry_run(arguments, output),
         Command::Ingest(arguments) => in_pool(cli.jobs, || run_ingest(arguments, output)),
         Command::Verify(arguments) => in_pool(cli.jobs, || run_verify(arguments, output)),
+        Command::Dedup(arguments) => in_pool(cli.jobs, || dedup::run(arguments, output)),
         Command::Check(arguments) => in_pool(cli.jobs, || check::run(arguments, output)),
         Command::Originals(arguments) => run_originals(arguments, output),
         Command::Amend(arguments) => in_pool(cli.jobs, || amend::run(arguments, output)),
@@ -37,6 +38,7 @@ pub fn run(cli: &Cli, output: &mut Output) -> Result<Ending> {
         Command::Units(command) => units::run(command, output),
         Command::Find(arguments) => in_pool(cli.jobs, || find::run(arguments, output)),
         Command::Show(arguments) => in_pool(cli.jobs, || document::run(arguments, output)),
+        Command::Report(command) => in_pool(cli.jobs, || report::run(command, output)),
         Command::Reindex(arguments) => in_pool(cli.jobs, || run_reindex(arguments, output)),
         Command::Worker => worker(),
         Command::Completions { shell } => {
@@ -96,6 +98,7 @@ fn ingest_options(arguments: &args::Ingest, archive: &Archive) -> Result<ingest:
         require_record: arguments.require_record,
         rasterise: arguments.rasterize,
         no_self_check: arguments.no_self_check,
+        no_dedup: arguments.no_dedup,
         program: program()?,
         now: clock::now(&archive.profile.utc_offset)?,
         clock: SystemTime::now(),

@@ -90,13 +90,17 @@ impl State {
             all_bytes => (self.bytes, all_bytes),
         };
         let seconds = self.begun.elapsed().as_secs_f64();
-        let rate = (self.bytes as f64 / seconds) as u64;
+        let rate = match self.all_bytes {
+            0 => format!("{:.1}", self.things as f64 / seconds),
+            _ => bytes((self.bytes as f64 / seconds) as u64, lang),
+        };
+        let (unit_vi, unit_en) = if self.stage == Stage::Judge { ("trang", "pages") } else { ("tệp", "files") };
         let left = if done > 0 && all > done { seconds / done as f64 * (all - done) as f64 } else { 0.0 };
         let (name, things) = (name(self.stage, lang), count(self.things, lang));
         let percent = (done * 100).checked_div(all).unwrap_or(0).min(100);
         let line = match lang {
-            Lang::Vi => format!("{name}: {things} tệp, {percent} %, {}/s, còn {left:.0} s", bytes(rate, lang)),
-            Lang::En => format!("{name}: {things} files, {percent} %, {}/s, {left:.0} s left", bytes(rate, lang)),
+            Lang::Vi => format!("{name}: {things} {unit_vi}, {percent} %, {rate}/s, còn {left:.0} s"),
+            Lang::En => format!("{name}: {things} {unit_en}, {percent} %, {rate}/s, {left:.0} s left"),
         };
         // Progress that cannot be shown must not stop the work.
         let _ = writeln!(std::io::stderr(), "{line}");
@@ -113,6 +117,12 @@ fn name(stage: Stage, lang: Lang) -> &'static str {
         (Stage::Verify, Lang::En) => "verify",
         (Stage::Reindex, Lang::Vi) => "lập mục lục",
         (Stage::Reindex, Lang::En) => "reindex",
+        (Stage::Same, Lang::Vi) => "so byte",
+        (Stage::Same, Lang::En) => "compare bytes",
+        (Stage::See, Lang::Vi) => "xem trang",
+        (Stage::See, Lang::En) => "look at pages",
+        (Stage::Judge, Lang::Vi) => "so trang",
+        (Stage::Judge, Lang::En) => "compare pages",
     }
 }
 

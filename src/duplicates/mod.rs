@@ -5,6 +5,7 @@
 
 pub mod align;
 pub mod compare;
+pub mod documents;
 pub mod sheet;
 pub mod verdict;
 

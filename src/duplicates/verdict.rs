@@ -1,5 +1,7 @@
 //! What is said of two pages.
 
+use serde::{Deserialize, Serialize};
+
 /// One of three answers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Answer {
@@ -25,7 +27,7 @@ pub struct Verdict {
 }
 
 /// A rectangle of a page, in shares of its width and height (0 to 1) from the top left corner.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Area {
     /// Left side.
     pub x: f64,
@@ -38,7 +40,8 @@ pub struct Area {
 }
 
 /// A difference that does not make another paper.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Excuse {
     /// Specks.
     Dust,

@@ -119,6 +119,14 @@ codes! {
     /// A document took longer than the profile allows.
     LIMIT_TIME = Error "limit.time" "Chia tài liệu, hoặc nâng `seconds` trong hồ sơ cấu hình." "Divide the document, or raise `seconds` in the profile.";
     // Duplicates.
+    /// Pairs of pages that were not compared, because there were too many.
+    DUPLICATE_CAPPED = Warning "duplicate.capped" "Nâng `--cap` rồi chạy lại, hoặc chia nhỏ phần cần xem." "Raise `--cap` and run again, or look through fewer files at once.";
+    /// The same paper, scanned again.
+    DUPLICATE_NEAR = Warning "duplicate.near" "Quyết định bằng `sohoa report duplicates` và `sohoa dedup --resolve`; chưa có gì bị xóa." "Decide with `sohoa report duplicates` and `sohoa dedup --resolve`; nothing was deleted.";
+    /// Perhaps the same paper, scanned again.
+    DUPLICATE_REVIEW = Warning "duplicate.review" "Xem hai tài liệu cạnh nhau bằng `sohoa report duplicates`." "Look at both side by side with `sohoa report duplicates`.";
+    /// Documents that were not compared with the others.
+    DUPLICATE_UNCOMPARED = Warning "duplicate.uncompared" "Chạy `sohoa dedup --archive`; tài liệu vẫn được lưu đầy đủ." "Run `sohoa dedup --archive`; the documents are stored all the same.";
 
     // Storing.
     /// The archive has this document already.
@@ -126,7 +134,7 @@ codes! {
     /// The archive has this document, and it was withdrawn.
     DUPLICATE_WITHDRAWN = Warning "duplicate.withdrawn" "Tài liệu vẫn ở trạng thái đã rút; nếu nay lại được dùng, dùng `sohoa amend --restore`." "It stays withdrawn; if it counts again, use `sohoa amend --restore`.";
     /// The same image data under other bytes.
-    DUPLICATE_CONTENT = Info "duplicate.content" "Cả hai đều được lưu; hãy xem có cần giữ cả hai không." "Both are stored; see whether both are wanted.";
+    DUPLICATE_CONTENT = Info "duplicate.content" "Thông báo cho biết chỉ lưu một lần hay lưu cả hai và vì sao; không cần làm gì." "The finding says whether it is stored once, or both are and why; nothing to do.";
     /// A document of this name, or some of its pages, came with an earlier batch.
     DOCUMENT_AGAIN = Warning "document.again" "Xem bản nào đầy đủ. Lần sau chỉ đưa vào nguồn những hồ sơ đã quét xong và xem trước bằng `--dry-run`." "See which one is complete. Next time put only finished dossiers into the source, and look first with `--dry-run`.";
     /// The resolution that the file states cannot be true.
@@ -232,8 +240,8 @@ codes! {
     SOURCE_SYSTEM_FILE = Info "source.system-file" "Tệp ẩn hoặc tệp hệ thống không phải ảnh quét; không cần làm gì." "Hidden and system files are no scans; nothing needs to be done.";
     /// A transfer that has not ended, by its name.
     SOURCE_UNFINISHED = Info "source.unfinished" "Chờ chép xong rồi chạy lại, hoặc xóa phần dở dang." "Wait until it is copied and run again, or delete the remains.";
-    /// An index sheet beside the scans.
-    SOURCE_SHEET = Info "source.sheet" "Danh mục không phải ảnh quét; nội dung của nó nằm trong mô tả của các tài liệu." "An index sheet is no scan; what it says is in the records of the documents.";
+    /// An index sheet beside the scans, or a file of decisions.
+    SOURCE_SHEET = Info "source.sheet" "Danh mục và tệp quyết định không phải ảnh quét; nội dung của chúng nằm trong mô tả của các tài liệu." "An index sheet or a file of decisions is no scan; what it says is in the sidecars of the documents.";
     /// A file that was changed just now, or has a date in the future.
     SOURCE_GROWING = Warning "source.growing" "Để lại cho lần chạy sau; nếu ngày giờ của tệp sai, hãy sửa nó hoặc dùng `--settle 0`." "It is left for the next run; if its date is wrong, correct it or use `--settle 0`.";
     /// A source without a single scan.

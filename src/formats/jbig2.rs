@@ -26,6 +26,13 @@ pub struct Size {
 /// Refuses what a strict decoder does not take, a page of another size than the dictionary says, and
 /// shared segments above [`JBIG2_GLOBALS`]. The caller holds width and height against its limits before.
 pub fn check(data: &[u8], globals: Option<&[u8]>, size: Size) -> Result<(Content, Preview), Refusal> {
+    let mut survey = Survey::new(size.width, size.height);
+    decode(data, globals, size, &mut |band| survey.band(band))?;
+    Ok(survey.finish())
+}
+
+/// Decodes one page as [`check`] does, and hands its packed rows over in bands; 0 is black.
+pub fn decode(data: &[u8], globals: Option<&[u8]>, size: Size, each: &mut dyn FnMut(&[u8])) -> Result<(), Refusal> {
     if globals.is_some_and(|globals| globals.len() as u64 > JBIG2_GLOBALS) {
         let what = text!("phần dùng chung của JBIG2 quá lớn", "the shared JBIG2 segments are too large");
         return Err(Refusal::new(&codes::TOO_LARGE, what));
@@ -48,9 +55,12 @@ pub fn check(data: &[u8], globals: Option<&[u8]>, size: Size) -> Result<(Content
             text!("dữ liệu JBIG2 không có ảnh", "the JBIG2 data hold no image"),
         ));
     }
-    let mut rows = Rows::new(size);
+    let mut rows = Rows { each, size, band: Vec::new(), rows: 0, byte: 0, bits: 0 };
     page.decode(&mut rows).map_err(broken)?;
-    Ok(rows.finish())
+    if !rows.band.is_empty() {
+        (rows.each)(&rows.band);
+    }
+    Ok(())
 }
 
 fn broken(error: DecodeError) -> Refusal {
@@ -87,9 +97,9 @@ fn paints(data: &[u8]) -> Option<bool> {
 /// Rows between two hand-overs; a multiple of eight, as the survey asks.
 const BAND: usize = 64;
 
-/// Packs the decoder's pixels into rows of which 0 is black, and surveys them band by band.
-struct Rows {
-    survey: Survey,
+/// Packs the decoder's pixels into rows of which 0 is black, and hands them over band by band.
+struct Rows<'e> {
+    each: &'e mut dyn FnMut(&[u8]),
     size: Size,
     band: Vec<u8>,
     rows: usize,
@@ -97,26 +107,14 @@ struct Rows {
     bits: u32,
 }
 
-impl Rows {
-    fn new(size: Size) -> Rows {
-        let survey = Survey::new(size.width, size.height);
-        Rows { survey, size, band: Vec::new(), rows: 0, byte: 0, bits: 0 }
-    }
-
+impl Rows<'_> {
     /// The filter turns the coder's black, a 1, into the 0 of DeviceGray (ISO 32000-1, 7.4.7).
     fn sample(&self, black: bool) -> bool {
         black == self.size.inverted
     }
-
-    fn finish(mut self) -> (Content, Preview) {
-        if !self.band.is_empty() {
-            self.survey.band(&self.band);
-        }
-        self.survey.finish()
-    }
 }
 
-impl Decoder for Rows {
+impl Decoder for Rows<'_> {
     fn push_pixel(&mut self, black: bool) {
         self.byte = self.byte << 1 | u8::from(self.sample(black));
         self.bits += 1;
@@ -138,7 +136,7 @@ impl Decoder for Rows {
         }
         self.rows += 1;
         if self.rows == BAND {
-            self.survey.band(&self.band);
+            (self.each)(&self.band);
             self.band.clear();
             self.rows = 0;
         }

@@ -13,8 +13,10 @@ pub mod icc;
 pub mod jbig2;
 pub mod jp2;
 pub mod jpeg;
+pub mod light;
 pub mod packed;
 pub mod palette;
+pub mod pixels;
 pub mod planes;
 pub mod png;
 pub mod pnm;
@@ -22,6 +24,7 @@ pub mod raster;
 pub mod readback;
 pub mod rows;
 pub mod samples;
+pub mod shrink;
 pub mod source;
 pub mod stream;
 pub mod tiff;
@@ -57,6 +60,9 @@ pub struct Format {
     pub recognises: fn(&[u8]) -> bool,
     /// Reads and checks every page and hands it to the sink, in order.
     pub read: fn(&mut Source<'_>, &Limits, &mut Sink<'_>) -> Result<(), Stop>,
+    /// Hands over the same pages to be looked at, where that is faster: what is coded may be unchecked, and content and
+    /// preview empty.
+    pub glance: fn(&mut Source<'_>, &Limits, &mut Sink<'_>) -> Result<(), Stop>,
 }
 
 /// Every input format; the first that recognises the opening bytes wins.

@@ -12,8 +12,14 @@ use crate::page::{Note, PageImage, Refusal, Stop};
 use crate::text;
 
 /// The row for the table of formats.
-pub const FORMAT: Format =
-    Format { name: "pnm", endings: &["pnm", "pbm", "pgm", "ppm", "pam"], isolated: false, recognises, read };
+pub const FORMAT: Format = Format {
+    name: "pnm",
+    endings: &["pnm", "pbm", "pgm", "ppm", "pam"],
+    isolated: false,
+    recognises,
+    read,
+    glance: read,
+};
 
 /// `P1` to `P7` and white space, lest text that begins with a P be taken for one.
 fn recognises(opening: &[u8]) -> bool {

@@ -1,34 +1,47 @@
-//! The content of an image as it stands in a PDF: decoded to its last bit, by its dictionary alone.
+//! The content of an image as it stands in a PDF, and what it shows: decoded to its last bit, by its dictionary alone.
 
 use crate::finding::codes;
 use crate::formats::Limits;
 use crate::formats::ccitt::Scheme;
-use crate::formats::ccitt::decode::{Shape as FaxShape, decode};
+use crate::formats::ccitt::decode::{Row, Shape as FaxShape, decode};
 use crate::formats::ccitt::survey::ChangeSurvey;
 use crate::formats::stream::Stream;
 use crate::formats::{jbig2, jp2, jpeg};
-use crate::page::{Coding, Content, Refusal};
+use crate::page::{Coding, Content, Preview, Refusal};
 use crate::text;
 
 const UNLIMITED: Limits = Limits { pixels: u64::MAX, memory: u64::MAX, pages: u32::MAX };
 
 /// Decodes an image and returns what determines its pixels, as [`Content`] defines it.
 pub fn content(stored: &Stream<'_>) -> Result<Content, Refusal> {
+    match *stored.coding {
+        Coding::Flate | Coding::FlatePng | Coding::FlateTiff => stored.content(),
+        _ => survey(stored).map(|(content, _)| content),
+    }
+}
+
+/// Decodes an image as [`content`] does, and returns what it shows as well.
+pub fn survey(stored: &Stream<'_>) -> Result<(Content, Preview), Refusal> {
     let (width, height) = (stored.shape.width, stored.shape.height);
     match *stored.coding {
         // The stream was within the limits when it came in, and its size is known.
-        Coding::Dct { .. } => jpeg::page(stored.data, &UNLIMITED).map(|page| page.content),
-        Coding::Ccitt { k, black_is_1, byte_align, .. } => fax_content(stored, k, byte_align, black_is_1),
-        Coding::Flate | Coding::FlatePng | Coding::FlateTiff => stored.content(),
-        Coding::Jpx => jp2::content(stored.data, width, height, stored.shape.channels),
+        Coding::Dct { .. } => jpeg::page(stored.data, &UNLIMITED).map(|page| (page.content, page.preview)),
+        Coding::Ccitt { k, black_is_1, byte_align, .. } => {
+            let mut survey = ChangeSurvey::new(width, height, black_is_1 != stored.inverted);
+            fax(stored, k, byte_align, &mut |row| survey.push(row.changes, row.repeats))?;
+            Ok(survey.finish())
+        }
+        Coding::Flate | Coding::FlatePng | Coding::FlateTiff => stored.survey(),
+        Coding::Jpx => jp2::survey(stored.data, width, height, stored.shape.channels),
         Coding::Jbig2 { ref globals } => {
             let size = jbig2::Size { width, height, inverted: stored.inverted };
-            jbig2::check(stored.data, globals.as_deref(), size).map(|(content, _)| content)
+            jbig2::check(stored.data, globals.as_deref(), size)
         }
     }
 }
 
-fn fax_content(stored: &Stream<'_>, k: i32, byte_align: bool, black_is_1: bool) -> Result<Content, Refusal> {
+/// Decodes the rows of a CCITT stream.
+pub fn fax(stored: &Stream<'_>, k: i32, byte_align: bool, each: &mut dyn FnMut(Row<'_>)) -> Result<(), Refusal> {
     let scheme = match k {
         ..0 => Scheme::G4,
         0 if byte_align => Scheme::Rle { word_aligned: false },
@@ -36,12 +49,10 @@ fn fax_content(stored: &Stream<'_>, k: i32, byte_align: bool, black_is_1: bool) 
         1.. => Scheme::G3 { two_dimensional: true },
     };
     let (columns, rows) = (stored.shape.width, stored.shape.height);
-    let mut survey = ChangeSurvey::new(columns, rows, black_is_1 != stored.inverted);
-    let decoded = decode(stored.data, &FaxShape { scheme, columns, rows }, |row| survey.push(row.changes, row.repeats));
-    decoded.map_err(|fault| {
+    let decoded = decode(stored.data, &FaxShape { scheme, columns, rows }, each);
+    decoded.map(|_| ()).map_err(|fault| {
         let row = fault.row;
         let what = text!("mã CCITT sai ở hàng {row}", "the CCITT data are wrong in row {row}");
         Refusal::new(&codes::CORRUPT, what).at(fault.byte)
-    })?;
-    Ok(survey.finish().0)
+    })
 }

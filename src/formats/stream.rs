@@ -8,7 +8,8 @@ use crate::formats::packed;
 use crate::formats::palette::Palette;
 use crate::formats::planes::interleave;
 use crate::formats::rows::{Rows, Shape};
-use crate::page::{Coding, Content, Mask, Refusal};
+use crate::formats::shrink::Shrink;
+use crate::page::{Coding, Colour, Content, Mask, PageImage, Preview, Refusal};
 use crate::text;
 
 /// An image XObject: its stream, and what its dictionary says. `readback` decodes the other codings.
@@ -28,16 +29,51 @@ pub struct Stream<'a> {
     pub inverted: bool,
 }
 
-impl Stream<'_> {
+impl<'a> Stream<'a> {
+    /// Returns the stream of a page image.
+    pub fn of(image: &'a PageImage<'_>) -> Stream<'a> {
+        let (channels, palette) = match &image.colour {
+            Colour::Gray(_) => (1, None),
+            Colour::Rgb(_) => (3, None),
+            Colour::Cmyk(_) => (4, None),
+            Colour::Indexed { palette, .. } => (1, Some(palette.as_slice())),
+        };
+        Stream {
+            data: &image.data,
+            coding: &image.coding,
+            shape: Shape { width: image.width, height: image.height, bits: image.bits, channels },
+            palette,
+            mask: image.mask.as_ref(),
+            inverted: image.inverted,
+        }
+    }
+
     /// Reads the stream to its last bit and returns its content, alpha included.
     ///
     /// A mask that hides nothing does not count: the content then has no alpha channel.
     pub fn content(&self) -> Result<Content, Refusal> {
+        let mut hashers = Hashers::new(self.seen_shape(), self.mask.is_some());
+        let hides = self.rows(&mut |colour, alpha| hashers.row(colour, alpha))?;
+        Ok(hashers.finish(hides))
+    }
+
+    /// Reads the stream as [`Stream::content`] does, and returns what it shows as well.
+    pub fn survey(&self) -> Result<(Content, Preview), Refusal> {
+        let seen = self.seen_shape();
+        let (mut hashers, mut shrink) = (Hashers::new(seen, self.mask.is_some()), Shrink::new(seen));
+        let hides = self.rows(&mut |colour, alpha| {
+            hashers.row(colour, alpha);
+            shrink.row(colour, alpha);
+        })?;
+        Ok((hashers.finish(hides), shrink.finish()))
+    }
+
+    /// Reads a Flate stream to its last bit and hands over rows as they are seen, each with its alpha, which is empty
+    /// where there is no mask. Says whether the mask hides anything.
+    pub fn rows(&self, each: &mut dyn FnMut(&[u8], &[u8])) -> Result<bool, Refusal> {
         let mut rows = Rows::new(self.data, self.coding, self.shape)?;
         let palette = self.palette.map(Palette::new);
-        let seen = self.seen_shape();
-        let mut alpha = Alpha::of(self.mask, self.shape, seen)?;
-        let mut hashers = Hashers::new(seen, self.mask.is_some());
+        let mut alpha = Alpha::of(self.mask, self.shape, self.seen_shape())?;
         let (mut colour, mut hides) = (Vec::new(), false);
         while let Some(row) = rows.next_row()? {
             hides |= alpha.next_row(row)?;
@@ -48,14 +84,14 @@ impl Stream<'_> {
             if self.inverted {
                 colour.iter_mut().for_each(|byte| *byte = !*byte);
             }
-            hashers.row(&colour, alpha.row());
+            each(&colour, alpha.row());
         }
         alpha.finish()?;
-        Ok(hashers.finish(hides))
+        Ok(hides)
     }
 
     /// Returns the shape after the palette is applied.
-    fn seen_shape(&self) -> Shape {
+    pub fn seen_shape(&self) -> Shape {
         match self.palette {
             Some(_) => Shape { bits: 8, channels: 3, ..self.shape },
             None => self.shape,

@@ -1,13 +1,17 @@
 //! A committed batch, read from disk, into the catalogue: the only way in.
 
+use std::fs::File;
+use std::io::{BufRead, BufReader, ErrorKind};
+
 use anyhow::Result;
 use rayon::prelude::*;
 
 use crate::archive::amending;
-use crate::archive::catalogue::{Catalogue, Document};
+use crate::archive::catalogue::{Catalogue, Document, Spared};
 use crate::archive::layout::{Archive, folders_in};
 use crate::archive::quarantine;
 use crate::archive::seals::{self, Sealed};
+use crate::archive::sources::{self, Outcome};
 use crate::fault::{Attempt, Fault};
 use crate::files;
 use crate::manifest;
@@ -73,7 +77,26 @@ pub fn add_batch(catalogue: &Catalogue, sealed: &Sealed) -> Result<()> {
     let read = |some: &[&manifest::Entry]| {
         some.par_iter().map(|line| read_document(sealed, &line.path, &line.digest)).collect()
     };
-    catalogue.add(sealed, sidecars.chunks(AT_ONCE).map(read))
+    catalogue.add(sealed, spared(sealed)?, sidecars.chunks(AT_ONCE).map(read))
+}
+
+/// Counts the sources that were there already. A list that is gone, and a line that is none, are `verify`'s business.
+fn spared(sealed: &Sealed) -> Result<Spared> {
+    let path = sealed.bag.join("sources.tsv");
+    let cannot = || text!("không đọc được `{path}`", "could not read `{path}`", path = path.display());
+    let mut spared = Spared::default();
+    let file = match File::open(&path) {
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(spared),
+        opened => opened.attempt(cannot)?,
+    };
+    for line in BufReader::new(file).lines() {
+        let row = sources::Row::parse(&line.attempt(cannot)?);
+        if let Some(row) = row.filter(|row| row.outcome == Outcome::Duplicate) {
+            spared.files += 1;
+            spared.bytes = spared.bytes.saturating_add(row.size);
+        }
+    }
+    Ok(spared)
 }
 
 fn read_document(sealed: &Sealed, path: &RelPath, digest: &str) -> Result<Document> {

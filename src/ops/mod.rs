@@ -2,6 +2,7 @@
 
 pub mod amend;
 pub mod check;
+pub mod dedup;
 pub mod find;
 pub mod index;
 pub mod ingest;
@@ -9,6 +10,8 @@ pub mod init;
 pub mod locate;
 pub mod originals;
 pub mod reindex;
+pub mod report;
+pub mod see;
 pub mod sheet;
 pub mod sheets;
 pub mod show;

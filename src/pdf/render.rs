@@ -2,6 +2,7 @@
 //! that nothing else would save. Runs somebody else's program on somebody else's file: call it in a worker.
 
 use hayro::hayro_interpret::InterpreterSettings;
+use hayro::hayro_syntax::Pdf;
 use hayro::hayro_syntax::page::Page;
 use hayro::vello_cpu::color::palette::css::WHITE;
 use hayro::{PixmapSettings, RenderCache, RenderSettings};
@@ -30,6 +31,29 @@ pub struct Scale {
     pub per_unit: f32,
     /// The most pixels of one picture; a larger page is an error.
     pub pixels: u64,
+}
+
+/// A file in memory whose pages are painted one by one.
+pub struct Painter(Pdf);
+
+impl Painter {
+    /// Opens a file.
+    pub fn open(bytes: Vec<u8>) -> Result<Painter, Unreadable> {
+        super::words::open(bytes).map(Painter)
+    }
+
+    /// Returns the number of pages.
+    pub fn page_count(&self) -> usize {
+        self.0.pages().len()
+    }
+
+    /// Paints a page, counted from 0.
+    pub fn page(&self, idx: usize, scale: Scale) -> Result<Picture, Unreadable> {
+        match self.0.pages().get(idx) {
+            Some(page) => paint(page, &RenderCache::new(), scale, idx + 1),
+            None => Err(Unreadable::broken(text!("trang {idx} không có", "there is no page {idx}", idx = idx + 1))),
+        }
+    }
 }
 
 /// Paints every page of a file in memory and hands the pictures over, in order; returns the number of pages.

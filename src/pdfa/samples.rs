@@ -9,7 +9,7 @@ use image::{ExtendedColorType, codecs::jpeg::JpegEncoder};
 use super::geometry::{Dpi, PageBox};
 use super::{Conformance, Description, Writer};
 use crate::digest::Digest;
-use crate::page::{Coding, Colour, Content, Embedding, Mask, Orientation, PageImage, Space};
+use crate::page::{Coding, Colour, Content, Embedding, Mask, Orientation, PageImage, Preview, Space};
 
 /// One page image and how large it is.
 pub(super) struct Sample {
@@ -85,7 +85,7 @@ fn sample(name: &str, width: u32, height: u32, bits: u8, colour: Colour, coding:
         orientation: Orientation::UPRIGHT,
         embedding: Embedding::PassThrough,
         content,
-        preview: None,
+        preview: Preview::default(),
         notes: Vec::new(),
     };
     Sample { name: name.to_owned(), image, dpi: 72.0 }

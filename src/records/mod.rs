@@ -10,6 +10,7 @@ pub mod layout;
 pub mod legacy;
 pub mod lists;
 pub mod naming;
+pub mod paper;
 pub mod profile;
 pub mod rules;
 pub mod schema;

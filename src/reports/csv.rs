@@ -39,6 +39,7 @@ fn cell(value: &Value) -> Cow<'_, str> {
     match value {
         Value::Empty => "".into(),
         Value::Count(count) => count.to_string().into(),
+        Value::Number(number) => number.to_string().into(),
         Value::Text(text) => quoted(guarded(text)),
     }
 }

@@ -3,6 +3,7 @@
 //! What stands in them is the caller's business. The same table gives the same bytes, whenever it is written.
 
 pub mod csv;
+pub mod duplicates;
 pub mod form;
 pub mod table;
 pub mod xlsx;

@@ -27,6 +27,8 @@ pub enum Value {
     Text(String),
     /// A count.
     Count(u64),
+    /// A measure that may have a fraction.
+    Number(f64),
 }
 
 impl Column {

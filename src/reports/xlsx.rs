@@ -23,26 +23,48 @@ const LONGEST_NAME: usize = 31;
 /// `Err` is the first error of `rows`, more rows than a sheet has room for, a file that exists already, or a disk that
 /// fails; then no file is there.
 pub fn write(path: &Path, table: &Table, rows: impl IntoIterator<Item = Result<Vec<Value>>>) -> Result<()> {
+    write_book(path, &table.title, [(table, rows)])
+}
+
+/// Writes several tables to a new file, a sheet each; else as [`write`]. Their titles must differ.
+pub fn write_book<'t, R: IntoIterator<Item = Result<Vec<Value>>>>(
+    path: &Path,
+    title: &str,
+    tables: impl IntoIterator<Item = (&'t Table, R)>,
+) -> Result<()> {
     write_beside(path, |out| {
         let cannot = || cannot_write(path);
-        let mut workbook = workbook(&table.title).attempt(cannot)?;
+        let mut workbook = workbook(title).attempt(cannot)?;
         // What passes through lies in a file meanwhile: beside the result, not where everyone's files lie.
         workbook.set_tempdir(folder_of(path)).attempt(cannot)?;
-        let sheet = workbook.add_worksheet_with_constant_memory().attempt(cannot)?;
-        begin(sheet, table).attempt(cannot)?;
-        let mut n_rows = 0;
-        for row in rows {
-            n_rows += 1;
-            if n_rows > MOST_ROWS {
-                return Err(too_many());
-            }
-            write_row(sheet, n_rows, &row?).attempt(cannot)?;
-        }
-        if let Some(last) = last_column(table) {
-            sheet.autofilter(0, 0, n_rows, last).attempt(cannot)?;
+        for (table, rows) in tables {
+            let sheet = workbook.add_worksheet_with_constant_memory().attempt(cannot)?;
+            write_sheet(sheet, table, rows, path)?;
         }
         workbook.save_to_writer(out).attempt(cannot)
     })
+}
+
+fn write_sheet(
+    sheet: &mut Worksheet,
+    table: &Table,
+    rows: impl IntoIterator<Item = Result<Vec<Value>>>,
+    path: &Path,
+) -> Result<()> {
+    let cannot = || cannot_write(path);
+    begin(sheet, table).attempt(cannot)?;
+    let mut n_rows = 0;
+    for row in rows {
+        n_rows += 1;
+        if n_rows > MOST_ROWS {
+            return Err(too_many());
+        }
+        write_row(sheet, n_rows, &row?).attempt(cannot)?;
+    }
+    if let Some(last) = last_column(table) {
+        sheet.autofilter(0, 0, n_rows, last).attempt(cannot)?;
+    }
+    Ok(())
 }
 
 /// Makes a workbook whose properties say nothing about when and by whom it was made.
@@ -81,6 +103,7 @@ fn write_row(sheet: &mut Worksheet, row: u32, values: &[Value]) -> Result<(), Xl
             Value::Empty => (),
             Value::Text(text) => _ = sheet.write_string(row, column, fitted(text))?,
             Value::Count(count) => _ = sheet.write_number(row, column, *count as f64)?,
+            Value::Number(number) => _ = sheet.write_number(row, column, *number)?,
         }
     }
     Ok(())
@@ -152,6 +175,19 @@ mod tests {
         sleep(Duration::from_millis(2100));
         write(&two, &table(), rows()).unwrap();
         assert_eq!(fs::read(one).unwrap(), fs::read(two).unwrap());
+    }
+
+    #[test]
+    fn a_book_has_a_sheet_for_each_table_in_their_order() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.xlsx");
+        let named = |title: &str| Table { title: title.to_owned(), ..table() };
+        let (one, other) = (named("một"), named("hai"));
+        let row = |number: f64| vec![Ok(vec![Value::Empty, Value::Number(number)])];
+        write_book(&path, "a", [(&one, row(0.5)), (&other, row(1.5))]).unwrap();
+        let mut workbook: calamine::Xlsx<_> = open_workbook(&path).unwrap();
+        assert_eq!(workbook.sheet_names(), ["một", "hai"]);
+        assert_eq!(workbook.worksheet_range("hai").unwrap().get((1, 1)), Some(&Data::Float(1.5)));
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use serde_json::Value;
 
-use crate::support::{Sandbox, codes, files_in, fixtures, sidecars, subjects, tree};
+use crate::support::{Sandbox, codes, files_in, fixtures, pdf_scan, sidecars, subjects, tree};
 
 #[test]
 fn a_delivery_becomes_one_sealed_batch_and_the_numbers_add_up() {
@@ -220,6 +220,57 @@ fn the_same_pixels_under_another_orientation_are_both_kept() {
     assert_eq!(answer["documents"], 2);
     assert!(codes(&answer).contains(&"duplicate.content".to_owned()));
     assert_eq!(sandbox.verify(&["kho", "--deep"])["findings"], serde_json::json!([]));
+}
+
+#[test]
+fn a_content_that_is_there_is_stored_once_whatever_its_container() {
+    let sandbox = Sandbox::new();
+    let kho = sandbox.init();
+    let jpeg = std::fs::read(fixtures().join("formats/jpeg/grey.jpg")).unwrap();
+    sandbox.write("in/A.1/x.jpg", &jpeg);
+    sandbox.write("in/B.2/x.jpg", &[&jpeg[..2], b"\xFF\xFE\x00\x06abcd", &jpeg[2..]].concat());
+    sandbox.write("in/C.3/x.pdf", &pdf_scan());
+    sandbox.copy("formats/jpeg/exif-orientation-1.jpg", "in/D.4/x.jpg");
+    let answer = sandbox.ingest("in");
+    assert_eq!((&answer["documents"], &answer["inputs"]["duplicate"]), (&2.into(), &2.into()));
+    assert_eq!(subjects(&answer, "duplicate.content"), ["in/B.2/x.jpg", "in/C.3/x.pdf"]);
+    let (_, first) = sidecars(&kho).remove(0);
+    let batch = kho.join("batches/2026").join(answer["batch"].as_str().unwrap());
+    let listed = std::fs::read_to_string(batch.join("sources.tsv")).unwrap();
+    let id = first["id"].as_str().unwrap();
+    let n_listed = listed.lines().filter(|line| line.ends_with(&format!("\tduplicate\t{id}"))).count();
+    assert_eq!(n_listed, 2, "{listed}");
+    sandbox.assert_sound("kho");
+
+    // Likewise when the first came with an earlier batch.
+    sandbox.write("later/B.2/y.jpg", &[&jpeg[..2], b"\xFF\xFE\x00\x06efgh", &jpeg[2..]].concat());
+    let later = sandbox.ingest("later");
+    assert_eq!((&later["documents"], &later["inputs"]["duplicate"]), (&0.into(), &1.into()));
+    assert_eq!(subjects(&later, "duplicate.content"), ["later/B.2/y.jpg"]);
+}
+
+#[test]
+fn a_duplicate_of_content_with_another_record_stands_beside_and_is_known_when_it_comes_again() {
+    let sandbox = Sandbox::new();
+    sandbox.init();
+    let jpeg = std::fs::read(fixtures().join("formats/jpeg/grey.jpg")).unwrap();
+    let with = |comment: &[u8; 4]| [&jpeg[..2], b"\xFF\xFE\x00\x06", comment, &jpeg[2..]].concat();
+    sandbox.write("one/x.jpg", &jpeg);
+    sandbox.ingest("one");
+    let sheet = "Tên tệp,Trích yếu\nx.jpg,Giao đất\n";
+    for (source, comment) in [("two", b"abcd"), ("three", b"efgh")] {
+        sandbox.write(&format!("{source}/x.jpg"), &with(comment));
+        sandbox.write(&format!("{source}/ds.csv"), sheet.as_bytes());
+    }
+    let two = sandbox.ingest("two");
+    assert_eq!(two["documents"], 1);
+    assert_eq!(subjects(&two, "duplicate.content"), ["two/x.jpg"]);
+    let three = sandbox.ingest("three");
+    assert_eq!(
+        (&three["documents"], subjects(&three, "duplicate.content")),
+        (&0.into(), vec!["three/x.jpg".to_owned()])
+    );
+    sandbox.assert_sound("kho");
 }
 
 #[test]

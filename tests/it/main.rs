@@ -20,10 +20,14 @@ mod commands;
 mod damage;
 /// `fixtures/damaged/`: an archive for each code of `verify`, and the golden archive they are made from.
 mod damaged;
+/// `sohoa dedup` on plain folders: groups, doubts, relations, what cannot be read.
+mod dedup;
 /// A vendor's delivery with seeded faults, and its sound twin.
 mod deliveries;
 /// README, the generated references, and what the code says: all the same.
 mod docs;
+/// `sohoa dedup --archive`: what is flagged, compared once, decided for good.
+mod duplicates;
 /// `sohoa find` and `show`: selections, pages, what people and scripts read.
 mod find;
 /// Walks `fixtures/formats`, `refused` and `warned`, so a new file is a new test.
@@ -43,8 +47,12 @@ mod outsiders;
 mod pdfs;
 /// Index sheets: which row goes to which document.
 mod records;
+/// `sohoa report`: work papers that are well-formed, escaped, and agree with each other.
+mod report;
 /// Twice, and with one thread and eight: byte-equal archives.
 mod sameness;
+/// Pages of files, ZIPs, PDFs and archives, seen.
+mod see;
 /// Each file says what it is for, floors are kept, no test file is unlisted.
 mod tidy;
 /// `sohoa verify`: archives, batches, foreign bags, lists.

@@ -233,9 +233,16 @@ pub fn pdf_page(catalog: &str, resources: &str, content: &str) -> Vec<u8> {
 
 /// Returns a scan: a page that is covered by the fixture `formats/jpeg/grey.jpg`, 85 by 117 pixels at 200 dpi.
 pub fn pdf_scan() -> Vec<u8> {
+    pdf_scan_with("")
+}
+
+/// Returns the same scan with these entries in the dictionary of its page.
+pub fn pdf_scan_with(entries: &str) -> Vec<u8> {
     let data = std::fs::read(fixtures().join("formats/jpeg/grey.jpg")).unwrap();
-    let page = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 30.6 42.12] /Contents 4 0 R \
-                 /Resources << /XObject << /I 5 0 R >> >> >>";
+    let page = format!(
+        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 30.6 42.12] /Contents 4 0 R \
+         /Resources << /XObject << /I 5 0 R >> >> {entries} >>"
+    );
     let content = b"<< /Length 29 >>\nstream\n30.6 0 0 42.12 0 0 cm /I Do  \nendstream";
     let mut image = format!(
         "<< /Type /XObject /Subtype /Image /Width 85 /Height 117 /ColorSpace /DeviceGray /BitsPerComponent 8 \
@@ -246,7 +253,7 @@ pub fn pdf_scan() -> Vec<u8> {
     image.extend(data);
     image.extend(b"\nendstream");
     let pages = b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>";
-    pdf_of(&[&b"<< /Type /Catalog /Pages 2 0 R >>"[..], pages, page, content, &image])
+    pdf_of(&[&b"<< /Type /Catalog /Pages 2 0 R >>"[..], pages, page.as_bytes(), content, &image])
 }
 
 /// Returns a PDF of one page with a word in a font that is not embedded: nothing mends it.

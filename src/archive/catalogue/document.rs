@@ -5,10 +5,12 @@ use std::collections::BTreeSet;
 use crate::archive::catalogue::days::{self, Term};
 use crate::archive::catalogue::terms::{ENDS, ISSUED, Terms};
 use crate::digest::{Digest, Hasher};
+use crate::document;
 use crate::record::{Record, Scalar};
 use crate::records::fields::{self, by_path};
+use crate::records::paper;
 use crate::relpath::RelPath;
-use crate::sidecar::{Cause, Sidecar};
+use crate::sidecar::{Cause, Page, Relation, Sidecar};
 
 /// One version of a document as the catalogue knows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -65,8 +67,18 @@ pub struct Document {
     pub(super) term: Term,
     /// Years that its terms speak of, each with what of.
     pub(super) years: BTreeSet<(&'static str, i16)>,
-    /// Kind and id of each document that it refers to.
-    pub(super) relations: Vec<(String, String)>,
+    /// How it relates to other documents.
+    pub(super) relations: Vec<Relation>,
+    /// When this version was made.
+    pub(super) at: String,
+    /// Its pages.
+    pub(super) pages: Vec<Page>,
+    /// Bytes of its PDF.
+    pub(super) size: u64,
+    /// What the paper is known by beside its looks.
+    pub(super) papers: Vec<Digest>,
+    /// The id that follows from its pages alone, where it has another one.
+    pub(super) content: Option<String>,
     /// Fields of the record that no list of fields has: the headings of a sheet's other columns.
     pub(super) headings: Vec<String>,
     pub(super) terms: Terms,
@@ -76,6 +88,8 @@ impl Document {
     /// Draws from a sidecar what the catalogue keeps; batch, path and digest are the sidecar's own.
     pub fn of(sidecar: Sidecar, batch: &str, path: &RelPath, digest: Digest) -> Document {
         let sources = sidecar.sources();
+        let content = document::id_of(sidecar.pages.iter().map(|page| &page.content));
+        let content = (content != sidecar.id).then_some(content);
         let record = &sidecar.record;
         let pdf = sidecar.pdf.path.as_str();
         let row = Row {
@@ -108,7 +122,12 @@ impl Document {
             card: card_of(record),
             term,
             years: years.chain(ends.map(|last| (ENDS, last.year()))).collect(),
-            relations: sidecar.relations.into_iter().map(|relation| (relation.kind, relation.to)).collect(),
+            relations: sidecar.relations,
+            at: sidecar.events.into_iter().next_back().map(|event| event.when).unwrap_or_default(),
+            papers: paper::keys(record).iter().map(|key| Digest::of(key.as_bytes())).collect(),
+            content,
+            pages: sidecar.pages,
+            size: sidecar.pdf.size,
             headings: record
                 .iter()
                 .filter(|(path, _)| by_path(path).is_none())

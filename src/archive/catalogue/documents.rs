@@ -5,30 +5,50 @@ use std::collections::BTreeSet;
 use anyhow::Result;
 use rusqlite::{Connection, OptionalExtension, Params, params};
 
-use crate::archive::catalogue::Catalogue;
 use crate::archive::catalogue::document::{Document, Row, sources_key};
+use crate::archive::catalogue::{Catalogue, pages};
 use crate::archive::seals::Sealed;
 use crate::digest::Digest;
 use crate::merkle::{self, Tree};
+use crate::sidecar::Relation;
 
 /// The columns that [`read_row`] reads, in its order.
 pub(super) const ROW: &str = "document.id, document.version, document.batch, document.dossier, document.name, \
     document.pdf_batch, document.pdf, document.pdf_sha256, document.sidecar, document.sidecar_sha256, document.pages, \
     document.withdrawn, document.sources_key";
 
+/// Sources that were there already, so that they are stored once.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Spared {
+    /// How many files.
+    pub files: u64,
+    /// Their bytes.
+    pub bytes: u64,
+}
+
 impl Catalogue {
     /// Adds a committed batch: all of it, or nothing. Its documents come in the order of their sidecars' paths, some at a
     /// time, so that no more of them need be in memory.
-    pub fn add(&self, sealed: &Sealed, documents: impl Iterator<Item = Result<Vec<Document>>>) -> Result<()> {
+    pub fn add(
+        &self,
+        sealed: &Sealed,
+        spared: Spared,
+        documents: impl Iterator<Item = Result<Vec<Document>>>,
+    ) -> Result<()> {
         self.ask(|connection| connection.execute_batch("BEGIN IMMEDIATE"))?;
-        let added = self.add_all(sealed, documents);
+        let added = self.add_all(sealed, spared, documents);
         let end = if added.is_ok() { "COMMIT" } else { "ROLLBACK" };
         let ended = self.ask(|connection| connection.execute_batch(end));
         added.and(ended)
     }
 
     /// The catalogue is not locked while the next documents are fetched: that may take all threads.
-    fn add_all(&self, sealed: &Sealed, documents: impl Iterator<Item = Result<Vec<Document>>>) -> Result<()> {
+    fn add_all(
+        &self,
+        sealed: &Sealed,
+        spared: Spared,
+        documents: impl Iterator<Item = Result<Vec<Document>>>,
+    ) -> Result<()> {
         let mut tree = self.tree()?.unwrap_or_default();
         let first = self.ask(|connection| last_key(connection))?.saturating_add(1);
         for some in documents {
@@ -41,7 +61,7 @@ impl Catalogue {
                 note_all(connection, &some)
             })?;
         }
-        self.ask(|connection| finish(connection, sealed, first, &tree))
+        self.ask(|connection| finish(connection, sealed, spared, first, &tree))
     }
 
     /// Says whether any document is stored.
@@ -52,6 +72,12 @@ impl Catalogue {
     /// Returns how many documents are stored, whatever the number of their versions.
     pub fn count_documents(&self) -> Result<u64> {
         let sql = "SELECT count(*) FROM document WHERE live";
+        self.ask(|connection| connection.query_row(sql, [], |row| row.get::<_, i64>(0))).map(i64::unsigned_abs)
+    }
+
+    /// Returns how many documents are stored and not withdrawn.
+    pub fn count_live(&self) -> Result<u64> {
+        let sql = "SELECT count(*) FROM document WHERE live AND NOT withdrawn";
         self.ask(|connection| connection.query_row(sql, [], |row| row.get::<_, i64>(0))).map(i64::unsigned_abs)
     }
 
@@ -73,9 +99,9 @@ impl Catalogue {
         })
     }
 
-    /// Says whether a document with this id is stored.
-    pub fn has(&self, id: &str) -> Result<bool> {
-        self.ask(|connection| connection.prepare_cached("SELECT 1 FROM document WHERE id = ?1")?.exists(params![id]))
+    /// Returns the latest versions of the documents whose pages alone give this id, in order of import.
+    pub fn of_content(&self, id: &str) -> Result<Vec<Row>> {
+        self.rows("document WHERE (id = ?1 OR content = ?1) AND live ORDER BY key", params![id])
     }
 
     /// Says whether the latest version of the document with this id withdraws it.
@@ -106,6 +132,23 @@ impl Catalogue {
         self.rows("document WHERE id = ?1 ORDER BY version", params![id])
     }
 
+    /// Returns what all batches list of sources that are stored once.
+    pub fn spared(&self) -> Result<Spared> {
+        let sql = "SELECT coalesce(sum(spared), 0), coalesce(sum(spared_bytes), 0) FROM batch";
+        let (files, bytes): (i64, i64) =
+            self.ask(|connection| connection.query_row(sql, [], |row| Ok((row.get(0)?, row.get(1)?))))?;
+        Ok(Spared { files: files.unsigned_abs(), bytes: bytes.unsigned_abs() })
+    }
+
+    /// Returns the bytes of a document's PDF.
+    pub fn pdf_size(&self, id: &str) -> Result<u64> {
+        let sql = "SELECT size FROM document WHERE id = ?1 AND live";
+        let size = self.ask(|connection| {
+            connection.prepare_cached(sql)?.query_row(params![id], |row| row.get::<_, i64>(0)).optional()
+        })?;
+        Ok(size.unwrap_or_default().unsigned_abs())
+    }
+
     /// Returns the documents whose latest versions refer to this one, each with the kind of its relation.
     pub fn referring_to(&self, id: &str) -> Result<Vec<(String, String)>> {
         self.ask(|connection| {
@@ -129,10 +172,10 @@ fn last_key(connection: &Connection) -> rusqlite::Result<i64> {
 }
 
 /// Adds the batch itself, once all its documents are there.
-fn finish(connection: &Connection, sealed: &Sealed, first: i64, tree: &Tree) -> rusqlite::Result<()> {
+fn finish(connection: &Connection, sealed: &Sealed, spared: Spared, first: i64, tree: &Tree) -> rusqlite::Result<()> {
     let seal = &sealed.seal;
     connection.execute(
-        "INSERT INTO batch VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        "INSERT INTO batch VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
         params![
             seal.sequence as i64,
             seal.batch,
@@ -141,7 +184,9 @@ fn finish(connection: &Connection, sealed: &Sealed, first: i64, tree: &Tree) -> 
             seal.pages as i64,
             seal.bytes as i64,
             first,
-            last_key(connection)?
+            last_key(connection)?,
+            spared.files as i64,
+            spared.bytes as i64
         ],
     )?;
     let (size, peaks) = tree.parts();
@@ -160,6 +205,9 @@ fn insert(connection: &Connection, document: &Document) -> rusqlite::Result<()> 
         .optional()?;
     let is_latest = live.is_none_or(|(_, version)| version < row.version);
     let Some(key) = insert_row(connection, document, is_latest)? else { return Ok(()) };
+    if live.is_none() {
+        pages::insert(connection, key, &document.pages)?;
+    }
     if let Some((earlier, _)) = live.filter(|_| is_latest) {
         connection.prepare_cached("UPDATE document SET live = 0 WHERE key = ?1")?.execute(params![earlier])?;
         connection.prepare_cached("DELETE FROM terms WHERE rowid = ?1")?.execute(params![earlier])?;
@@ -172,9 +220,13 @@ fn insert(connection: &Connection, document: &Document) -> rusqlite::Result<()> 
         let sql = "INSERT OR IGNORE INTO source VALUES (?1, ?2)";
         connection.prepare_cached(sql)?.execute(params![source.0, key])?;
     }
-    for (kind, target) in &document.relations {
-        let sql = "INSERT OR IGNORE INTO relation VALUES (?1, ?2, ?3)";
-        connection.prepare_cached(sql)?.execute(params![target, kind, key])?;
+    for Relation { kind, to, found, decided, .. } in &document.relations {
+        let sql = "INSERT OR IGNORE INTO relation VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+        let is_by_person = found == "person";
+        connection.prepare_cached(sql)?.execute(params![to, kind, key, is_by_person, decided, document.at])?;
+    }
+    for paper in document.papers.iter().filter(|_| is_latest) {
+        connection.prepare_cached("INSERT OR IGNORE INTO paper VALUES (?1, ?2)")?.execute(params![paper.0, key])?;
     }
     Ok(())
 }
@@ -183,7 +235,7 @@ fn insert(connection: &Connection, document: &Document) -> rusqlite::Result<()> 
 fn insert_row(connection: &Connection, document: &Document, is_live: bool) -> rusqlite::Result<Option<i64>> {
     let Document { row, card, term, .. } = document;
     let sql = "INSERT OR IGNORE INTO document VALUES (NULL, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13,
-               ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22)";
+               ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24)";
     let n_inserted = connection.prepare_cached(sql)?.execute(params![
         row.id,
         row.version,
@@ -207,6 +259,8 @@ fn insert_row(connection: &Connection, document: &Document, is_live: bool) -> ru
         card.number,
         card.issued,
         card.owner,
+        document.content,
+        i64::try_from(document.size).unwrap_or(i64::MAX),
     ])?;
     Ok((n_inserted > 0).then(|| connection.last_insert_rowid()))
 }

@@ -3,10 +3,14 @@
 //! The home of `rusqlite`. A catalogue that is missing, damaged or of another version is made anew. Here it is opened and
 //! made; `documents` fills it, `search` selects from it.
 
+pub mod alike;
 mod days;
 mod document;
 mod documents;
 mod field;
+pub mod pages;
+pub mod pairs;
+pub mod prints;
 mod query;
 mod question;
 mod schema;
@@ -31,6 +35,7 @@ use crate::text::Text;
 
 pub use days::{Standing, span};
 pub use document::{Card, Document, Row, sources_key};
+pub use documents::Spared;
 pub use query::{Hit, Query};
 
 /// An open catalogue. It may be asked from several threads.
@@ -87,6 +92,9 @@ impl Catalogue {
         let make = || -> rusqlite::Result<()> {
             let connection = Connection::open(&part)?;
             connection.execute_batch(schema::SCHEMA)?;
+            [pages::SCHEMA, alike::SCHEMA, pairs::SCHEMA, prints::SCHEMA]
+                .iter()
+                .try_for_each(|sql| connection.execute_batch(sql))?;
             connection.pragma_update(None, "user_version", schema::VERSION)
         };
         answer(make())?;

@@ -14,21 +14,21 @@ use crate::sidecar::{Cause, Kept, Pdf, Relation, SCHEMA, Sidecar};
 const TODAY: jiff::civil::Date = date(2026, 11, 22);
 
 /// A catalogue in a folder that is gone afterwards.
-struct Made {
-    catalogue: Catalogue,
+pub(super) struct Made {
+    pub(super) catalogue: Catalogue,
     folder: tempfile::TempDir,
     n_batches: u64,
 }
 
 impl Made {
-    fn new() -> Made {
+    pub(super) fn new() -> Made {
         let folder = tempfile::tempdir().unwrap();
         let catalogue = Catalogue::create(&folder.path().join("catalogue.sqlite")).unwrap();
         Made { catalogue, folder, n_batches: 0 }
     }
 
     /// Adds a batch, `batch-1` the first.
-    fn add(&mut self, sidecars: &[Sidecar]) {
+    pub(super) fn add(&mut self, sidecars: &[Sidecar]) {
         self.n_batches += 1;
         let batch = format!("batch-{}", self.n_batches);
         let document = |sidecar: &Sidecar| {
@@ -36,7 +36,7 @@ impl Made {
             Document::of(sidecar.clone(), &batch, &path, Digest::of(&sidecar.render().unwrap()))
         };
         let documents = sidecars.iter().map(|sidecar| Ok(vec![document(sidecar)]));
-        self.catalogue.add(&sealed(&batch, self.n_batches), documents).unwrap();
+        self.catalogue.add(&sealed(&batch, self.n_batches), Spared::default(), documents).unwrap();
     }
 
     /// Returns the ids of a selection.
@@ -79,7 +79,7 @@ fn sealed(batch: &str, sequence: u64) -> Sealed {
     Sealed { bag: PathBuf::new(), seal, digest }
 }
 
-fn sidecar(id: &str, fields: &[(&str, &str)]) -> Sidecar {
+pub(super) fn sidecar(id: &str, fields: &[(&str, &str)]) -> Sidecar {
     let record: Record = fields.iter().map(|(path, value)| ((*path).to_owned(), Entry::plain(*value))).collect();
     Sidecar {
         schema: SCHEMA.to_owned(),
@@ -110,15 +110,16 @@ fn sidecar(id: &str, fields: &[(&str, &str)]) -> Sidecar {
 }
 
 /// Returns a later version.
-fn amended(sidecar: &Sidecar, version: u32, event: Cause, fields: &[(&str, &str)]) -> Sidecar {
+pub(super) fn amended(sidecar: &Sidecar, version: u32, event: Cause, fields: &[(&str, &str)]) -> Sidecar {
     let mut later = Sidecar { version, event, ..sidecar.clone() };
     later.record = self::sidecar("", fields).record;
     later.pdf.batch = Some("batch-1".to_owned());
     later
 }
 
-fn relation(kind: &str, to: &str) -> Relation {
-    Relation { kind: kind.to_owned(), to: to.to_owned(), found: "record".to_owned(), decided: None }
+pub(super) fn relation(kind: &str, to: &str) -> Relation {
+    let [kind, to, found] = [kind, to, "record"].map(str::to_owned);
+    Relation { kind, to, found, decided: None, note: None }
 }
 
 #[test]
@@ -369,7 +370,7 @@ fn a_batch_that_cannot_be_read_to_its_end_leaves_nothing() {
     let path = RelPath::parse("data/two.json").unwrap();
     let two = Document::of(sidecar("two", &[]), "batch-2", &path, Digest::of(b"two"));
     let broken = [Ok(vec![two]), Err(anyhow::anyhow!("broken"))].into_iter();
-    assert!(made.catalogue.add(&sealed("batch-2", 2), broken).is_err());
+    assert!(made.catalogue.add(&sealed("batch-2", 2), Spared::default(), broken).is_err());
     assert_eq!((made.catalogue.head().unwrap(), made.catalogue.tree().unwrap()), before);
     assert_eq!(made.text(""), ["one"]);
     made.add(&[sidecar("two", &[])]);

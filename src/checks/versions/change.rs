@@ -106,7 +106,7 @@ mod tests {
         newer.record.remove("keyword");
         newer.event = Cause::Withdraw;
         let [kind, to, found] = ["replaces", "x", "person"].map(str::to_owned);
-        newer.relations.push(Relation { kind, to, found, decided: None });
+        newer.relations.push(Relation { kind, to, found, decided: None, note: None });
     }
 
     #[test]

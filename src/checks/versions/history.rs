@@ -128,7 +128,7 @@ mod tests {
         let digest = Digest::of(id.as_bytes());
         let relation = |to: &&str| {
             let [kind, to, found] = [REPLACES, to, "person"].map(str::to_owned);
-            Relation { kind, to, found, decided: None }
+            Relation { kind, to, found, decided: None, note: None }
         };
         Bundle {
             leaf: Leaf { id: id.to_owned(), version, pdf: digest, sidecar: digest },

@@ -101,18 +101,42 @@ impl Profiles {
         }
         let mean = flat.iter().map(|value| f64::from(*value).abs()).sum::<f64>() / flat.len().max(1) as f64;
         let narrow = |value: i32| (f64::from(value) * 64.0 / mean.max(1.0)).clamp(-256.0, 256.0) as i16;
-        let values: Vec<i16> = flat.into_iter().map(narrow).collect();
+        Profiles::with(length, flat.into_iter().map(narrow).collect())
+    }
+
+    fn with(length: usize, values: Vec<i16>) -> Profiles {
         let energy = values.iter().map(|value| f64::from(*value) * f64::from(*value)).sum();
         Profiles { length, values, energy }
     }
 
-    /// Scales all profiles about their middles, into a length with so much room at both ends.
-    fn scaled(&self, scale: f64, length: usize, room: usize) -> Vec<i16> {
-        let mut out = Vec::new();
+    /// Halves the resolution.
+    fn half(&self) -> Profiles {
+        let halves = self.values.chunks_exact(self.length).flat_map(|profile| profile.chunks(2));
+        let values: Vec<i16> = halves.map(|two| two.iter().sum::<i16>() / 2).collect();
+        Profiles::with(self.length.div_ceil(2), values)
+    }
+
+    /// Compares with others at one scale and at all shifts around one.
+    fn compared(&self, other: &Profiles, scale: f64, shift: f64, room: usize) -> Vec<Along> {
+        let scaled = other.scaled(scale, shift, self.length, room);
+        let norm = (self.energy * other.energy).sqrt().max(1.0);
+        let at = |at: usize| {
+            let pairs = self.values.chunks_exact(self.length).zip(scaled.chunks_exact(self.length + 2 * room));
+            let sum: i64 = pairs.map(|(mine, theirs)| product(mine, &theirs[at..at + mine.len()])).sum();
+            // A scale is no better for stretching: energy grows with it.
+            let alike = sum as f64 * scale.sqrt() / norm;
+            Along { scale, shift: shift + (at as f64 - room as f64) * scale, alike }
+        };
+        (0..=2 * room).map(at).collect()
+    }
+
+    /// Scales all profiles about their middles and shifts them, into a length with so much room at both ends.
+    fn scaled(&self, scale: f64, shift: f64, length: usize, room: usize) -> Vec<i16> {
+        let mut out = Vec::with_capacity(self.values.len() / self.length.max(1) * (length + 2 * room));
+        let middle = shift + self.length as f64 / 2.0 - 0.5;
         for profile in self.values.chunks_exact(self.length) {
             for at in 0..length + 2 * room {
-                let from =
-                    (at as f64 + 0.5 - room as f64 - length as f64 / 2.0) * scale + self.length as f64 / 2.0 - 0.5;
+                let from = (at as f64 + 0.5 - room as f64 - length as f64 / 2.0) * scale + middle;
                 let (left, part) = (from.floor(), from - from.floor());
                 let value = |at: f64| if at >= 0.0 { profile.get(at as usize).copied().unwrap_or(0) } else { 0 };
                 let mixed = f64::from(value(left)) * (1.0 - part) + f64::from(value(left + 1.0)) * part;
@@ -125,29 +149,30 @@ impl Profiles {
 
 /// Finds the scales and shifts at which profiles are most alike, best first, no two close to each other.
 fn along(a: &Profiles, b: &Profiles, count: usize) -> Vec<Along> {
-    let room = FAR + a.length.abs_diff(b.length).min(2 * FAR) / 2;
+    let (small_a, small_b) = (a.half(), b.half());
+    let room = (FAR + a.length.abs_diff(b.length).min(2 * FAR) / 2) / 2;
     let mut best: Vec<Along> = vec![Along { scale: 1.0, shift: 0.0, alike: -1.0 }; 2 * room + 1];
-    let norm = (a.energy * b.energy).sqrt().max(1.0);
     for scale in (-SCALES..=SCALES).map(|step| 1.0 + SCALE_STEP * f64::from(step)) {
-        let scaled = b.scaled(scale, a.length, room);
-        for (at, best) in best.iter_mut().enumerate() {
-            let pairs = a.values.chunks_exact(a.length).zip(scaled.chunks_exact(a.length + 2 * room));
-            let sum: i64 = pairs.map(|(a, b)| product(a, &b[at..at + a.len()])).sum();
-            // A scale is no better for stretching: energy grows with it.
-            let alike = sum as f64 * scale.sqrt() / norm;
-            if alike > best.alike {
-                *best = Along { scale, shift: (at as f64 - room as f64) * scale, alike };
-            }
+        let found = small_a.compared(&small_b, scale, 0.0, room);
+        for (best, found) in best.iter_mut().zip(found).filter(|(best, found)| found.alike > best.alike) {
+            *best = found;
         }
     }
     best.sort_by(|one, other| other.alike.total_cmp(&one.alike));
     let mut apart: Vec<Along> = Vec::new();
     for one in best {
-        if apart.len() < count && apart.iter().all(|other| (other.shift - one.shift).abs() > 4.0) {
+        if apart.len() < count && apart.iter().all(|other| (other.shift - one.shift).abs() > 2.0) {
             apart.push(one);
         }
     }
-    apart
+    apart.into_iter().map(|rough| sharpened(a, b, rough)).collect()
+}
+
+/// Finds the scale and the shift near to those that were found at half the resolution.
+fn sharpened(a: &Profiles, b: &Profiles, rough: Along) -> Along {
+    let scales = (-1..=1).map(|step| rough.scale + SCALE_STEP / 2.0 * f64::from(step));
+    let all = scales.flat_map(|scale| a.compared(b, scale, 2.0 * rough.shift, 2));
+    all.max_by(|one, other| one.alike.total_cmp(&other.alike)).unwrap_or(rough)
 }
 
 /// Multiplies two rows and adds up.

@@ -10,7 +10,7 @@ use super::warp::Map;
 /// Pixels from one knot of the grid to the next, across and down: 20 and 10 mm.
 const KNOT: (f64, f64) = (160.0, 80.0);
 /// How much bends cost between knots, across and down, against a place that is off by as many pixels.
-const STIFF: (f64, f64) = (0.02, 0.002);
+const STIFF: (f64, f64) = (0.2, 0.002);
 /// Rounds in which shifts that disagree with their surroundings lose their say.
 const ROUNDS: usize = 3;
 

@@ -26,6 +26,8 @@ pub const DPI: f64 = 200.0;
 
 /// Below this correlation of their coarse ink, two pages are of different forms.
 const ONE_FORM: f64 = 0.2;
+/// And below this share of tiles that agree. Papers of one form have more than twice as many.
+const AGREED: f64 = 0.4;
 
 /// A field that follows this share of what tiles say needs no other to be tried.
 const FOLLOWED: f64 = 0.85;
@@ -82,6 +84,9 @@ pub struct Fit {
 pub fn lay(a: &Sheet, b: &Sheet) -> Option<Pair> {
     let (map, quarters) = roughly(a, b)?;
     let (map, fit) = refined(a, b, map);
+    if fit.agreeing < AGREED {
+        return None;
+    }
     let planes = std::iter::once(b.ink.as_slice()).chain(b.black.as_deref()).collect();
     let source = Source { width: b.width, height: b.height, planes };
     let mut laid = warp::planes(&source, a.width, a.height, &map).into_iter();
@@ -201,22 +206,4 @@ fn shares(map: &Affine, a: &Sheet, b: &Sheet) -> [f64; 6] {
     let (bw, bh) = (bw.max(1.0), bh.max(1.0));
     let m = map.0;
     [m[0] * aw / bw, m[1] * ah / bw, m[2] / bw, m[3] * aw / bh, m[4] * ah / bh, m[5] / bh]
-}
-
-/// For measuring.
-pub fn measure(pair: &Pair) -> (f64, f64, f64, f64) {
-    let of = |ink: &[u8]| Level { width: pair.width, height: pair.height, ink: ink.to_vec() };
-    let cut = Cut { width: 96, height: 48, reach: 3, unit: 1.0, is_far: false };
-    let (shifts, tiles) = tiles::find(&of(&pair.a.ink), &of(&pair.b.ink), cut);
-    let mut offs: Vec<f64> = shifts
-        .iter()
-        .filter(|s| s.alike > 0.6)
-        .flat_map(|s| [(s.dx, s.across), (s.dy, s.down)])
-        .filter(|s| s.1 > 0.25)
-        .map(|s| s.0.abs())
-        .collect();
-    offs.sort_by(f64::total_cmp);
-    let q =
-        |share: f64| (offs.get(((offs.len() as f64) * share) as usize).copied().unwrap_or(9.0) * 100.0).round() / 100.0;
-    (q(0.5), q(0.9), q(0.98), (shifts.len() as f64 / tiles as f64 * 100.0).round() / 100.0)
 }

@@ -38,7 +38,7 @@ struct Block {
 /// Cuts a frame into blocks; `unit` is pixels of a sheet for one of the planes.
 fn blocks(width: usize, height: usize, map: &impl Map, unit: f64, mut each: impl FnMut(&Block)) {
     let fixed = |(x, y): (f64, f64)| {
-        let whole = |value: f64| (value / unit * 65536.0).clamp(-1e12, 1e12) as i64;
+        let whole = |value: f64| (value / unit * 65536.0).clamp(-1e11, 1e11) as i64;
         (whole(x), whole(y))
     };
     let corner = |x: usize, y: usize| fixed(map.place(x as f64 * unit, y as f64 * unit));
@@ -185,9 +185,14 @@ fn fill(block: &Block, source: &Source, weights: &[[f32; 4]; PHASES], out: &mut 
 
 /// Mixes four by four pixels: first down, four columns side by side, then across.
 fn mixed(plane: &[u8], width: usize, by_x: &[f32; 4], by_y: &[f32; 4]) -> u8 {
+    let row = |at: usize| plane[at * width..].first_chunk::<4>().copied().unwrap_or_default();
+    let rows: [[u8; 4]; 4] = std::array::from_fn(row);
+    if rows.map(u32::from_ne_bytes).iter().all(|four| *four == 0) {
+        return 0;
+    }
     let mut columns = [0f32; 4];
-    for (row, weight) in plane.chunks(width).zip(by_y) {
-        for (column, ink) in columns.iter_mut().zip(&row[..4]) {
+    for (row, weight) in rows.iter().zip(by_y) {
+        for (column, ink) in columns.iter_mut().zip(row) {
             *column += weight * f32::from(*ink);
         }
     }

@@ -26,14 +26,12 @@ impl Level {
         if width == 0 || height == 0 {
             return half;
         }
-        let outside = vec![0; width];
+        let mut sums = vec![0u16; half.width * 2];
         for (out, pair) in half.ink.chunks_exact_mut(half.width).zip(ink.chunks(2 * width)) {
             let (upper, lower) = pair.split_at(width);
-            let lower = if lower.is_empty() { &outside } else { lower };
-            for ((out, up), low) in out.iter_mut().zip(upper.chunks(2)).zip(lower.chunks(2)) {
-                let sum: u16 = up.iter().chain(low).map(|ink| u16::from(*ink)).sum();
-                *out = ((sum + 2) / 4) as u8;
-            }
+            sums.iter_mut().zip(upper).for_each(|(sum, ink)| *sum = u16::from(*ink));
+            sums.iter_mut().zip(lower).for_each(|(sum, ink)| *sum += u16::from(*ink));
+            out.iter_mut().zip(sums.chunks_exact(2)).for_each(|(out, two)| *out = ((two[0] + two[1] + 2) / 4) as u8);
         }
         half
     }

@@ -8,6 +8,8 @@ use super::level::Level;
 const CELL: usize = 8;
 /// Cells to each side among which the brightest is paper: 13 mm across, more than any letter's stroke.
 const REACH: usize = 6;
+/// The darkest that paper is taken for.
+const DARKEST: u8 = 16;
 /// Full brightness over the brightness of paper, in these parts.
 const ONE: u32 = 1 << 16;
 /// The least ink that a page's darkest is taken for, of 255: pencil, and not the grain of empty paper.
@@ -25,8 +27,9 @@ pub fn ink(grey: &[u8], width: usize, height: usize) -> Vec<u8> {
         shares_of_row(&paper, y, &mut shares);
         divide(row, &shares, out);
     }
-    let curve = curve(&ink);
-    ink.iter_mut().for_each(|ink| *ink = curve[usize::from(*ink)]);
+    let (none, full) = ends(&ink);
+    let gain = 255 * ONE / u32::from(full - none).max(1);
+    ink.iter_mut().for_each(|ink| *ink = ((u32::from(ink.saturating_sub(none)) * gain) >> 16).min(255) as u8);
     ink
 }
 
@@ -73,7 +76,7 @@ fn paper(grey: &[u8], width: usize, height: usize) -> Level {
     // Where it is darker than half of the page, there is no paper in sight: a photograph, the scanner's bed.
     let least = *median / 2;
     let mut paper = smooth(&closed);
-    paper.ink.iter_mut().for_each(|cell| *cell = (*cell).max(least).max(1));
+    paper.ink.iter_mut().for_each(|cell| *cell = (*cell).max(least).max(DARKEST));
     paper
 }
 
@@ -138,22 +141,21 @@ fn smooth(cells: &Level) -> Level {
     out
 }
 
-/// Returns the curve that makes the paper's own grain nothing and the ninth tenth of all ink full.
-fn curve(ink: &[u8]) -> [u8; 256] {
+/// Returns what is none and what is full ink: the end of the paper's own grain, and the ninth tenth of all that is more.
+fn ends(ink: &[u8]) -> (u8, u8) {
     let mut counts = [0usize; 256];
-    // Every third pixel: as good as all, and no divisor of a row's length for long.
-    ink.iter().step_by(3).for_each(|ink| counts[usize::from(*ink)] += 1);
+    // Every seventh pixel: as good as all, and no divisor of a row's length for long.
+    ink.iter().step_by(7).for_each(|ink| counts[usize::from(*ink)] += 1);
     let peak = (0..FAINTEST).max_by_key(|level| (counts[*level], 256 - level)).unwrap_or(0);
     // The grain of paper ends where few pixels are left of the many.
-    let paper = (peak..FAINTEST).find(|level| counts[*level] * 8 < counts[peak]).unwrap_or(peak);
-    let written = &counts[(paper + 48).min(255)..];
+    let none = (peak..FAINTEST).find(|level| counts[*level] * 8 < counts[peak]).unwrap_or(peak);
+    let written = &counts[(none + 48).min(255)..];
     let tenth = written.iter().sum::<usize>() / 10;
     let mut above = 0;
     let past = written.iter().rev().take_while(|count| {
         above += **count;
         above <= tenth
     });
-    let full = (255 - past.count()).max(paper + FAINTEST);
-    let scaled = |level: usize| (level.saturating_sub(paper) * 255 / (full - paper).max(1)).min(255) as u8;
-    std::array::from_fn(scaled)
+    let full = (255 - past.count()).max(none + FAINTEST).min(255);
+    (none as u8, full as u8)
 }

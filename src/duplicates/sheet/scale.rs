@@ -5,6 +5,11 @@ const ONE: i32 = 1 << 14;
 
 /// The side that a page has when nobody knows its resolution: the long one of A4, in millimetres.
 const LONG_SIDE: f64 = 297.0;
+/// Papers and resolutions that are met, likeliest first, for scans that do not say: short and long side in millimetres.
+const PAPERS: [(f64, f64); 5] = [(210.0, 297.0), (148.0, 210.0), (297.0, 420.0), (105.0, 148.0), (216.0, 330.0)];
+const RESOLUTIONS: [f64; 7] = [300.0, 200.0, 150.0, 240.0, 400.0, 600.0, 100.0];
+/// What a scan may have less than its paper, and how much border on all sides more, in millimetres.
+const MARGIN: (f64, f64) = (-4.0, 20.0);
 /// Long sides between which a stated resolution is believed, in millimetres: a card, and A3 with a border.
 const BELIEVED: std::ops::RangeInclusive<f64> = 70.0..=450.0;
 
@@ -24,13 +29,25 @@ impl Scale {
     pub fn of(width: u32, height: u32, dpi: Option<f64>, target: f64) -> Scale {
         let long = f64::from(width.max(height));
         let stated = dpi.filter(|dpi| dpi.is_finite() && *dpi > 0.0 && BELIEVED.contains(&(long / dpi * 25.4)));
-        let mut step = stated.unwrap_or(long * 25.4 / LONG_SIDE) / target;
+        let guessed = || likely(f64::from(width.min(height)), long).unwrap_or(long * 25.4 / LONG_SIDE);
+        let mut step = stated.unwrap_or_else(guessed) / target;
         if (step - 1.0).abs() < 0.002 || step <= 0.0 {
             step = 1.0;
         }
         let side = |pixels: u32| if pixels == 0 { 0 } else { (f64::from(pixels) / step).round().max(1.0) as usize };
         Scale { width: side(width), height: side(height), step }
     }
+}
+
+/// Returns the resolution at which a scan shows a paper that is met, with an even border at most.
+fn likely(short: f64, long: f64) -> Option<f64> {
+    let fits = |dpi: f64, paper: (f64, f64)| {
+        let (across, down) = (short / dpi * 25.4 - paper.0, long / dpi * 25.4 - paper.1);
+        let is_near = |more: f64| more >= MARGIN.0 && more <= MARGIN.1;
+        is_near(across) && is_near(down) && (across - down).abs() <= 4.0
+    };
+    let all = PAPERS.iter().flat_map(|paper| RESOLUTIONS.iter().map(move |dpi| (*dpi, *paper)));
+    all.into_iter().find(|(dpi, paper)| fits(*dpi, *paper)).map(|(dpi, _)| dpi)
 }
 
 /// The weights of one axis: each target pixel takes `count` pixels from its start on.
@@ -104,7 +121,7 @@ pub fn resample(plane: &[u8], width: usize, height: usize, scale: Scale) -> Vec<
         column.iter_mut().for_each(|sum| *sum >>= 6);
         for target in 0..scale.width {
             let (start, weights) = across.of_target(target);
-            let sum: i64 = column[start..].iter().zip(weights).map(|(v, w)| i64::from(*v) * i64::from(*w)).sum();
+            let sum: i32 = column[start..].iter().zip(weights).map(|(value, weight)| value * i32::from(*weight)).sum();
             out.push(((sum + (1 << 21)) >> 22).clamp(0, 255) as u8);
         }
     }

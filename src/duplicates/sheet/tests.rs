@@ -66,6 +66,8 @@ fn a_resolution_is_believed_when_the_paper_it_makes_exists() {
     assert_eq!(size(2480, 3508, Some(300.0)), (1653, 2339));
     assert_eq!(size(2480, 3508, Some(72.0)), (1653, 2339));
     assert_eq!(size(1240, 1754, None), (1653, 2339));
+    assert_eq!(size(1748, 2480, None), (1165, 1653));
+    assert_eq!(size(2550, 1818, None), (1700, 1212));
     assert_eq!(size(0, 0, Some(200.0)), (0, 0));
     assert_eq!(size(1748, 1240, Some(300.0)), (1165, 827));
 }

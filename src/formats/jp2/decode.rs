@@ -10,7 +10,7 @@ use super::wrap::wrap;
 use crate::finding::codes;
 use crate::formats::samples::Samples;
 use crate::formats::{Limits, packed};
-use crate::page::{Colour, Preview, Refusal};
+use crate::page::{Preview, Refusal};
 use crate::text;
 
 /// Refuses an image that would take more pixels or memory than the limits allow.
@@ -92,19 +92,32 @@ fn sample(value: f32, bits: u8) -> u16 {
 }
 
 /// Makes the small grey image: luma of the mean of each block (ITU-R BT.601), for CMYK what the inks leave.
-pub(super) fn preview(components: &[ComponentData], codestream: &Codestream, colour: &Colour) -> Preview {
+pub(super) fn preview(components: &[ComponentData], codestream: &Codestream, channels: u8) -> Preview {
     let (width, height) = (codestream.size.width as usize, codestream.size.height as usize);
     let (across, down) = (width.div_ceil(8), height.div_ceil(8));
     let planes: Vec<Vec<f32>> = components.iter().take(4).map(|plane| means(plane, width)).collect();
     let at = |plane: usize, idx: usize| planes.get(plane).and_then(|plane| plane.get(idx)).copied().unwrap_or_default();
     let weighted = |values: [f32; 3]| 0.299 * values[0] + 0.587 * values[1] + 0.114 * values[2];
-    let grey = |idx: usize| match colour {
-        Colour::Gray(_) | Colour::Indexed { .. } => at(0, idx),
-        Colour::Rgb(_) => weighted([at(0, idx), at(1, idx), at(2, idx)]),
-        Colour::Cmyk(_) => weighted([0, 1, 2].map(|plane| 255.0 - at(plane, idx))) * (255.0 - at(3, idx)) / 255.0,
+    let grey = |idx: usize| match channels {
+        ..3 => at(0, idx),
+        3 => weighted([at(0, idx), at(1, idx), at(2, idx)]),
+        _ => weighted([0, 1, 2].map(|plane| 255.0 - at(plane, idx))) * (255.0 - at(3, idx)) / 255.0,
     };
     let grey = (0..across * down).map(|idx| (grey(idx) + 0.5) as u8).collect();
     Preview { width: across as u32, height: down as u32, grey }
+}
+
+/// Puts the components side by side, in 8 bits each.
+pub(super) fn bytes(components: &[ComponentData]) -> Vec<u8> {
+    let count = components.first().map_or(0, |plane| plane.samples().len());
+    let mut bytes = vec![0; count * components.len()];
+    for (channel, plane) in components.iter().enumerate() {
+        let scale = 255.0 / f32::from(packed::max(plane.bit_depth()));
+        let places = bytes.iter_mut().skip(channel).step_by(components.len());
+        // The cast saturates.
+        places.zip(plane.samples()).for_each(|(byte, sample)| *byte = (sample * scale + 0.5) as u8);
+    }
+    bytes
 }
 
 /// Returns the mean of each block of 8 by 8 samples, from 0 to 255.

@@ -14,19 +14,29 @@ mod wrap;
 
 use std::borrow::Cow;
 
+use hayro_jpeg2000::ComponentData;
+
 use super::samples::{self, Samples};
 use super::source::Source;
 use super::{Format, Limits, Sink};
 use crate::finding::codes;
-use crate::page::{Coding, Colour, Content, Embedding, Note, Orientation, PageImage, Refusal, Resolution, Stop};
+use crate::page::{
+    Coding, Colour, Content, Embedding, Note, Orientation, PageImage, Preview, Refusal, Resolution, Stop,
+};
 use crate::text;
 use boxes::Jp2;
 use codestream::Codestream;
 use meaning::{Channels, Meaning, Way};
 
 /// The row for the table of formats.
-pub const FORMAT: Format =
-    Format { name: "jp2", endings: &["jp2", "j2k", "j2c", "jpx", "jpf", "jpc"], isolated: true, recognises, read };
+pub const FORMAT: Format = Format {
+    name: "jp2",
+    endings: &["jp2", "j2k", "j2c", "jpx", "jpf", "jpc"],
+    isolated: true,
+    recognises,
+    read,
+    glance: read,
+};
 
 /// SOC and SIZ, with which every codestream begins.
 const CODESTREAM: &[u8] = b"\xFF\x4F\xFF\x51";
@@ -61,6 +71,28 @@ pub fn page<'a>(bytes: &'a [u8], stated: Option<Colour>, limits: &Limits) -> Res
 
 /// Returns the content of the JP2 file in a PDF whose dictionary states this size, decoded whole.
 pub fn content(data: &[u8], width: u32, height: u32, channels: u8) -> Result<Content, Refusal> {
+    decoded(data, width, height, channels, |_, codestream| codestream.content())
+}
+
+/// Returns the content of such a file, and what it shows.
+pub fn survey(data: &[u8], width: u32, height: u32, channels: u8) -> Result<(Content, Preview), Refusal> {
+    decoded(data, width, height, channels, |components, codestream| {
+        (codestream.content(), decode::preview(components, codestream, channels))
+    })
+}
+
+/// Returns the samples of such a file in 8 bits each, rows from the top.
+pub fn bytes(data: &[u8], width: u32, height: u32, channels: u8) -> Result<Vec<u8>, Refusal> {
+    decoded(data, width, height, channels, |components, _| decode::bytes(components))
+}
+
+fn decoded<T>(
+    data: &[u8],
+    width: u32,
+    height: u32,
+    channels: u8,
+    use_it: impl FnOnce(&[ComponentData], &Codestream) -> T,
+) -> Result<T, Refusal> {
     let place = boxes::read(data)?.codestream;
     let bytes = data.get(place).unwrap_or_default();
     let codestream = codestream::walk(bytes)?;
@@ -72,7 +104,7 @@ pub fn content(data: &[u8], width: u32, height: u32, channels: u8) -> Result<Con
         );
         return Err(Refusal::new(&codes::CORRUPT, what));
     }
-    decode::decode(bytes, &codestream, |_| content)
+    decode::decode(bytes, &codestream, |components| use_it(components, &codestream))
 }
 
 /// A file, its codestream, and what the boxes add.
@@ -106,11 +138,12 @@ impl<'a> Sheet<'a> {
                 (Cow::Owned(wrap::wrap(bytes, &self.codestream, wrap::space(&colour))), Embedding::Rewrapped)
             }
         };
-        let small = |components: &[_]| decode::preview(components, &self.codestream, &colour);
+        let n_channels = meaning::channels(&colour) as u8;
+        let small = |components: &[_]| decode::preview(components, &self.codestream, n_channels);
         let preview = decode::decode(self.bytes, &self.codestream, small)?;
         let content = self.codestream.content();
         let page = self.blank(colour, content, notes);
-        Ok(PageImage { coding: Coding::Jpx, data, embedding, preview: Some(preview), ..page })
+        Ok(PageImage { coding: Coding::Jpx, data, embedding, preview, ..page })
     }
 
     fn samples(&self, channels: &Channels) -> Result<Samples, Refusal> {
@@ -124,7 +157,8 @@ impl<'a> Sheet<'a> {
         let recoded = samples::recode(decoded)?;
         let page = self.blank(colour, recoded.content, notes);
         let (bits, data) = (decoded.bits, Cow::Owned(recoded.data));
-        Ok(PageImage { bits, coding: recoded.coding, mask: recoded.mask, data, ..page })
+        let preview = decoded.preview();
+        Ok(PageImage { bits, coding: recoded.coding, mask: recoded.mask, data, preview, ..page })
     }
 
     fn blank(&self, colour: Colour, content: Content, notes: Vec<Note>) -> PageImage<'a> {
@@ -141,7 +175,7 @@ impl<'a> Sheet<'a> {
             orientation: Orientation::UPRIGHT,
             embedding: Embedding::Lossless,
             content,
-            preview: None,
+            preview: Preview::default(),
             notes,
         }
     }

@@ -124,7 +124,7 @@ fn resolution_profile_and_preview_are_read() {
     let resolution = page.resolution.unwrap();
     assert!((resolution.x - 300.0).abs() < 0.01 && (resolution.y - 300.0).abs() < 0.01);
     assert_eq!(resolution.from, ResolutionSource::Jp2);
-    let preview = page.preview.unwrap();
+    let preview = page.preview;
     assert_eq!((preview.width, preview.height, preview.grey.len()), (6, 7, 42));
     let bytes = fixture("rgb-profile.jp2");
     assert!(matches!(super::page(&bytes, None, &LIMITS).unwrap().colour, Colour::Rgb(Space::Icc(_))));
@@ -133,7 +133,7 @@ fn resolution_profile_and_preview_are_read() {
 #[test]
 fn the_preview_shows_light_and_dark() {
     let bytes = fixture("grey.jp2");
-    let grey = page(&bytes, None, &LIMITS).unwrap().preview.unwrap().grey;
+    let grey = page(&bytes, None, &LIMITS).unwrap().preview.grey;
     let (least, most) = (grey.iter().min().unwrap(), grey.iter().max().unwrap());
     assert!(*most > 200 && least < most, "{grey:?}");
 }

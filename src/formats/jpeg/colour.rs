@@ -12,7 +12,7 @@ use super::metadata::Metadata;
 
 /// How the components make colours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Model {
+pub enum Model {
     /// One component.
     Gray,
     /// Luma and two colour differences.

@@ -66,6 +66,21 @@ pub(super) fn walk<'a>(bytes: &'a [u8], limits: &Limits) -> Result<Walked<'a>, R
     Ok(Walked { frame: image.frame, planes: image.planes, metadata: state.metadata, content, end })
 }
 
+/// Reads the segments up to the first scan: the frame header, and what the APPn segments say.
+pub(super) fn headers<'a>(bytes: &'a [u8], limits: &Limits) -> Result<(Frame, Metadata<'a>), Refusal> {
+    let (mut markers, mut metadata, mut found) = (Markers::new(bytes)?, Metadata::default(), None);
+    loop {
+        let segment = markers.next()?;
+        match segment.marker {
+            EOI | SOS => break,
+            marker if frame::is_frame(marker) => found = Some(frame::parse(&segment, bytes.len(), limits)?),
+            _ => metadata.take(&segment),
+        }
+    }
+    let frame = found.ok_or_else(|| truncated(markers.position()))?;
+    Ok((frame, metadata))
+}
+
 fn out_of_place(segment: &Segment<'_>) -> Refusal {
     let marker = segment.marker;
     corrupt(text!("dấu FF{marker:02X} không đúng chỗ", "marker FF{marker:02X} out of place"), segment.start)

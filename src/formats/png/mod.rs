@@ -21,7 +21,7 @@ use crate::text;
 const SIGNATURE: &[u8; 8] = b"\x89PNG\r\n\x1a\n";
 
 /// PNG files, one page each.
-pub const FORMAT: Format = Format { name: "png", endings: &["png", "apng"], isolated: false, recognises, read };
+pub const FORMAT: Format = Format { name: "png", endings: &["png", "apng"], isolated: false, recognises, read, glance };
 
 fn recognises(head: &[u8]) -> bool {
     head.starts_with(SIGNATURE)
@@ -31,6 +31,12 @@ fn read(source: &mut Source<'_>, limits: &Limits, sink: &mut Sink<'_>) -> Result
     let bytes = source.bytes(limits.memory)?;
     let png = chunks::walk(&bytes, |header| within(header, limits))?;
     sink(1, page::page_image(&png, limits)?)
+}
+
+fn glance(source: &mut Source<'_>, limits: &Limits, sink: &mut Sink<'_>) -> Result<(), Stop> {
+    let bytes = source.bytes(limits.memory)?;
+    let png = chunks::walk(&bytes, |header| within(header, limits))?;
+    sink(1, page::glance(&png, limits)?)
 }
 
 /// Rows of eight bytes a pixel that are in memory at once, at the most.

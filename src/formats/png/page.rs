@@ -6,13 +6,14 @@ use super::adam7;
 use super::chunks::Png;
 use super::colour;
 use super::header::ColourType;
+use crate::digest::Digest;
 use crate::finding::codes;
 use crate::formats::Limits;
 use crate::formats::packed;
 use crate::formats::rows::Shape;
 use crate::formats::samples::{self, Samples};
 use crate::formats::stream::Stream;
-use crate::page::{Coding, Content, Embedding, Mask, Note, Orientation, PageImage, Refusal, Stop};
+use crate::page::{Coding, Content, Embedding, Mask, Note, Orientation, PageImage, Preview, Refusal, Stop};
 use crate::text;
 
 /// The stream of a page and what came with it.
@@ -20,7 +21,28 @@ struct Image<'a> {
     data: Cow<'a, [u8]>,
     mask: Option<Mask>,
     content: Content,
+    preview: Preview,
     embedding: Embedding,
+}
+
+/// Returns an image whose data pass as they are unchecked, and any other as [`page_image`] does.
+pub(super) fn glance<'a>(png: &Png<'a>, limits: &Limits) -> Result<PageImage<'a>, Stop> {
+    let header = &png.header;
+    let is_see_through = header.colour == ColourType::Indexed && png.transparency.is_some();
+    if header.colour.has_alpha() || header.is_interlaced || is_see_through {
+        return page_image(png, limits);
+    }
+    let Shape { width, height, bits, channels } = header.shape();
+    Ok(finished(
+        png,
+        Image {
+            data: png.image_data(),
+            mask: colour::colour_key(png),
+            content: Content { sha256: Digest([0; 32]), width, height, bits, channels },
+            preview: Preview::default(),
+            embedding: Embedding::PassThrough,
+        },
+    ))
 }
 
 /// Checks the image to its last bit and returns it as a PDF holds it.
@@ -33,8 +55,13 @@ pub(super) fn page_image<'a>(png: &Png<'a>, limits: &Limits) -> Result<PageImage
         _ if header.is_interlaced => deinterlaced(png, limits)?,
         _ => passed_through(png)?,
     };
+    Ok(finished(png, image))
+}
+
+fn finished<'a>(png: &Png<'a>, image: Image<'a>) -> PageImage<'a> {
+    let header = &png.header;
     let mut notes = notes(png);
-    Ok(PageImage {
+    PageImage {
         width: header.width,
         height: header.height,
         bits: header.bits,
@@ -47,9 +74,9 @@ pub(super) fn page_image<'a>(png: &Png<'a>, limits: &Limits) -> Result<PageImage
         orientation: Orientation::UPRIGHT,
         embedding: image.embedding,
         content: image.content,
-        preview: None,
+        preview: image.preview,
         notes,
-    })
+    }
 }
 
 fn notes(png: &Png<'_>) -> Vec<Note> {
@@ -69,17 +96,19 @@ fn notes(png: &Png<'_>) -> Vec<Note> {
 fn passed_through<'a>(png: &Png<'a>) -> Result<Image<'a>, Refusal> {
     let data = png.image_data();
     let mask = colour::colour_key(png);
-    let (content, mask) = content_with(png, &data, mask).map_err(|refusal| png.locate(refusal))?;
-    Ok(Image { data, mask, content, embedding: Embedding::PassThrough })
+    let (content, preview, mask) = survey(png, &data, mask).map_err(|refusal| png.locate(refusal))?;
+    Ok(Image { data, mask, content, preview, embedding: Embedding::PassThrough })
 }
 
 /// Takes colour and alpha apart.
 fn recoded<'a>(png: &Png<'a>, limits: &Limits) -> Result<Image<'a>, Stop> {
-    let recoded = samples::recode(&decoded(png, &png.image_data(), limits)?)?;
+    let samples = decoded(png, &png.image_data(), limits)?;
+    let recoded = samples::recode(&samples)?;
     Ok(Image {
         data: Cow::Owned(recoded.data),
         mask: recoded.mask,
         content: recoded.content,
+        preview: samples.preview(),
         embedding: Embedding::Lossless,
     })
 }
@@ -87,8 +116,8 @@ fn recoded<'a>(png: &Png<'a>, limits: &Limits) -> Result<Image<'a>, Stop> {
 /// Puts the rows of an interlaced image without alpha in order.
 fn deinterlaced<'a>(png: &Png<'a>, limits: &Limits) -> Result<Image<'a>, Stop> {
     let data = samples::recode(&decoded(png, &png.image_data(), limits)?)?.data;
-    let (content, mask) = content_with(png, &data, colour::colour_key(png))?;
-    Ok(Image { data: Cow::Owned(data), mask, content, embedding: Embedding::Lossless })
+    let (content, preview, mask) = survey(png, &data, colour::colour_key(png))?;
+    Ok(Image { data: Cow::Owned(data), mask, content, preview, embedding: Embedding::Lossless })
 }
 
 /// Makes a soft mask of the palette's alpha; the indices stay as they are unless interlaced.
@@ -102,10 +131,10 @@ fn indexed_with_alpha<'a>(png: &Png<'a>, limits: &Limits) -> Result<Image<'a>, S
     };
     let is_kept = !png.header.is_interlaced;
     let data = if is_kept { source } else { Cow::Owned(samples::recode(&indices)?.data) };
-    let (content, mask) = content_with(png, &data, mask)?;
+    let (content, preview, mask) = survey(png, &data, mask)?;
     // With a new mask, not all of the image in the PDF is the source's.
     let embedding = if is_kept && mask.is_none() { Embedding::PassThrough } else { Embedding::Lossless };
-    Ok(Image { data, mask, content, embedding })
+    Ok(Image { data, mask, content, preview, embedding })
 }
 
 /// Returns the alpha of each pixel, 8 bits deep; colours beyond tRNS are opaque.
@@ -143,8 +172,8 @@ fn decoded(png: &Png<'_>, data: &[u8], limits: &Limits) -> Result<Samples, Refus
     decoded.map(|samples| Samples { alpha, ..samples }).map_err(|refusal| png.locate(refusal))
 }
 
-/// Returns the content of a stream and its mask, or none where the mask hides nothing.
-fn content_with(png: &Png<'_>, data: &[u8], mask: Option<Mask>) -> Result<(Content, Option<Mask>), Refusal> {
+/// Returns the content of a stream, what it shows, and its mask, or none where the mask hides nothing.
+fn survey(png: &Png<'_>, data: &[u8], mask: Option<Mask>) -> Result<(Content, Preview, Option<Mask>), Refusal> {
     let is_indexed = png.header.colour == ColourType::Indexed;
     let stream = Stream {
         data,
@@ -154,8 +183,8 @@ fn content_with(png: &Png<'_>, data: &[u8], mask: Option<Mask>) -> Result<(Conte
         mask: mask.as_ref(),
         inverted: false,
     };
-    let content = stream.content()?;
+    let (content, preview) = stream.survey()?;
     // An alpha channel makes the number of channels even.
     let hides = content.channels.is_multiple_of(2);
-    Ok((content, mask.filter(|_| hides)))
+    Ok((content, preview, mask.filter(|_| hides)))
 }

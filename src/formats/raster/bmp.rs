@@ -12,7 +12,8 @@ use crate::page::{Refusal, Resolution, ResolutionSource, Stop};
 use crate::text;
 
 /// The row for the table of formats.
-pub const FORMAT: Format = Format { name: "bmp", endings: &["bmp", "dib"], isolated: true, recognises, read };
+pub const FORMAT: Format =
+    Format { name: "bmp", endings: &["bmp", "dib"], isolated: true, recognises, read, glance: read };
 
 /// The reserved words are zero and the header has one of the known lengths, lest text be taken for a BMP.
 fn recognises(opening: &[u8]) -> bool {

@@ -12,7 +12,7 @@ use crate::page::{Refusal, Stop};
 use crate::text;
 
 /// The row for the table of formats.
-pub const FORMAT: Format = Format { name: "gif", endings: &["gif"], isolated: true, recognises, read };
+pub const FORMAT: Format = Format { name: "gif", endings: &["gif"], isolated: true, recognises, read, glance: read };
 
 fn recognises(opening: &[u8]) -> bool {
     opening.starts_with(b"GIF87a") || opening.starts_with(b"GIF89a")

@@ -103,9 +103,9 @@ pub(super) fn page(samples: Samples, beside: Beside) -> Result<PageImage<'static
     let (recoded, preview) = if (bits, samples.channels) == (1, 1) {
         let bitmap = Bitmap::of_rows(width, height, samples.rows);
         let (content, preview) = bitmap.survey();
-        (Recoded { data: encode(&bitmap)?, coding: G4, mask: None, content }, Some(preview))
+        (Recoded { data: encode(&bitmap)?, coding: G4, mask: None, content }, preview)
     } else {
-        (recode(&samples)?, None)
+        (recode(&samples)?, samples.preview())
     };
     Ok(PageImage {
         width,

@@ -16,7 +16,7 @@ use crate::page::{Note, Space, Stop};
 use crate::text;
 
 /// The row for the table of formats.
-pub const FORMAT: Format = Format { name: "webp", endings: &["webp"], isolated: true, recognises, read };
+pub const FORMAT: Format = Format { name: "webp", endings: &["webp"], isolated: true, recognises, read, glance: read };
 
 fn recognises(opening: &[u8]) -> bool {
     opening.starts_with(b"RIFF") && opening.get(8..12) == Some(b"WEBP")

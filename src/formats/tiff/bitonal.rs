@@ -32,7 +32,7 @@ pub(super) fn page<'a>(reader: &mut Reader<'_, 'a>, layout: &Layout, colour: Col
         orientation: layout.orientation,
         embedding: Embedding::Lossless,
         content,
-        preview: Some(preview),
+        preview,
         notes,
     })
 }

@@ -119,7 +119,7 @@ fn pass<'a>(
         orientation: layout.orientation,
         embedding: if layout.reversed { Embedding::Rewrapped } else { Embedding::PassThrough },
         content,
-        preview: Some(preview),
+        preview,
         notes,
     })
 }

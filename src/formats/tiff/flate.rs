@@ -30,7 +30,7 @@ pub(super) fn page<'a>(reader: &mut Reader<'_, 'a>, layout: &Layout, meaning: Me
     };
     let shape = Shape { width: layout.width, height: layout.height, bits: layout.bits, channels: layout.samples };
     let stream = Stream { data: &data, coding: &coding, shape, palette, mask: None, inverted: meaning.inverted };
-    let content = stream.content().map_err(|refusal| in_file(refusal.into(), place.0))?;
+    let (content, preview) = stream.survey().map_err(|refusal| in_file(refusal.into(), place.0))?;
     Ok(PageImage {
         width: layout.width,
         height: layout.height,
@@ -44,7 +44,7 @@ pub(super) fn page<'a>(reader: &mut Reader<'_, 'a>, layout: &Layout, meaning: Me
         orientation: layout.orientation,
         embedding: Embedding::PassThrough,
         content,
-        preview: None,
+        preview,
         notes: Vec::new(),
     })
 }

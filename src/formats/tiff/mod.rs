@@ -44,6 +44,7 @@ pub const FORMAT: Format = Format {
     isolated: false,
     recognises: reader::recognises,
     read,
+    glance: read,
 };
 
 fn read(source: &mut Source<'_>, limits: &Limits, sink: &mut Sink<'_>) -> Result<(), Stop> {

@@ -10,8 +10,10 @@ use crate::finding::codes;
 use crate::formats::content::ContentHasher;
 use crate::formats::packed;
 use crate::formats::palette::Palette;
+use crate::formats::rows::Shape;
 use crate::formats::samples::{Samples, recode};
-use crate::page::{Colour, Content, Embedding, Note, PageImage, Stop};
+use crate::formats::shrink::Shrink;
+use crate::page::{Colour, Content, Embedding, Note, PageImage, Preview, Stop};
 use crate::text;
 
 /// Reads a page of any coding but JPEG.
@@ -45,9 +47,9 @@ pub(super) fn image<'a>(
     if recoded.mask.is_some() {
         notes.extend(alpha_note(meaning.alpha)?);
     }
-    let content = match &meaning.colour {
-        Colour::Indexed { palette, .. } => indexed_content(&samples, palette)?,
-        _ => recoded.content,
+    let (content, preview) = match &meaning.colour {
+        Colour::Indexed { palette, .. } => indexed(&samples, palette)?,
+        _ => (recoded.content, samples.preview()),
     };
     Ok(PageImage {
         width: samples.width,
@@ -62,7 +64,7 @@ pub(super) fn image<'a>(
         orientation: layout.orientation,
         embedding: Embedding::Lossless,
         content,
-        preview: None,
+        preview,
         notes,
     })
 }
@@ -109,13 +111,15 @@ fn look_up(samples: &Samples, colours: &[[u16; 3]]) -> Samples {
     Samples { bits: 16, channels: 3, rows, ..*samples }
 }
 
-fn indexed_content(samples: &Samples, palette: &[u8]) -> Result<Content, Stop> {
+fn indexed(samples: &Samples, palette: &[u8]) -> Result<(Content, Preview), Stop> {
     let palette = Palette::new(palette);
+    let mut shrink = Shrink::new(Shape { width: samples.width, height: samples.height, bits: 8, channels: 3 });
     let mut hasher = ContentHasher::new(samples.width, samples.height, 8, 3);
     let mut colours = Vec::new();
     for row in samples.rows.chunks_exact(samples.row_bytes().max(1)) {
         palette.expand(row, samples.width, samples.bits, &mut colours)?;
         hasher.row(&colours);
+        shrink.row(&colours, &[]);
     }
-    Ok(hasher.finish())
+    Ok((hasher.finish(), shrink.finish()))
 }

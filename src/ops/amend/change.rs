@@ -141,6 +141,7 @@ fn change_relations(relations: &mut Vec<Relation>, change: &Change, by: Option<&
             to: tie.to.clone(),
             found: "person".to_owned(),
             decided: by.map(str::to_owned),
+            note: tie.note.clone(),
         });
     }
     *relations != before
@@ -211,7 +212,7 @@ mod tests {
         let mut same = set("subject", Entry::plain("Xác nhận"));
         same.clear.push("keyword".to_owned());
         same.withdraw = Some(false);
-        same.unrelate = vec![Tie { kind: "replaces", to: "x".to_owned() }];
+        same.unrelate = vec![Tie { kind: "replaces", to: "x".to_owned(), note: None }];
         assert_eq!(after(one, &same), None);
     }
 
@@ -314,9 +315,10 @@ mod tests {
             to: "a".to_owned(),
             found: "content".to_owned(),
             decided: None,
+            note: None,
         };
         one.sidecar.relations = vec![found];
-        let tie = |kind, to: &str| Tie { kind, to: to.to_owned() };
+        let tie = |kind, to: &str| Tie { kind, to: to.to_owned(), note: None };
         let confirm = Change { relate: vec![tie("duplicate-of", "a")], ..Change::default() };
         let second = after(one, &confirm).unwrap();
         assert_eq!((second.relations[0].found.as_str(), second.relations.len()), ("person", 1));

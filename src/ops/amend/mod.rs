@@ -91,6 +91,8 @@ pub struct Tie {
     pub kind: &'static str,
     /// The other document's id or name.
     pub to: String,
+    /// What is to be written beside it.
+    pub note: Option<String>,
 }
 
 impl Tie {
@@ -98,7 +100,7 @@ impl Tie {
     pub fn parse(text: &str) -> Option<Tie> {
         let (kind, to) = text.split_once(':')?;
         let kind = RELATIONS.iter().find(|known| **known == kind)?;
-        (!to.is_empty()).then(|| Tie { kind, to: to.to_owned() })
+        (!to.is_empty()).then(|| Tie { kind, to: to.to_owned(), note: None })
     }
 }
 

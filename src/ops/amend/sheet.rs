@@ -91,7 +91,8 @@ impl Read {
     }
 }
 
-fn input(path: &Path, label: &str, sha256: Digest) -> Result<sources::Row> {
+/// Returns a file that amendments were taken from as `sources.tsv` is to have it.
+pub fn input(path: &Path, label: &str, sha256: Digest) -> Result<sources::Row> {
     let metadata = path.metadata().attempt(|| text!("không đọc được `{label}`", "could not read `{label}`"))?;
     let modified = metadata.modified().ok().and_then(|time| jiff::Timestamp::try_from(time).ok());
     Ok(sources::Row {

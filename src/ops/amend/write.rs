@@ -78,7 +78,8 @@ fn path(step: &Step<'_>, taken: &mut Taken) -> Result<RelPath> {
 }
 
 fn entry(id: &str, version: u32, pdf_sha256: Digest, sidecar: Written) -> Entry {
-    let bundle = Bundle { id: id.to_owned(), version, pages: 0, pdf_sha256, pdf: None, sidecar, original: None };
+    let (id, content) = (id.to_owned(), None);
+    let bundle = Bundle { id, content, version, pages: 0, pdf_sha256, pdf: None, sidecar, original: None };
     Entry {
         key: bundle.sidecar.sha256,
         place: None,

@@ -316,6 +316,7 @@ fn describe(
     files::write_new(&paths.sidecar, &bytes)?;
     Ok(Bundle {
         id: sidecar.id,
+        content: None,
         version: sidecar.version,
         pages: u64::from(finished.n_pages()),
         pdf_sha256: finished.pdf.sha256,

@@ -11,7 +11,10 @@ use crate::document;
 use crate::fault::{Attempt, Fault};
 use crate::files;
 use crate::finding::{Finding, codes};
+use crate::fingerprint::Fingerprint;
+use crate::formats::pixels;
 use crate::intake::discover::Found;
+use crate::ops::see::sight;
 use crate::page::{Coding, Embedding, Note, Orientation, PageImage, Refusal, Stop};
 use crate::pdfa::geometry::{Dpi, PageBox};
 use crate::pdfa::resolution::{self, Decided, Reason};
@@ -208,6 +211,7 @@ impl<'d> Draft<'d> {
             embedding: image.embedding,
             stream: Some(Stream { offset: range.offset, length: range.length, sha256: range.sha256 }),
             text: text_of(words),
+            fingerprint: Some(fingerprint(image, placed)),
         });
         Ok(())
     }
@@ -274,6 +278,7 @@ fn page_of_pdf(origin: Origin<'_>, kept: Kept, number: u32, visible: Visible) ->
         embedding: if kept == Kept::AsIs { Embedding::AsIs } else { Embedding::Mended },
         stream: None,
         text: None,
+        fingerprint: None,
     }
 }
 
@@ -293,6 +298,14 @@ fn lay(image: &PageImage<'_>, placed: Option<&Placed>) -> Result<(Decided, PageB
         return Err(Refusal::new(&codes::PDF_UNWRITABLE, what).into());
     };
     Ok((Decided { dpi, from: resolution::Origin::Pdf, reasons: Vec::new() }, sheet))
+}
+
+/// Makes the fingerprint as `ops::see` would, so that a scan in a folder is found in the archive.
+fn fingerprint(image: &PageImage<'_>, placed: Option<&Placed>) -> String {
+    let view = sight::view(image, placed, f64::INFINITY);
+    let (_, dpi) = pixels::size(image.width, image.height, &view);
+    let preview = pixels::square_preview(image.preview.clone(), view.dpi);
+    Fingerprint::of(&preview, dpi, view.orientation).to_text()
 }
 
 fn text_of(words: &[Word]) -> Option<PageText> {

@@ -3,12 +3,12 @@
 //! What belongs to a batch follows from the plan alone, never from threads or time: a chunk is built in
 //! parallel, then taken in order. A run that was killed finds its time and batches in `staging/run.json`.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap};
 
 use anyhow::Result;
 use rayon::prelude::*;
 
-use crate::archive::catalogue::{Catalogue, sources_key};
+use crate::archive::catalogue::Catalogue;
 use crate::archive::commit::commit;
 use crate::archive::layout::Archive;
 use crate::archive::quarantine;
@@ -16,20 +16,22 @@ use crate::archive::run::{self, Run};
 use crate::archive::seals::Sealed;
 use crate::archive::staging::{self, Entry, Place, Staging};
 use crate::digest::Digest;
+use crate::fault::Fault;
 use crate::files;
 use crate::finding::{Finding, codes};
 use crate::intake::discover;
 use crate::merkle::Tree;
-use crate::names::Taken;
+use crate::ops::dedup::{self, archive};
 use crate::ops::index;
 use crate::ops::worker::Pool;
 use crate::progress::{Progress, Stage};
 use crate::text;
 
 use super::bundle::{self, Context};
-use super::known::{self, First};
+use super::held::Held;
+use super::known;
 use super::plan::{self, Plan, PlannedDocument};
-use super::{Options, Summary, scan, window};
+use super::{Options, Summary, alike, scan, window};
 
 /// A chunk holds at most so many documents and bytes of scans: what is synced at once, and what a crash can cost.
 const CHUNK: usize = 512;
@@ -56,19 +58,7 @@ struct Open {
     staging: Staging,
     /// What an earlier run finished of it and this one has not come to yet.
     done: HashMap<Digest, Entry>,
-    content: Content,
-}
-
-/// What a batch holds so far.
-#[derive(Default)]
-struct Content {
-    names: Taken,
-    ordinals: HashMap<String, u32>,
-    ids: HashSet<String>,
-    /// Documents by the files that they were made of.
-    sources: HashMap<Digest, First>,
-    documents: u64,
-    bytes: u64,
+    held: Held,
 }
 
 /// One step of the plan, in order.
@@ -125,7 +115,24 @@ impl<'i> Import<'i> {
         self.summary.inputs.seen += self.closed.values().sum::<u64>();
         debug_assert!(self.summary.inputs.adds_up());
         self.run.finish(self.archive)?;
+        if !self.options.no_dedup && !self.summary.batches.is_empty() {
+            // What was stored stays stored, whatever comes of comparing it.
+            let found = self.flag_duplicates().unwrap_or_else(|error| vec![uncompared(&error)]);
+            self.summary.findings.extend(found);
+        }
         Ok(self.summary)
+    }
+
+    /// Compares what came, and says which of it was there already as another scan.
+    fn flag_duplicates(&self) -> Result<Vec<Finding>> {
+        let mut newcomers = BTreeSet::new();
+        for batch in &self.summary.batches {
+            newcomers.extend(self.catalogue.of_batch(batch)?.into_iter().map(|row| row.id));
+        }
+        let done = archive::update(self.archive, &self.catalogue, &self.pool, dedup::CAP, self.progress)?;
+        let mut found = done.findings;
+        found.extend(archive::flags(&self.catalogue, &newcomers)?);
+        Ok(found)
     }
 
     fn take_plan(&mut self, plan: Plan, chunk: &mut Vec<Step>) -> Result<()> {
@@ -145,7 +152,7 @@ impl<'i> Import<'i> {
     fn is_full(&self, chunk: &[Step]) -> bool {
         let documents =
             || chunk.iter().filter_map(|step| if let Step::Document(planned) = step { Some(planned) } else { None });
-        let filled = self.open.as_ref().map_or(0, |open| open.content.documents);
+        let filled = self.open.as_ref().map_or(0, |open| open.held.documents);
         let room = self.archive.profile.batch.documents.saturating_sub(filled).max(1);
         let count = documents().count();
         count >= CHUNK || count as u64 >= room || documents().map(PlannedDocument::size).sum::<u64>() >= CHUNK_BYTES
@@ -160,8 +167,8 @@ impl<'i> Import<'i> {
         if self.open.is_none() {
             self.open_batch()?;
         }
-        let Some(Open { staging, done, content }) = self.open.as_mut() else { return Ok(()) };
-        let places: Vec<Option<Place>> = chunk.iter().map(|step| content.place(step, done)).collect();
+        let Some(Open { staging, done, held }) = self.open.as_mut() else { return Ok(()) };
+        let places: Vec<Option<Place>> = chunk.iter().map(|step| place(step, held, done)).collect();
         let context = Context {
             archive: self.archive,
             catalogue: self.catalogue.has_documents()?.then_some(&self.catalogue),
@@ -178,23 +185,23 @@ impl<'i> Import<'i> {
         let mut fresh = Vec::new();
         for (idx, step) in chunk.into_iter().enumerate() {
             let entry = match (step, built.remove(&idx)) {
-                (Step::Document(planned), Some(entry)) => unite(&context, content, &planned, entry)?,
+                (Step::Document(planned), Some(entry)) => unite(&context, held, &planned, entry)?,
                 (Step::Aside(aside), _) if !done.contains_key(&aside.key) => aside,
                 (step, _) => {
                     if let Some(entry) = done.remove(&key(&step)) {
                         self.summary.resumed += u64::from(entry.bundle.is_some());
-                        content.add(&entry);
+                        held.add(&entry);
                         self.summary.count(&entry);
                     }
                     continue;
                 }
             };
-            content.add(&entry);
+            held.add(&entry);
             self.summary.count(&entry);
             fresh.push(entry);
         }
         let limits = &self.archive.profile.batch;
-        let is_full = content.documents >= limits.documents || content.bytes >= limits.bytes;
+        let is_full = held.documents >= limits.documents || held.bytes >= limits.bytes;
         staging.record(fresh)?;
         if is_full { self.close_batch() } else { Ok(()) }
     }
@@ -284,39 +291,9 @@ impl<'i> Import<'i> {
 impl Open {
     fn new(archive: &Archive, batch: &str) -> Result<Open> {
         let (staging, done) = Staging::open(archive, batch)?;
-        let mut content = Content::default();
-        for place in done.values().filter_map(|entry| entry.place.as_ref()) {
-            content.names.take(&format!("{}/{}", place.dossier, place.name));
-            let last = content.ordinals.entry(place.dossier.clone()).or_default();
-            *last = place.ordinal.max(*last);
-        }
-        Ok(Open { staging, done, content })
-    }
-}
-
-impl Content {
-    /// Gives a document its place; one that is done has its own.
-    fn place(&mut self, step: &Step, done: &HashMap<Digest, Entry>) -> Option<Place> {
-        let Step::Document(planned) = step else { return None };
-        if done.contains_key(&planned.key) {
-            return None;
-        }
-        let taken = self.names.take(&format!("{}/{}", planned.dossier, planned.name));
-        let name = taken.split_once('/').map_or(planned.name.clone(), |(_, name)| name.to_owned());
-        let ordinal = self.ordinals.entry(planned.dossier.clone()).or_default();
-        *ordinal += 1;
-        Some(Place { dossier: planned.dossier.clone(), name, ordinal: *ordinal })
-    }
-
-    /// Takes a document's id and size into account.
-    fn add(&mut self, entry: &Entry) {
-        if let Some(bundle) = &entry.bundle {
-            self.ids.insert(bundle.id.clone());
-            let first = First { id: bundle.id.clone(), sidecar: bundle.sidecar.path.clone() };
-            self.sources.insert(sources_of(entry), first);
-            self.documents += 1;
-            self.bytes += bundle.size();
-        }
+        let mut held = Held::default();
+        done.values().filter_map(|entry| entry.place.as_ref()).for_each(|place| held.keep(place));
+        Ok(Open { staging, done, held })
     }
 }
 
@@ -345,22 +322,30 @@ fn build_all(
     Ok(built)
 }
 
-/// A document of the same files as one before it in the batch is stored once; one of the same content gets its own id.
-fn unite(context: &Context<'_>, content: &Content, planned: &PlannedDocument, mut entry: Entry) -> Result<Entry> {
-    let Some(id) = entry.bundle.as_ref().map(|bundle| bundle.id.clone()) else { return Ok(entry) };
-    if let Some(first) = content.sources.get(&sources_of(&entry)) {
-        return known::discard(context, planned, entry, first);
-    }
-    let is_stored = context.catalogue.map_or(Ok(false), |catalogue| catalogue.has(&id))?;
-    if is_stored || content.ids.contains(&id) {
-        known::stand_beside(context, &mut entry)?;
-    }
-    Ok(entry)
+/// Gives a document its place; one that is done has its own.
+fn place(step: &Step, held: &mut Held, done: &HashMap<Digest, Entry>) -> Option<Place> {
+    let Step::Document(planned) = step else { return None };
+    (!done.contains_key(&planned.key)).then(|| held.place(planned))
 }
 
-fn sources_of(entry: &Entry) -> Digest {
-    let sources: Vec<Digest> = entry.inputs.iter().filter_map(|row| row.sha256).collect();
-    sources_key(&sources)
+/// A document of the same files as one before it in the batch is stored once, and so is one of the same content, unless
+/// that would lose something.
+fn unite(context: &Context<'_>, held: &Held, planned: &PlannedDocument, entry: Entry) -> Result<Entry> {
+    let Some(bundle) = &entry.bundle else { return Ok(entry) };
+    match held.of_sources(&entry) {
+        Some(first) => known::discard(context, planned, entry, first),
+        None => {
+            let firsts = held.of_content(&bundle.id);
+            alike::unite(context, planned, firsts, entry)
+        }
+    }
+}
+
+fn uncompared(error: &anyhow::Error) -> Finding {
+    let why = error.downcast_ref::<Fault>().map(|fault| fault.what.clone());
+    let text::Text { vi, en } = why.unwrap_or_else(|| text!("gặp lỗi", "it failed"));
+    let what = text!("chưa so được với các tài liệu khác: {vi}", "not compared with the other documents: {en}");
+    Finding::new(&codes::DUPLICATE_UNCOMPARED, "", what)
 }
 
 fn key(step: &Step) -> Digest {

@@ -1,59 +1,19 @@
-//! A document that the archive knows: all of it, its pages under other bytes, or some of its files.
+//! A document that the archive knows by its files: by all of them, or by some.
 
 use anyhow::Result;
 
 use crate::archive::catalogue::Row;
 use crate::archive::sources::Outcome;
 use crate::archive::staging::Entry;
-use crate::digest::Digest;
-use crate::document;
 use crate::files;
 use crate::finding::{Finding, codes};
 use crate::intake::discover::Found;
-use crate::relpath::RelPath;
-use crate::sidecar::{Relation, Sidecar};
 use crate::text;
 
 use super::bundle::Context;
 use super::differs;
+use super::held::First;
 use super::plan::PlannedDocument;
-
-/// The document of a batch that was the first of its files.
-#[derive(Clone, Debug)]
-pub struct First {
-    /// Its id.
-    pub id: String,
-    /// Its sidecar, from the bag's root.
-    pub sidecar: RelPath,
-}
-
-/// Gives a bundle that was just built an id of its own, because its pages have the content of another document
-/// whose files are other bytes. Both are kept: orientation or profile may differ, and a person decides.
-pub fn stand_beside(context: &Context<'_>, entry: &mut Entry) -> Result<()> {
-    let Some(bundle) = &mut entry.bundle else { return Ok(()) };
-    let path = bundle.sidecar.path.under(context.bag);
-    let mut sidecar = Sidecar::parse(files::read_text(&path)?.as_bytes())?;
-    let other = sidecar.id.clone();
-    let what = text!(
-        "các trang có cùng dữ liệu ảnh với tài liệu {other}, nhưng tệp nguồn khác",
-        "the pages have the image data of document {other}, but the source files differ"
-    );
-    let subject = entry.inputs.first().map_or("", |row| row.path.as_str());
-    let finding = Finding::new(&codes::DUPLICATE_CONTENT, subject, what);
-    sidecar.id = document::id_beside(sidecar.pages.iter().map(|page| &page.content), &sidecar.sources());
-    sidecar.findings.push(finding.clone());
-    let relation = Relation { kind: "duplicate-of".to_owned(), to: other, found: "content".to_owned(), decided: None };
-    sidecar.relations.push(relation);
-    let bytes = sidecar.render()?;
-    files::remove(&path)?;
-    files::write_new(&path, &bytes)?;
-    bundle.sidecar.sha256 = Digest::of(&bytes);
-    bundle.sidecar.size = bytes.len() as u64;
-    bundle.id.clone_from(&sidecar.id);
-    entry.inputs.iter_mut().for_each(|row| row.detail.clone_from(&sidecar.id));
-    entry.findings.push(finding);
-    Ok(())
-}
 
 /// Notes when an earlier batch has the document's name in its dossier, or some of its files in another document:
 /// a paper that was imported half, or under another grouping.
@@ -106,12 +66,17 @@ pub fn stored_already(context: &Context<'_>, scans: &[Found], id: &str) -> Resul
     if !context.catalogue.map_or(Ok(false), |catalogue| catalogue.is_withdrawn(id))? {
         return Ok(duplicate(scans, id));
     }
+    Ok(withdrawn(scans, id))
+}
+
+/// Says so of a document that was withdrawn.
+pub fn withdrawn(scans: &[Found], id: &str) -> Finding {
     let subject = scans.first().map_or("", |scan| scan.label.as_str());
     let what = text!(
         "đã có trong kho dưới mã {id}, và tài liệu đó đã được rút khỏi kho",
         "the archive has it already as {id}, and that document was withdrawn"
     );
-    Ok(Finding::new(&codes::DUPLICATE_WITHDRAWN, subject, what))
+    Finding::new(&codes::DUPLICATE_WITHDRAWN, subject, what)
 }
 
 fn duplicate(scans: &[Found], id: &str) -> Finding {

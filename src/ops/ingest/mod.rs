@@ -1,19 +1,21 @@
 //! `sohoa ingest`: folders of scans in, sealed batches out.
 //!
 //! `plan` says which scans make which document, `scan` reads and checks one file, `bundle` builds one
-//! document, `known` says what the archive has of it already, `import` carries them into batches and knows
+//! document, `known` and `alike` say what the archive has of it already, `import` carries them into batches and knows
 //! how to go on after a crash.
 
-mod allowance;
+mod alike;
+pub mod allowance;
 mod bundle;
 mod differs;
 mod draft;
+mod held;
 mod import;
 mod join;
 mod known;
 pub mod pdf;
 mod plan;
-mod scan;
+pub mod scan;
 mod selfcheck;
 mod summary;
 mod window;
@@ -54,6 +56,8 @@ pub struct Options {
     pub rasterise: bool,
     /// Whether PDFs that were made are published without being checked against PDF/A-2.
     pub no_self_check: bool,
+    /// Whether the new documents are not compared with the others, page by page.
+    pub no_dedup: bool,
     /// The program that is started as worker: sohoa itself.
     pub program: PathBuf,
     /// The one instant of the run, with the offset to write it in; fixed by `SOURCE_DATE_EPOCH`.

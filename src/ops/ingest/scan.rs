@@ -99,6 +99,9 @@ pub struct Desk<'d> {
     pub rasterise: bool,
 }
 
+/// A way to read a scan.
+type Reading = fn(&mut Source<'_>, &Limits, &mut Sink<'_>) -> Result<(), Stop>;
+
 /// What a file is.
 #[derive(Clone, Copy)]
 pub enum Kind {
@@ -117,6 +120,14 @@ impl Kind {
         }
     }
 
+    /// Returns the format of images; `None` for a PDF.
+    pub fn format(self) -> Option<&'static Format> {
+        match self {
+            Kind::Image(format) => Some(format),
+            Kind::Pdf => None,
+        }
+    }
+
     /// Returns the endings of names that fit.
     pub fn endings(self) -> &'static [&'static str] {
         match self {
@@ -132,7 +143,12 @@ impl Kind {
     }
 }
 
-impl Desk<'_> {
+impl<'d> Desk<'d> {
+    /// Makes a desk for one file that is only looked at; its time begins now.
+    pub fn of(limits: &'d profile::Limits, pool: &'d Pool) -> Desk<'d> {
+        Desk { limits, pool, allowance: Allowance::of(limits.seconds), joins: false, rasterise: false }
+    }
+
     fn formats(&self) -> Limits {
         Limits { pixels: self.limits.pixels, memory: self.limits.memory, pages: self.limits.pages }
     }
@@ -144,22 +160,31 @@ impl Scan<'_> {
         let read = if format.isolated {
             desk.pool.read(&self.found.place, self.found.size, format, &desk.formats(), sink)
         } else {
-            self.read_here(format, desk, sink)
+            self.read_here(format.read, desk, sink)
         };
-        // A file that changed was read as a mixture of old and new, whether it looked good or bad.
+        self.unless_changed(read)
+    }
+
+    /// Hands every page over to be looked at, as [`Format::glance`] does; it is not checked whether the file changed.
+    pub fn glance(&self, format: &Format, desk: &Desk<'_>, sink: &mut Sink<'_>) -> Result<(), Stop> {
+        self.read_here(format.glance, desk, sink)
+    }
+
+    /// Refuses a file that changed: it was read as a mixture of old and new, whether it looked good or bad.
+    pub fn unless_changed<T>(&self, read: Result<T, Stop>) -> Result<T, Stop> {
         if discover::unchanged(self.found)? { read } else { Err(changed().into()) }
     }
 
-    fn read_here(&self, format: &Format, desk: &Desk<'_>, sink: &mut Sink<'_>) -> Result<(), Stop> {
+    fn read_here(&self, read: Reading, desk: &Desk<'_>, sink: &mut Sink<'_>) -> Result<(), Stop> {
         let mut timed = |frame: u32, image: PageImage<'_>| {
             desk.allowance.check()?;
             sink(frame, image)
         };
         match self.content {
-            Content::Memory(bytes) => (format.read)(&mut Source::of(bytes), &desk.formats(), &mut timed),
+            Content::Memory(bytes) => read(&mut Source::of(bytes), &desk.formats(), &mut timed),
             Content::Place => {
                 let mut opened = unless_changed(self.found, self.found.place.open())?;
-                (format.read)(&mut opened.source(), &desk.formats(), &mut timed)
+                read(&mut opened.source(), &desk.formats(), &mut timed)
             }
         }
     }
@@ -174,7 +199,7 @@ impl Scan<'_> {
             limits: desk.limits.clone(),
         };
         let taken = desk.pool.pdf(&self.found.place, self.found.size, wish, sink);
-        if discover::unchanged(self.found)? { taken } else { Err(changed().into()) }
+        self.unless_changed(taken)
     }
 
     /// Copies the file to a new one, byte for byte as it was hashed.

@@ -6,18 +6,22 @@ use std::io;
 use serde::{Deserialize, Serialize};
 
 use crate::checks::pdfa::Options;
+use crate::digest::Digest;
 use crate::fault::Fault;
 use crate::finding::{Code, codes};
 use crate::formats;
 use crate::intake::place::Place;
 use crate::ops::check::Judgement;
 use crate::ops::ingest::pdf::{Outcome, Placed, Wish};
+use crate::ops::see::sight::Wanted;
 use crate::page::{
     Coding, Colour, Content, Embedding, Mask, Note, Orientation, PageImage, Preview, Refusal, Resolution, Stop,
 };
 use crate::records::profile;
 use crate::text;
 use crate::text::Text;
+
+use super::sights::{SeenHead, ShownHead};
 
 /// One piece of work.
 #[derive(Debug, Serialize, Deserialize)]
@@ -42,6 +46,15 @@ pub enum Job {
     },
     /// Take a PDF apart.
     Pdf(Box<Wish>),
+    /// See the pages of a file, at first sight or decoded.
+    See {
+        /// The name of its format; `None` for a PDF.
+        format: Option<String>,
+        /// What may be asked of the machine.
+        limits: profile::Limits,
+        /// Which pages are decoded, and how; `None` for all at first sight.
+        wanted: Option<Wanted>,
+    },
     /// Judge a PDF.
     Check {
         /// What to check.
@@ -71,6 +84,10 @@ pub enum Reply {
     Stage(Stage),
     /// A page; its data are in the blocks.
     Page(Box<PageHead>),
+    /// A page at first sight; its preview is the block.
+    Seen(Box<SeenHead>),
+    /// A page, decoded; its pixels are in the blocks.
+    Shown(ShownHead),
     /// All is read.
     Done,
     /// What became of a PDF.
@@ -79,6 +96,18 @@ pub enum Reply {
     Judged(Box<Judgement>),
     /// It stopped, for a reason that it can tell.
     Stopped(Stopped),
+}
+
+impl Reply {
+    /// Returns what tells one page from others, if this is a page: a second try must begin with the same ones.
+    pub fn page(&self) -> Option<Digest> {
+        match self {
+            Reply::Page(head) => Some(head.content.sha256),
+            Reply::Seen(head) => Some(head.page.content.sha256),
+            Reply::Shown(head) => Some(Digest::of(format!("{head:?}").as_bytes())),
+            _ => None,
+        }
+    }
 }
 
 /// How far a file was read.
@@ -182,7 +211,7 @@ pub struct PageHead {
     /// What determines the pixels.
     pub content: Content,
     /// Blocks across and down.
-    preview: Option<(u32, u32)>,
+    preview: (u32, u32),
     notes: Vec<NoteHead>,
 }
 
@@ -203,8 +232,7 @@ impl PageHead {
             Coding::Jbig2 { globals: Some(globals) } => (Coding::Jbig2 { globals: Some(Vec::new()) }, globals),
             coding => (coding, Vec::new()),
         };
-        let size = image.preview.as_ref().map(|preview| (preview.width, preview.height));
-        let grey = image.preview.map(|preview| preview.grey).unwrap_or_default();
+        let Preview { width: across, height: down, grey } = image.preview;
         let note = |note: Note| NoteHead { code: note.code.name.to_owned(), what: note.what };
         let head = PageHead {
             frame,
@@ -220,7 +248,7 @@ impl PageHead {
             orientation: image.orientation,
             embedding: image.embedding,
             content: image.content,
-            preview: size,
+            preview: (across, down),
             notes: image.notes.into_iter().map(note).collect(),
         };
         (head, [image.data, Cow::Owned(soft), Cow::Owned(grey), Cow::Owned(shared)])
@@ -251,7 +279,7 @@ impl PageHead {
             orientation: self.orientation,
             embedding: self.embedding,
             content: self.content,
-            preview: self.preview.map(|(width, height)| Preview { width, height, grey }),
+            preview: Preview { width: self.preview.0, height: self.preview.1, grey },
             notes: self.notes.into_iter().map(note).collect::<Option<_>>()?,
         })
     }

@@ -2,7 +2,7 @@
 //!
 //! `pool` hands files to workers and gives its verdict on those that fail, `process` is one worker as its parent sees
 //! it, `serve` is the worker itself, `limits` what it may take of the machine. They speak in `frames`, whose words are
-//! in `message`. The parent never looks into a file that a worker reads.
+//! in `message` and `sights`. The parent never looks into a file that a worker reads.
 
 #[cfg(debug_assertions)]
 mod faults;
@@ -12,6 +12,7 @@ mod message;
 mod pool;
 mod process;
 mod serve;
+mod sights;
 
 pub use message::{Failure, Stage, Verdict};
 pub use pool::Pool;

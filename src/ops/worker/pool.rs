@@ -16,12 +16,14 @@ use crate::formats::{self, Format, Sink};
 use crate::intake::place::Place;
 use crate::ops::check::Judgement;
 use crate::ops::ingest::pdf::{Outcome, PageSink, Wish};
+use crate::ops::see;
+use crate::ops::see::sight::{self, Wanted};
 use crate::page::{Refusal, Stop};
 use crate::records::profile;
 use crate::text;
 use crate::text::Text;
 
-use super::message::{Budget, Failure, Job, PageHead, Reply, Request, Stage, Verdict};
+use super::message::{Budget, Failure, Job, Reply, Request, Stage, Verdict};
 use super::process::{Heard, Process};
 
 /// A worker is replaced after so many files: what leaks does not add up.
@@ -38,6 +40,9 @@ pub struct Pool {
     busy: RwLock<()>,
 }
 
+/// Takes a page that a worker hands over, in a reply and its blocks; `false` if it makes no sense.
+type Take<'s> = dyn FnMut(Reply, Vec<Vec<u8>>) -> Result<bool, Stop> + 's;
+
 /// How one try ended.
 enum Tried {
     /// With the worker's last reply.
@@ -50,7 +55,7 @@ enum Tried {
 
 /// A file under way, through both of its tries.
 struct Run<'r, 's> {
-    sink: &'r mut PageSink<'s>,
+    take: &'r mut Take<'s>,
     /// The content of the pages that were handed over; a second try begins with the same.
     given: Vec<Digest>,
     stage: Stage,
@@ -77,16 +82,49 @@ impl Pool {
         sink: &mut Sink<'_>,
     ) -> Result<(), Stop> {
         let job = Job::Read { format: format.name.to_owned(), limits: *limits };
-        match self.run(job, place, size, &mut |frame, image, _| sink(frame, image))? {
-            Reply::Done => Ok(()),
-            Reply::Stopped(stopped) => Err(stopped.into()),
-            _ => Err(speaks_nonsense()),
-        }
+        done(self.run(job, place, size, &mut |reply, blocks| {
+            image(reply, blocks, &mut |frame, image, _| sink(frame, image))
+        })?)
+    }
+
+    /// Sees every page of a file at first sight; without a format it is a PDF.
+    pub fn pages(
+        &self,
+        place: &Place,
+        size: u64,
+        format: Option<&Format>,
+        sink: &mut see::Sink<'_>,
+    ) -> Result<(), Stop> {
+        let take = &mut |reply, blocks| {
+            let Reply::Seen(head) = reply else { return Ok(false) };
+            head.page(blocks).map_or(Ok(false), |page| sink(page).map(|()| true))
+        };
+        done(self.run(self.sight(format, None), place, size, take)?)
+    }
+
+    /// Decodes chosen pages of a file; without a format it is a PDF.
+    pub fn show(
+        &self,
+        place: &Place,
+        size: u64,
+        format: Option<&Format>,
+        wanted: &Wanted,
+        sink: &mut sight::Sink<'_>,
+    ) -> Result<(), Stop> {
+        let take = &mut |reply, blocks| {
+            let Reply::Shown(head) = reply else { return Ok(false) };
+            head.shown(blocks).map_or(Ok(false), |(frame, shown)| sink(frame, shown).map(|()| true))
+        };
+        done(self.run(self.sight(format, Some(wanted.clone())), place, size, take)?)
+    }
+
+    fn sight(&self, format: Option<&Format>, wanted: Option<Wanted>) -> Job {
+        Job::See { format: format.map(|format| format.name.to_owned()), limits: self.limits.clone(), wanted }
     }
 
     /// Has a PDF taken apart in a worker, and hands over its pages if it is a scan.
     pub fn pdf(&self, place: &Place, size: u64, wish: Wish, sink: &mut PageSink<'_>) -> Result<Outcome, Stop> {
-        match self.run(Job::Pdf(Box::new(wish)), place, size, sink)? {
+        match self.run(Job::Pdf(Box::new(wish)), place, size, &mut |reply, blocks| image(reply, blocks, sink))? {
             Reply::Taken(outcome) => Ok(*outcome),
             Reply::Stopped(stopped) => Err(stopped.into()),
             _ => Err(speaks_nonsense()),
@@ -96,7 +134,7 @@ impl Pool {
     /// Has a PDF judged in a worker.
     pub fn check(&self, place: &Place, options: Options) -> Result<Judgement, Stop> {
         let job = Job::Check { options, limits: self.limits.clone() };
-        match self.run(job, place, 0, &mut |_, _, _| Err(speaks_nonsense()))? {
+        match self.run(job, place, 0, &mut |_, _| Ok(false))? {
             Reply::Judged(judgement) => Ok(*judgement),
             Reply::Stopped(stopped) => Err(stopped.into()),
             _ => Err(speaks_nonsense()),
@@ -104,11 +142,11 @@ impl Pool {
     }
 
     /// Has the job done, if need be at the second try, and returns the worker's last reply.
-    fn run(&self, job: Job, place: &Place, size: u64, sink: &mut PageSink<'_>) -> Result<Reply, Stop> {
+    fn run(&self, job: Job, place: &Place, size: u64, take: &mut Take<'_>) -> Result<Reply, Stop> {
         let written = size.saturating_mul(WRITTEN).max(1 << 30);
         let budget = Budget { memory: self.limits.worker_memory, seconds: self.limits.seconds, written };
         let mut request = Request { job, place: place.clone(), budget };
-        let mut run = Run { sink, given: Vec::new(), stage: Stage::Opening };
+        let mut run = Run { take, given: Vec::new(), stage: Stage::Opening };
         let first = {
             let _busy = self.busy.read().unwrap_or_else(PoisonError::into_inner);
             self.attempt(&request, &mut run)?
@@ -172,10 +210,11 @@ impl Run<'_, '_> {
                 Heard::Silence => return self.failed(Verdict::Timeout),
                 Heard::End => return self.failed(Verdict::Crashed),
             };
-            match reply {
-                Reply::Stage(stage) => self.stage = stage,
-                Reply::Page(head) => {
-                    match self.page(*head, blocks, n_pages) {
+            match (reply.page(), reply) {
+                (None, Reply::Stage(stage)) => self.stage = stage,
+                (None, last) => return Tried::Replied(last),
+                (Some(sha256), page) => {
+                    match self.page(page, sha256, blocks, n_pages) {
                         Ok(true) => (),
                         Ok(false) => return self.failed(Verdict::Crashed),
                         Err(stop) => return Tried::Stopped(stop),
@@ -183,25 +222,41 @@ impl Run<'_, '_> {
                     n_pages += 1;
                     self.stage = Stage::Pages(u32::try_from(n_pages).unwrap_or(u32::MAX));
                 }
-                last => return Tried::Replied(last),
             }
         }
     }
 
     /// Hands a page over unless that was done at the first try; `false` if it makes no sense.
-    fn page(&mut self, mut head: PageHead, blocks: Vec<Vec<u8>>, idx: usize) -> Result<bool, Stop> {
+    fn page(&mut self, page: Reply, sha256: Digest, blocks: Vec<Vec<u8>>, idx: usize) -> Result<bool, Stop> {
         if let Some(given) = self.given.get(idx) {
-            return Ok(*given == head.content.sha256);
+            return Ok(*given == sha256);
         }
-        let (frame, placed, sha256) = (head.frame, head.placed.take(), head.content.sha256);
-        let Some(image) = head.image(blocks) else { return Ok(false) };
-        (self.sink)(frame, image, placed)?;
-        self.given.push(sha256);
-        Ok(true)
+        let makes_sense = (self.take)(page, blocks)?;
+        if makes_sense {
+            self.given.push(sha256);
+        }
+        Ok(makes_sense)
     }
 
     fn failed(&self, verdict: Verdict) -> Tried {
         Tried::Failed(Failure { verdict, how: text!("", ""), stage: self.stage, cause: None })
+    }
+}
+
+/// Hands a page image over.
+fn image(reply: Reply, blocks: Vec<Vec<u8>>, sink: &mut PageSink<'_>) -> Result<bool, Stop> {
+    let Reply::Page(mut head) = reply else { return Ok(false) };
+    let (frame, placed) = (head.frame, head.placed.take());
+    let Some(image) = head.image(blocks) else { return Ok(false) };
+    sink(frame, image, placed).map(|()| true)
+}
+
+/// Returns what the last reply to a job without an answer of its own says.
+fn done(reply: Reply) -> Result<(), Stop> {
+    match reply {
+        Reply::Done => Ok(()),
+        Reply::Stopped(stopped) => Err(stopped.into()),
+        _ => Err(speaks_nonsense()),
     }
 }
 

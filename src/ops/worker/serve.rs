@@ -13,15 +13,18 @@ use anyhow::Result;
 use crate::checks::pdfa::Options;
 use crate::fault::Attempt;
 use crate::finding::codes;
-use crate::formats::{self, Limits};
+use crate::formats::{self, Format, Limits};
 use crate::intake::place::Place;
 use crate::ops::check;
 use crate::ops::ingest::pdf::{self, Placed, Wish};
+use crate::ops::see::inside;
+use crate::ops::see::sight::Wanted;
 use crate::page::{PageImage, Refusal, Stop};
 use crate::records::profile;
 use crate::text;
 
 use super::message::{Job, PageHead, Reply, Request, Stage};
+use super::sights::{SeenHead, ShownHead};
 use super::{frames, limits};
 
 /// Readers of foreign formats recurse; deeper than this is a stack overflow, which ends the process.
@@ -77,6 +80,7 @@ fn answer(request: &Request, faults: Option<&str>, out: &mut impl Write) -> Repl
         match &request.job {
             Job::Read { format, limits } => read(format, &request.place, limits, out),
             Job::Pdf(wish) => take(&request.place, wish, out),
+            Job::See { format, limits, wanted } => see(&request.place, format.as_deref(), limits, wanted.as_ref(), out),
             Job::Check { options, limits } => judge(&request.place, *options, limits, out),
         }
     });
@@ -97,13 +101,36 @@ fn strike(faults: Option<&str>, place: &Place) {
 fn strike(_: Option<&str>, _: &Place) {}
 
 fn read(format: &str, place: &Place, limits: &Limits, out: &mut impl Write) -> Result<Reply, Stop> {
-    let Some(format) = formats::ALL.iter().find(|known| known.name == format) else {
-        return Err(
-            Refusal::new(&codes::UNKNOWN, text!("không nhận ra định dạng", "the format is not recognised")).into()
-        );
-    };
+    let format = known(format)?;
     let mut opened = place.open()?;
     (format.read)(&mut opened.source(), limits, &mut |frame, image| send_page(out, frame, image, None))?;
+    Ok(Reply::Done)
+}
+
+fn known(name: &str) -> Result<&'static Format, Refusal> {
+    let unknown = || Refusal::new(&codes::UNKNOWN, text!("không nhận ra định dạng", "the format is not recognised"));
+    formats::ALL.iter().find(|known| known.name == name).ok_or_else(unknown)
+}
+
+fn see(
+    place: &Place,
+    format: Option<&str>,
+    limits: &profile::Limits,
+    wanted: Option<&Wanted>,
+    out: &mut impl Write,
+) -> Result<Reply, Stop> {
+    let format = format.map(known).transpose()?;
+    let gone = |error: io::Error| Stop::Fault(error.into());
+    match wanted {
+        None => inside::pages(place, format, limits, &mut |page| {
+            let (head, preview) = SeenHead::of(page);
+            frames::write(out, &Reply::Seen(Box::new(head)), &[&preview]).map_err(gone)
+        })?,
+        Some(wanted) => inside::show(place, format, limits, wanted, &mut |frame, shown| {
+            let (head, blocks) = ShownHead::of(frame, shown);
+            frames::write(out, &Reply::Shown(head), &[&blocks[0], &blocks[1]]).map_err(gone)
+        })?,
+    }
     Ok(Reply::Done)
 }
 

@@ -7,6 +7,7 @@ use lopdf::Object;
 use super::fields::Fields;
 use super::surprise::ReadError;
 use super::{Reader, Span, StoredColour, StoredImage, StoredMask};
+use crate::digest::Digest;
 use crate::page::{Coding, JBIG2_GLOBALS};
 
 const KEYS: &[&str] = &[
@@ -23,6 +24,9 @@ const KEYS: &[&str] = &[
     "SMask",
     "Length",
 ];
+
+/// The most bytes of a profile that is read; CMYK printer profiles are the largest in use, at 2 to 4 MB.
+const LARGEST_PROFILE: u64 = 64 << 20;
 
 /// Width, height and bits of an image; 0 bits where the dictionary leaves them to JPEG 2000 data.
 #[derive(Clone, Copy)]
@@ -107,6 +111,27 @@ fn plain<R: Read + Seek>(
         },
         _ => Err(bad()),
     }
+}
+
+/// Spells how colours are measured, whatever the palette: a profile by its digest, calibration by its numbers.
+pub(super) fn space<R: Read + Seek>(reader: &mut Reader<R>, id: u32) -> Result<String, ReadError> {
+    let (dictionary, at, _) = reader.stream(id)?;
+    let mut space = Fields::new(&dictionary, at).get("ColorSpace")?;
+    if let Ok([Object::Name(family), base, ..]) = space.as_array().map(Vec::as_slice)
+        && family == b"Indexed"
+    {
+        space = base;
+    }
+    let Ok([Object::Name(_), Object::Reference((profile, _))]) = space.as_array().map(Vec::as_slice) else {
+        return Ok(format!("{space:?}"));
+    };
+    let (_, _, stream) = reader.stream(*profile)?;
+    if stream.length > LARGEST_PROFILE {
+        return Err(Fields::new(&dictionary, at).bad("ColorSpace"));
+    }
+    let mut bytes = Vec::new();
+    reader.copy(stream, &mut bytes).map_err(ReadError::Io)?;
+    Ok(Digest::of(&bytes).to_string())
 }
 
 fn channels(colour: &StoredColour) -> u32 {

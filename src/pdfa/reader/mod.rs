@@ -124,11 +124,23 @@ impl<R: Read + Seek> Reader<R> {
 
     /// Returns the image of a page, counted from 0 in reading order.
     pub fn page(&mut self, page_idx: usize) -> Result<StoredImage, ReadError> {
+        let id = self.image(page_idx)?;
+        image::read(self, id)
+    }
+
+    /// Returns the object of a page's image.
+    fn image(&mut self, page_idx: usize) -> Result<u32, ReadError> {
         let (page, at) = self.sheet(page_idx)?;
         let resources = Fields::new(&page, at).dictionary("Resources")?;
         let objects = resources.dictionary("XObject")?;
         objects.only("XObject", &[super::geometry::IMAGE])?;
-        image::read(self, objects.reference(super::geometry::IMAGE)?)
+        objects.reference(super::geometry::IMAGE)
+    }
+
+    /// Says how the colours of a page's image are measured, counted from 0: equal texts mean equal spaces.
+    pub fn space(&mut self, page_idx: usize) -> Result<String, ReadError> {
+        let id = self.image(page_idx)?;
+        image::space(self, id)
     }
 
     /// Returns how many invisible words a page has, counted from 0 in reading order.

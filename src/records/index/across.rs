@@ -9,6 +9,7 @@ use crate::record::Record;
 use crate::records::fields;
 use crate::records::fold::fold;
 use crate::records::identifiers::FileCode;
+use crate::records::paper;
 use crate::text;
 use crate::text::Text;
 
@@ -69,8 +70,6 @@ fn draw(line: &Line, scope: Scope) -> Drawn {
 }
 
 /// The keys under which a paper must not come twice, each with the field that a finding points at.
-///
-/// A number alone is no key: every commune numbers its papers anew each year.
 fn keys(record: &Record, scope: Scope) -> Vec<(&'static str, String)> {
     let text = |path: &str| record.text(path).map(fold).unwrap_or_default();
     let mut keys = Vec::new();
@@ -85,16 +84,8 @@ fn keys(record: &Record, scope: Scope) -> Vec<(&'static str, String)> {
     if !code.is_empty() {
         keys.push((fields::DOC_CODE, format!("code {code}")));
     }
-    let (number, organ, year) = (text(fields::CODE_NUMBER), text(fields::ORGAN), year_of(record));
-    if !(number.is_empty() || organ.is_empty() || year.is_empty()) {
-        let (notation, kind) = (text(fields::CODE_NOTATION), text(fields::TYPE_NAME));
-        let result = text(fields::RESULT_CODE);
-        keys.push((fields::CODE_NUMBER, format!("paper {organ} {number} {notation} {year} {kind} {result}")));
-    }
-    let (act, book, place) = (text(fields::CIVIL_NUMBER), text(fields::CIVIL_BOOK), text(fields::CIVIL_PLACE));
-    if !(act.is_empty() || book.is_empty()) {
-        keys.push((fields::CIVIL_NUMBER, format!("act {place} {book} {act}")));
-    }
+    keys.extend(paper::by_number(record).map(|key| (fields::CODE_NUMBER, key)));
+    keys.extend(paper::by_register(record).map(|key| (fields::CIVIL_NUMBER, key)));
     keys
 }
 
@@ -111,10 +102,6 @@ fn repeats(path: &str, first: u32) -> Text {
             "it has the place, register and number of row {first}"
         ),
     }
-}
-
-fn year_of(record: &Record) -> String {
-    record.text(fields::ISSUED).map(|date| date.chars().take(4).collect()).unwrap_or_default()
 }
 
 /// The years of the papers under one file code.

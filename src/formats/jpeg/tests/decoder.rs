@@ -24,7 +24,7 @@ fn previews_are_the_block_means_of_a_full_decoder() {
     // these two files are compared below.
     let beyond = ["cmyk-unmarked.jpg", "separate-scans.jpg"];
     for (name, bytes) in fixtures().into_iter().filter(|(name, _)| !beyond.contains(&name.as_str())) {
-        let preview = page(&bytes).unwrap().preview.unwrap();
+        let preview = page(&bytes).unwrap().preview;
         for (y, row) in block_means(&bytes).iter().enumerate() {
             for (x, mean) in row.iter().enumerate() {
                 let ours = f64::from(preview.grey[y * preview.width as usize + x]);
@@ -36,14 +36,14 @@ fn previews_are_the_block_means_of_a_full_decoder() {
 
 #[test]
 fn ink_looks_the_same_stored_inverted_or_not() {
-    let grey = |name: &str| page(&fixture(name)).unwrap().preview.unwrap().grey;
+    let grey = |name: &str| page(&fixture(name)).unwrap().preview.grey;
     let pairs = grey("cmyk-unmarked.jpg").into_iter().zip(grey("cmyk-adobe.jpg"));
     assert!(pairs.into_iter().all(|(one, other)| one.abs_diff(other) <= 1));
 }
 
 #[test]
 fn separate_scans_give_the_luma_that_libjpeg_gives() {
-    let grey = page(&fixture("separate-scans.jpg")).unwrap().preview.unwrap().grey;
+    let grey = page(&fixture("separate-scans.jpg")).unwrap().preview.grey;
     // libjpeg-turbo: means of 161.8 and 168.5.
     assert_eq!(grey[..2], [162, 169]);
 }
@@ -52,7 +52,7 @@ fn separate_scans_give_the_luma_that_libjpeg_gives() {
 fn previews_cover_blocks_at_the_edges() {
     for (name, bytes) in fixtures() {
         let page = page(&bytes).unwrap();
-        let preview = page.preview.unwrap();
+        let preview = page.preview;
         assert_eq!((preview.width, preview.height), (page.width.div_ceil(8), page.height.div_ceil(8)), "{name}");
         assert_eq!(preview.grey.len(), (preview.width * preview.height) as usize, "{name}");
     }

@@ -11,9 +11,9 @@ mod matrix;
 mod rasterise;
 mod repair;
 mod said;
-mod scan;
+pub mod scan;
 mod signed;
-mod visible;
+pub mod visible;
 
 use std::ffi::OsString;
 use std::io::{Read, Seek};
@@ -215,7 +215,7 @@ pub fn limits(limits: &profile::Limits) -> pdf::Limits {
 
 /// Says what no class may take: a file beyond the limits, which readers that forgive would swallow, and a locked one,
 /// of which nothing can be said, not even of its signatures.
-fn barred<R: Read + Seek>(file: &Result<pdf::file::File<R>, pdf::Unreadable>) -> Option<Refusal> {
+pub fn barred<R: Read + Seek>(file: &Result<pdf::file::File<R>, pdf::Unreadable>) -> Option<Refusal> {
     match file {
         Err(why) if why.obstacle == Obstacle::Limit => Some(unreadable(why)),
         Ok(file) if pdf::mend::needs_password(file) => Some(encrypted()),
@@ -245,7 +245,7 @@ fn refusal(subject: &Subject<'_>) -> Refusal {
 }
 
 /// Says that a PDF cannot be read, and where.
-fn unreadable(why: &pdf::Unreadable) -> Refusal {
+pub fn unreadable(why: &pdf::Unreadable) -> Refusal {
     let code = match why.obstacle {
         Obstacle::Broken => &codes::PDF_UNREADABLE,
         Obstacle::Limit => &codes::TOO_LARGE,

@@ -145,7 +145,7 @@ fn image(picture: &Picture) -> Result<PageImage<'static>, Stop> {
     let is_grey = pixels().all(|pixel| pixel[0] == pixel[1] && pixel[1] == pixel[2]);
     let is_bitonal = is_grey && picture.rgb.iter().all(|value| matches!(value, 0 | 255));
     let (width, height) = (picture.width, picture.height);
-    let bare = |bits, colour, coding, data, content| PageImage {
+    let bare = |bits, colour, coding, data, content, preview| PageImage {
         width,
         height,
         bits,
@@ -158,7 +158,7 @@ fn image(picture: &Picture) -> Result<PageImage<'static>, Stop> {
         orientation: Orientation::UPRIGHT,
         embedding: Embedding::Painted,
         content,
-        preview: None,
+        preview,
         notes: Vec::new(),
     };
     if is_bitonal {
@@ -166,16 +166,16 @@ fn image(picture: &Picture) -> Result<PageImage<'static>, Stop> {
         let (content, preview) = bitmap.survey();
         let coding =
             Coding::Ccitt { k: -1, black_is_1: false, end_of_line: false, byte_align: false, end_of_block: false };
-        let image = bare(1, Colour::Gray(Space::Device), coding, encode::encode(&bitmap)?, content);
-        return Ok(PageImage { preview: Some(preview), ..image });
+        return Ok(bare(1, Colour::Gray(Space::Device), coding, encode::encode(&bitmap)?, content, preview));
     }
     let (channels, colour, rows) = if is_grey {
         (1, Colour::Gray(Space::Device), pixels().map(|pixel| pixel[0]).collect())
     } else {
         (3, Colour::Rgb(Space::Device), picture.rgb.clone())
     };
-    let recoded = samples::recode(&Samples { width, height, bits: 8, channels, alpha: false, rows })?;
-    Ok(bare(8, colour, recoded.coding, recoded.data, recoded.content))
+    let samples = Samples { width, height, bits: 8, channels, alpha: false, rows };
+    let recoded = samples::recode(&samples)?;
+    Ok(bare(8, colour, recoded.coding, recoded.data, recoded.content, samples.preview()))
 }
 
 /// Packs black and white into bits, the most significant first; 1 is white.

@@ -26,7 +26,8 @@ pub fn no_page() -> Refusal {
     Refusal::new(&codes::NO_PAGES, text!("PDF không có trang nào", "the PDF has no page"))
 }
 
-fn of(page: &Page) -> Visible {
+/// Returns the box of one page.
+pub fn of(page: &Page) -> Visible {
     let media = page.media_box.as_ref().map_or(LETTER, |media| media.value);
     let crop = page.crop_box.as_ref().map_or(media, |crop| crop.value);
     let within = [crop[0].max(media[0]), crop[1].max(media[1]), crop[2].min(media[2]), crop[3].min(media[3])];

@@ -75,6 +75,13 @@ fn lost<R: Read + Seek>(file: &File<R>, catalog: &Dict) -> Fit<()> {
     }
 }
 
+/// Says whether parts of pages can be switched off and on; so does whoever cannot tell.
+pub(super) fn has_layers<R: Read + Seek>(file: &File<R>) -> bool {
+    file.catalog().is_ok_and(|catalog| {
+        catalog.as_dict().is_none_or(|catalog| is_there(file, catalog, "OCProperties").unwrap_or(true))
+    })
+}
+
 /// Says whether opening the file does nothing but choose a view.
 fn opens_plainly<R: Read + Seek>(file: &File<R>, catalog: &Dict) -> Fit<bool> {
     Ok(match file.value(catalog, "OpenAction")?.as_ref() {

@@ -7,6 +7,7 @@ mod budget;
 mod coding;
 mod document;
 mod layout;
+pub mod look;
 mod odd;
 mod picture;
 mod place;
@@ -183,6 +184,10 @@ impl Parts {
 
 fn parts<R: Read + Seek>(file: &File<R>, page: &Page, budget: &Budget) -> Fit<Parts> {
     document::page(file, page)?;
+    take_apart(file, page, budget)
+}
+
+fn take_apart<R: Read + Seek>(file: &File<R>, page: &Page, budget: &Budget) -> Fit<Parts> {
     let visible = place::visible(page)?;
     let layout = layout::of_page(file, page, visible, budget)?;
     let picture = picture::describe(file, &layout.image, &layout.resources)?;

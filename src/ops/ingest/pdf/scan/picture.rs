@@ -11,7 +11,7 @@ use crate::formats::readback;
 use crate::formats::rows::Shape;
 use crate::formats::samples::{self, Samples};
 use crate::formats::stream::Stream as Coded;
-use crate::formats::{self, jbig2, jp2, jpeg};
+use crate::formats::{self, jp2, jpeg};
 use crate::page::{Coding, Colour, Content, Embedding, Note, Orientation, PageImage, Preview, Refusal, Space, Stop};
 use crate::pdf::Unreadable;
 use crate::pdf::file::File;
@@ -141,7 +141,8 @@ impl Picture {
         }
     }
 
-    fn image(&self, data: Vec<u8>, embedding: Embedding, content: Content) -> PageImage<'static> {
+    fn image(&self, data: Vec<u8>, embedding: Embedding, seen: (Content, Preview)) -> PageImage<'static> {
+        let (content, preview) = seen;
         PageImage {
             width: self.pixels.0,
             height: self.pixels.1,
@@ -155,7 +156,7 @@ impl Picture {
             orientation: Orientation::UPRIGHT,
             embedding,
             content,
-            preview: None,
+            preview,
             notes: self.note.iter().map(|note| Note { code: note.code, what: note.what.clone() }).collect(),
         }
     }
@@ -168,12 +169,12 @@ impl Picture {
     /// Returns the image with its Flate stream as it is; `None` where the stream is odd but can be inflated.
     fn flate<R: Read + Seek>(&self, file: &File<R>, stream: &Stream) -> Result<Option<PageImage<'static>>, Stop> {
         let data = file.raw(stream).map_err(damaged)?;
-        Ok(self.content(&data).ok().map(|content| self.image(data, self.embedding(), content)))
+        Ok(self.survey(&data).ok().map(|seen| self.image(data, self.embedding(), seen)))
     }
 
-    fn content(&self, data: &[u8]) -> Result<Content, Refusal> {
+    fn survey(&self, data: &[u8]) -> Result<(Content, Preview), Refusal> {
         let coding = self.coding.as_ref().unwrap_or(&Coding::FlatePng);
-        readback::content(&Coded {
+        readback::survey(&Coded {
             data,
             coding,
             shape: self.shape(),
@@ -207,13 +208,12 @@ impl Picture {
         // Scanners end streams with a line feed; more than that is worth a word.
         let rest = bytes.len() - read.data.len();
         let told = |note: &Note| note.code == &codes::TRAILING && rest > 2;
-        let (content, preview) = (read.content, read.preview);
+        let seen = (read.content, read.preview);
         let notes: Vec<Note> = read.notes.into_iter().filter(told).collect();
         let end = read.data.len();
         let mut bytes = bytes;
         bytes.truncate(end);
-        let mut image = self.image(bytes, self.embedding(), content);
-        image.preview = preview;
+        let mut image = self.image(bytes, self.embedding(), seen);
         image.notes.extend(notes);
         Ok(image)
     }
@@ -238,17 +238,8 @@ impl Picture {
     fn bitonal<R: Read + Seek>(&self, file: &File<R>, stream: &Stream) -> Result<PageImage<'static>, Stop> {
         let is_fax = matches!(self.coding, Some(Coding::Ccitt { .. }));
         let bytes = coded(file, stream, if is_fax { ImageFilter::Ccitt } else { ImageFilter::Jbig2 })?;
-        let (content, preview): (Content, Option<Preview>) = match &self.coding {
-            Some(Coding::Jbig2 { globals }) => {
-                let size = jbig2::Size { width: self.pixels.0, height: self.pixels.1, inverted: self.inverted };
-                let (content, preview) = jbig2::check(&bytes, globals.as_deref(), size)?;
-                (content, Some(preview))
-            }
-            _ => (self.content(&bytes)?, None),
-        };
-        let mut image = self.image(bytes, self.embedding(), content);
-        image.preview = preview;
-        Ok(image)
+        let seen = self.survey(&bytes)?;
+        Ok(self.image(bytes, self.embedding(), seen))
     }
 
     /// Codes the samples anew: Flate with PNG filters, read back and compared.
@@ -264,20 +255,11 @@ impl Picture {
         let mut samples = samples;
         samples.rows.truncate(length as usize);
         let recoded = samples::recode(&samples)?;
-        let mut image = self.image(recoded.data, Embedding::Lossless, recoded.content);
+        let seen = (recoded.content, Preview::default());
+        let mut image = self.image(recoded.data, Embedding::Lossless, seen);
         image.coding = recoded.coding;
         // Palette and inversion are applied on the way to the content, not in the stream.
-        image.content = readback::content(&Coded {
-            data: &image.data,
-            coding: &image.coding,
-            shape: self.shape(),
-            palette: match &image.colour {
-                Colour::Indexed { palette, .. } => Some(palette),
-                _ => None,
-            },
-            mask: None,
-            inverted: self.inverted,
-        })?;
+        (image.content, image.preview) = readback::survey(&Coded::of(&image))?;
         Ok(image)
     }
 }

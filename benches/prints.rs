@@ -1,0 +1,151 @@
+//! How long does it take to find, among millions of pages, those that could be other scans of a batch?
+//!
+//!     cargo bench --bench prints [-- PAGES [BATCH]]
+//!
+//! Makes fingerprints of made-up pages of printed forms, some forms with a large share of all pages, puts them on the shelves of
+//! a catalogue below `target/bench`, and looks for a batch in which each second page is another scan of a stored one.
+
+#![allow(clippy::unwrap_used, clippy::print_stdout)]
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use rayon::prelude::*;
+
+use sohoa::archive::catalogue::Catalogue;
+use sohoa::fingerprint::Fingerprint;
+
+/// As `fingerprint` lays a sketch out: cells, bytes of a sketch, and of the map of cells with ink.
+const CELLS: usize = 32 * 44;
+const BYTES: usize = 508;
+const MAP: usize = CELLS / 8;
+const HEAD: [u8; 2] = [1, 1];
+/// Pages that are made and put on shelves together.
+const AT_ONCE: u64 = 100_000;
+
+fn main() {
+    let numbers: Vec<u64> = std::env::args().filter_map(|arg| arg.parse().ok()).collect();
+    let stored = numbers.first().copied().unwrap_or(10_000_000);
+    let batch = numbers.get(1).copied().unwrap_or(20_000);
+    std::fs::create_dir_all("target/bench").unwrap();
+    let path = Path::new("target/bench/prints.sqlite");
+    let catalogue = Catalogue::create(path).unwrap();
+    let building = Instant::now();
+    for first in (0..stored).step_by(AT_ONCE as usize) {
+        let prints: Vec<Fingerprint> =
+            (first..(first + AT_ONCE).min(stored)).into_par_iter().map(|page| print(page, 0)).collect();
+        shelve(&catalogue, first, &prints);
+    }
+    report("stored", stored, building.elapsed());
+    let sought: Vec<Fingerprint> = (0..batch).into_par_iter().map(|at| looked_for(at, stored, batch)).collect();
+    let asking = Instant::now();
+    shelve(&catalogue, stored, &sought);
+    let pages: Vec<(i64, &Fingerprint)> = (stored as i64..).zip(&sought).collect();
+    let mut fetch = |keys: &[i64]| {
+        let one = |key: &i64| {
+            let key = key.unsigned_abs();
+            (key as i64, if key < stored { print(key, 0) } else { sought[(key - stored) as usize].clone() })
+        };
+        Ok(keys.par_iter().map(one).collect::<BTreeMap<_, _>>())
+    };
+    let found = catalogue.look_for(&pages, 16, &mut fetch).unwrap();
+    report("looked for", batch, asking.elapsed());
+    let is_right = |(sought, other, _): &&(i64, i64, f32)| {
+        let at = sought.unsigned_abs() - stored;
+        at.is_multiple_of(2) && original(at, stored, batch) == other.unsigned_abs()
+    };
+    let right = found.pairs.iter().filter(is_right).count() as u64;
+    println!("planted {} found {right} ({:.4})", batch.div_ceil(2), right as f64 / batch.div_ceil(2) as f64);
+    println!(
+        "other candidates a page {:.2}, dropped by the cap {}",
+        (found.pairs.len() as f64 - right as f64) / batch as f64,
+        found.capped
+    );
+    println!("share of pages compared {:.4}", found.compared as f64 / batch as f64 / stored as f64);
+    println!("size {} bytes a page", std::fs::metadata(path).unwrap().len() / (stored + batch));
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    println!("{}", status.lines().find(|line| line.starts_with("VmHWM")).unwrap_or("peak unknown"));
+    drop(catalogue);
+    std::fs::remove_file(path).unwrap();
+}
+
+fn report(what: &str, pages: u64, took: Duration) {
+    println!("{what}: {pages} pages in {took:.1?}, {:.1} us each", took.as_secs_f64() * 1e6 / pages as f64);
+}
+
+fn shelve(catalogue: &Catalogue, first: u64, prints: &[Fingerprint]) {
+    let pages: Vec<(i64, &Fingerprint)> = (first as i64..).zip(prints).collect();
+    catalogue.shelve(&pages).unwrap();
+}
+
+/// The stored page that a page of the batch is another scan of.
+fn original(at: u64, stored: u64, batch: u64) -> u64 {
+    at * (stored / batch.max(1)).max(1) % stored
+}
+
+fn looked_for(at: u64, stored: u64, batch: u64) -> Fingerprint {
+    if at.is_multiple_of(2) { print(original(at, stored, batch), at + 1) } else { print(stored + at, 0) }
+}
+
+struct Dice(u64);
+
+impl Dice {
+    fn new(seed: u64) -> Dice {
+        let mut dice = Dice(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ 0x5851_f42d_4c95_7f2d);
+        dice.roll(2);
+        dice.roll(2);
+        dice
+    }
+
+    fn roll(&mut self, sides: u64) -> u64 {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) % sides
+    }
+
+    /// About a normal distribution, from -1.7 to 1.7 for most.
+    fn normal(&mut self) -> f32 {
+        (0..4).map(|_| self.roll(1001) as f32 / 1000.0 - 0.5).sum::<f32>() * 1.73
+    }
+}
+
+/// Makes the fingerprint of a page: a form of which a tenth of all pages are, or a rarer one, its lines filled in; every scan has
+/// noise of its own, as strong as between real scans (cosines of 0.87 to 0.98).
+fn print(page: u64, scan: u64) -> Fingerprint {
+    let mut dice = Dice::new(page);
+    let share = dice.roll(100);
+    let form = if share < 60 { share / 10 } else { 10 + dice.roll(2000) };
+    let (mut printed, mut noise) = (Dice::new(form + 1_000_000_007), Dice::new(page * 31 + scan));
+    let strength = 0.04 + noise.roll(1000) as f32 / 1000.0 * 0.08;
+    let mut cells = [0f32; CELLS];
+    for (cell, ink) in cells.iter_mut().enumerate() {
+        let (x, y) = (cell % 32, cell / 32);
+        if !(4..28).contains(&x) || !(4..40).contains(&y) {
+            continue;
+        }
+        let kind = printed.roll(10);
+        let own = if kind < 3 { dice.roll(100) as f32 / 100.0 } else { 0.0 };
+        let base = if kind < 6 { printed.roll(100) as f32 / 100.0 } else { 0.0 };
+        let clean = if kind < 3 { own } else { base };
+        *ink = if clean > 0.0 { clean + noise.normal() * strength } else { 0.0 };
+    }
+    packed(&cells)
+}
+
+fn packed(cells: &[f32; CELLS]) -> Fingerprint {
+    let inked: Vec<usize> = (0..CELLS).filter(|cell| cells[*cell] > 0.04).collect();
+    let width = ((BYTES - MAP) * 8 / inked.len().max(1)).clamp(1, 5);
+    let mut bytes = vec![0u8; HEAD.len() + MAP + (inked.len() * width).div_ceil(8)];
+    bytes[..HEAD.len()].copy_from_slice(&HEAD);
+    let body = &mut bytes[HEAD.len()..];
+    let top = ((1u32 << width) - 1) as f32;
+    for (idx, cell) in inked.iter().enumerate() {
+        body[cell / 8] |= 1 << (cell % 8);
+        let level = ((cells[*cell].min(1.2) - 0.04) / 1.16 * top).round() as u32;
+        for bit in 0..width {
+            let at = MAP * 8 + idx * width + bit;
+            body[at / 8] |= ((level >> bit & 1) as u8) << (at % 8);
+        }
+    }
+    Fingerprint::from_bytes(&bytes).unwrap()
+}

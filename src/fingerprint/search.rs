@@ -1,0 +1,113 @@
+//! Which pages of a folder could be scans of one sheet?
+//!
+//! Most pages of an archive are one printed form with a few values changed, so that all of them look alike. What tells them
+//! apart is what is left when the form is taken away; and the form is what a page's neighbours have in common.
+
+use rayon::prelude::*;
+
+use super::Fingerprint;
+use super::alike::{Magnitudes, Page, Step};
+
+/// Neighbours by magnitudes that are looked at closer.
+const NEIGHBOURS: usize = 40;
+/// The least score of a candidate.
+pub const LEAST: f32 = 0.2;
+
+/// Two pages that could be scans of one sheet.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Candidate {
+    /// Where the first page stands among those given.
+    pub a: usize,
+    /// Where the second stands; always behind the first.
+    pub b: usize,
+    /// How likely it is, up to 1: likelier pairs have higher scores, and that is all that it says.
+    pub score: f32,
+}
+
+/// What came of a search.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Candidates {
+    /// The pairs, likeliest first.
+    pub pairs: Vec<Candidate>,
+    /// So many pairs were dropped because their pages had too many likelier ones.
+    pub capped: usize,
+}
+
+/// Finds the pairs of pages that could be scans of one sheet. Blank pages are in none.
+///
+/// A pair is dropped when both of its pages have `cap` likelier ones. The answer is the same whatever the threads.
+pub fn candidates(prints: &[&Fingerprint], cap: usize) -> Candidates {
+    let known: Vec<(usize, Page)> =
+        prints.iter().enumerate().filter_map(|(at, print)| Some((at, Page::of(print)?))).collect();
+    let magnitudes: Vec<Magnitudes> = known.par_iter().map(|(_, page)| page.magnitudes()).collect();
+    let found: Vec<Vec<(usize, f32)>> = (0..known.len())
+        .into_par_iter()
+        .map(|at| judged(&known, at, &nearest(&magnitudes, &known[at].1, at)))
+        .collect();
+    let mut pairs: Vec<Candidate> = Vec::new();
+    for (at, found) in found.into_iter().enumerate() {
+        pairs.extend(found.into_iter().map(|(other, score)| {
+            let (a, b) = (known[at.min(other)].0, known[at.max(other)].0);
+            Candidate { a, b, score }
+        }));
+    }
+    chosen(joined(pairs), prints.len(), cap)
+}
+
+/// Joins what both pages of a pair say of it: half of the sum.
+fn joined(mut pairs: Vec<Candidate>) -> Vec<Candidate> {
+    pairs.sort_by(|one, two| (one.a, one.b).cmp(&(two.a, two.b)).then(one.score.total_cmp(&two.score)));
+    let pair = |said: &[Candidate]| {
+        let score = said.iter().map(|one| one.score).sum::<f32>() / said.len() as f32;
+        Candidate { score, ..said[0] }
+    };
+    pairs.chunk_by(|one, two| (one.a, one.b) == (two.a, two.b)).map(pair).collect()
+}
+
+/// Keeps pairs that are likely enough, and no more of each page than wanted.
+fn chosen(mut pairs: Vec<Candidate>, pages: usize, cap: usize) -> Candidates {
+    pairs.retain(|pair| pair.score >= LEAST);
+    pairs.sort_by(|one, two| two.score.total_cmp(&one.score).then((one.a, one.b).cmp(&(two.a, two.b))));
+    let mut kept = vec![0usize; pages];
+    let all = pairs.len();
+    pairs.retain(|pair| {
+        let is_wanted = kept[pair.a] < cap || kept[pair.b] < cap;
+        if is_wanted {
+            kept[pair.a] += 1;
+            kept[pair.b] += 1;
+        }
+        is_wanted
+    });
+    Candidates { capped: all - pairs.len(), pairs }
+}
+
+/// Returns the pages nearest to one by magnitudes, each with the scale at which it is.
+fn nearest(magnitudes: &[Magnitudes], page: &Page, at: usize) -> Vec<(usize, Step)> {
+    let mut near: Vec<(i32, usize, Step)> = (0..magnitudes.len()).map(|other| (i32::MAX, other, (0, 0))).collect();
+    for (step, own) in page.all_magnitudes() {
+        // What fits this page at a scale is itself off by the inverse of it.
+        let inverse = (-step.0, -step.1);
+        for (best, other) in near.iter_mut().zip(magnitudes) {
+            let distance = own.distance(other);
+            if distance < best.0 {
+                (best.0, best.2) = (distance, inverse);
+            }
+        }
+    }
+    near.swap_remove(at);
+    if near.len() > NEIGHBOURS {
+        near.select_nth_unstable(NEIGHBOURS);
+        near.truncate(NEIGHBOURS);
+    }
+    near.sort_unstable();
+    near.into_iter().map(|(_, other, step)| (other, step)).collect()
+}
+
+/// Scores one page with its neighbours, likeliest first.
+fn judged(known: &[(usize, Page)], at: usize, near: &[(usize, Step)]) -> Vec<(usize, f32)> {
+    let others: Vec<(&Page, Step)> = near.iter().map(|(other, step)| (&known[*other].1, *step)).collect();
+    let scores = known[at].1.scores(&others);
+    let mut found: Vec<(usize, f32)> = near.iter().map(|near| near.0).zip(scores).collect();
+    found.sort_by(|one, two| two.1.total_cmp(&one.1).then(one.0.cmp(&two.0)));
+    found
+}

@@ -1,0 +1,157 @@
+//! Fingerprints of pages drawn in code: words as bars on paper, filled in differently, scanned again in other ways.
+
+use super::*;
+
+const WIDTH: usize = 310;
+const HEIGHT: usize = 438;
+
+/// Draws a form with values that `paper` decides: lines of words, as a preview at 300 dpi shows them.
+fn form(paper: u64) -> Preview {
+    let mut grey = vec![245u8; WIDTH * HEIGHT];
+    let mut printed = Dice(7);
+    let mut filled = Dice(paper.wrapping_mul(7919) + 1);
+    for line in 0..28 {
+        let mut x = 40;
+        while x < 260 {
+            let dice = if x < 110 || line % 3 == 0 { &mut printed } else { &mut filled };
+            let (length, gap) = (6 + dice.roll(26), 3 + dice.roll(5));
+            bar(&mut grey, x, 40 + line * 13, length.min(265 - x));
+            x += length + gap;
+        }
+    }
+    Preview { width: WIDTH as u32, height: HEIGHT as u32, grey }
+}
+
+fn bar(grey: &mut [u8], x: usize, y: usize, length: usize) {
+    for y in y..y + 3 {
+        grey[y * WIDTH + x..][..length].fill(120);
+    }
+}
+
+struct Dice(u64);
+
+impl Dice {
+    fn roll(&mut self, sides: u64) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        ((self.0 >> 33) % sides) as usize
+    }
+}
+
+/// Returns the page scanned again: turned about its middle by some pixels a page, shifted, enlarged, paler.
+fn scanned(page: &Preview, slope: f64, shift: f64, scale: f64) -> Preview {
+    let mut grey = Vec::with_capacity(page.grey.len());
+    for y in 0..HEIGHT {
+        for x in 0..WIDTH {
+            let (u, v) = ((x as f64 - 155.0) / scale, (y as f64 - 219.0) / scale);
+            let (from_x, from_y) = (u + v * slope + 155.0 - shift, v - u * slope + 219.0 + shift);
+            grey.push(100 + (at(page, from_x, from_y) * 0.55) as u8);
+        }
+    }
+    Preview { grey, ..*page }
+}
+
+fn at(page: &Preview, x: f64, y: f64) -> f64 {
+    let sample = |x: f64, y: f64| {
+        let inside = x >= 0.0 && y >= 0.0 && x < WIDTH as f64 && y < HEIGHT as f64;
+        if inside { f64::from(page.grey[y as usize * WIDTH + x as usize]) } else { 245.0 }
+    };
+    let (left, up) = (x.floor(), y.floor());
+    let (right, below) = (x - left, y - up);
+    let row = |y| sample(left, y) * (1.0 - right) + sample(left + 1.0, y) * right;
+    row(up) * (1.0 - below) + row(up + 1.0) * below
+}
+
+fn print(page: &Preview) -> Fingerprint {
+    Fingerprint::of(page, Some(300.0), Orientation::UPRIGHT)
+}
+
+fn half_turned(page: &Preview) -> Preview {
+    Preview { grey: page.grey.iter().rev().copied().collect(), ..*page }
+}
+
+fn quarter_turned(page: &Preview) -> Preview {
+    let grey = (0..WIDTH).flat_map(|x| (0..HEIGHT).rev().map(move |y| page.grey[y * WIDTH + x])).collect();
+    Preview { width: HEIGHT as u32, height: WIDTH as u32, grey }
+}
+
+#[test]
+fn scans_of_one_sheet_are_found_among_papers_on_the_same_form() {
+    let mut pages: Vec<Preview> = (0..12).map(form).collect();
+    let other = form(3);
+    let again = [
+        scanned(&other, 0.03, 4.0, 1.0),
+        scanned(&other, -0.01, 0.0, 1.025),
+        half_turned(&scanned(&other, 0.0, 6.0, 0.98)),
+        quarter_turned(&other),
+    ];
+    pages.extend(again);
+    let prints: Vec<Fingerprint> = pages.iter().map(print).collect();
+    let found = search::candidates(&prints.iter().collect::<Vec<_>>(), 64);
+    for again in 12..16 {
+        let pair = found.pairs.iter().find(|pair| (pair.a, pair.b) == (3, again));
+        assert!(pair.is_some_and(|pair| pair.score > search::LEAST), "{again}: {pair:?}");
+    }
+}
+
+#[test]
+fn fingerprints_survive_text_and_say_their_version() {
+    let print = print(&form(1));
+    assert!(print.bytes().len() <= SIZE);
+    assert_eq!(print.bytes()[0], VERSION);
+    assert_eq!(Fingerprint::from_text(&print.to_text()), Some(print));
+    for text in ["", "AA", "AgE", "not base64!", &"A".repeat(5000)] {
+        assert_eq!(Fingerprint::from_text(text), None, "{text}");
+    }
+}
+
+#[test]
+fn a_sheet_with_dust_holes_and_a_dark_bed_is_blank_and_one_with_a_line_of_words_is_not() {
+    let mut sheet = Preview { width: WIDTH as u32, height: HEIGHT as u32, grey: vec![240; WIDTH * HEIGHT] };
+    for spot in 0..60 {
+        sheet.grey[(20 + spot * 6) * WIDTH + 30 + spot * 3] = 90;
+    }
+    for y in 100..108 {
+        sheet.grey[y * WIDTH + 14..][..8].fill(40);
+    }
+    sheet.grey[..6 * WIDTH].fill(60);
+    assert!(print(&sheet).is_blank());
+    let mut x = 60;
+    for length in [14, 20, 9, 17, 25] {
+        bar(&mut sheet.grey, x, 200, length);
+        x += length + 3;
+    }
+    assert!(!print(&sheet).is_blank());
+}
+
+#[test]
+fn no_image_makes_it_stumble() {
+    for (width, height) in [(0, 0), (1, 1), (1, 900), (900, 1), (3, 2), (9, 9)] {
+        for level in [0u8, 128, 255] {
+            let page = Preview { width, height, grey: vec![level; (width * height) as usize] };
+            for dpi in [None, Some(0.0), Some(f64::NAN), Some(1e-9), Some(300.0), Some(1e12)] {
+                for tag in [1, 6] {
+                    let print = Fingerprint::of(&page, dpi, Orientation::from_tag(tag));
+                    assert_eq!(Fingerprint::from_bytes(print.bytes()), Some(print));
+                }
+            }
+        }
+    }
+    let short = Preview { width: 50, height: 50, grey: vec![0; 7] };
+    assert!(print(&short).is_blank());
+}
+
+#[test]
+fn shelves_find_what_stands_on_them() {
+    let prints: Vec<Fingerprint> = (0..20).map(|paper| print(&form(paper))).collect();
+    let traces: Vec<shelves::Trace> = prints.iter().filter_map(shelves::Trace::of).collect();
+    let shelves = shelves::put_up(&traces, 5);
+    assert_eq!(shelves.len(), 5);
+    let mut sought = shelves::Sought::of(&print(&scanned(&form(11), 0.02, 3.0, 1.02))).unwrap();
+    for shelf in sought.shelves(&shelves) {
+        let on_it = traces.iter().enumerate().filter(|(_, trace)| trace.shelf(&shelves) == shelf);
+        let pages: Vec<(i64, shelves::Trace)> = on_it.map(|(key, trace)| (key as i64, trace.clone())).collect();
+        sought.look_through(-1, &shelves[shelf], &pages);
+    }
+    let found = sought.judge(|key| prints.get(key as usize));
+    assert_eq!(found.first().map(|found| found.0), Some(11));
+}
