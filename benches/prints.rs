@@ -109,27 +109,77 @@ impl Dice {
     }
 }
 
-/// Makes the fingerprint of a page: a form of which a tenth of all pages are, or a rarer one, its lines filled in; every scan has
-/// noise of its own, as strong as between real scans (cosines of 0.87 to 0.98).
+/// Millimetres of a cell, of the text's width and height, and from line to line.
+const CELL_MM: f32 = 6.7;
+const TEXT: (f32, f32) = (150.0, 190.0);
+const PITCH: f32 = 8.0;
+/// Millimetres from dab to dab of a word's ink.
+const DAB: f32 = 1.7;
+/// The ink of a dab, so that a cell full of text has about 1.
+const INK: f32 = 0.3;
+
+/// Makes the fingerprint of a page: a form of which a tenth of all pages are, or a rarer one, its fields filled in. Scans of a
+/// page differ by what is left of a shift once ink is in the middle (2 mm), by noise in each cell, a third of them in scale (2 %
+/// either way, across and down apart), a tenth by a half turn.
 fn print(page: u64, scan: u64) -> Fingerprint {
     let mut dice = Dice::new(page);
     let share = dice.roll(100);
     let form = if share < 60 { share / 10 } else { 10 + dice.roll(2000) };
-    let (mut printed, mut noise) = (Dice::new(form + 1_000_000_007), Dice::new(page * 31 + scan));
-    let strength = 0.04 + noise.roll(1000) as f32 / 1000.0 * 0.08;
+    let mut scanner = Dice::new(page * 31 + scan * 7_000_003);
+    let mut spread = |reach: f32| (scanner.roll(2001) as f32 / 1000.0 - 1.0) * reach;
+    let reach = if page.wrapping_add(scan).is_multiple_of(3) { 0.02 } else { 0.003 };
+    let (scale, shift) = ((1.0 + spread(reach), 1.0 + spread(reach)), (spread(2.0), spread(2.0)));
+    let turn = if scanner.roll(10) == 0 { -1.0 } else { 1.0 };
     let mut cells = [0f32; CELLS];
-    for (cell, ink) in cells.iter_mut().enumerate() {
-        let (x, y) = (cell % 32, cell / 32);
-        if !(4..28).contains(&x) || !(4..40).contains(&y) {
-            continue;
+    words(&mut Dice::new(form + 1_000_000_007), &mut dice, &mut |x, y| {
+        let (x, y) = ((x * scale.0 + shift.0) * turn / CELL_MM + 15.5, (y * scale.1 + shift.1) * turn / CELL_MM + 21.5);
+        let ((column, across), (row, down)) = (spline(x), spline(y));
+        if (0..=29).contains(&column) && (0..=41).contains(&row) {
+            for (place, weight) in (row as usize..).zip(down) {
+                let first = place * 32 + column as usize;
+                cells[first..first + 3].iter_mut().zip(across).for_each(|(cell, share)| *cell += weight * share * INK);
+            }
         }
-        let kind = printed.roll(10);
-        let own = if kind < 3 { dice.roll(100) as f32 / 100.0 } else { 0.0 };
-        let base = if kind < 6 { printed.roll(100) as f32 / 100.0 } else { 0.0 };
-        let clean = if kind < 3 { own } else { base };
-        *ink = if clean > 0.0 { clean + noise.normal() * strength } else { 0.0 };
+    });
+    let strength = 0.005 + scanner.roll(1000) as f32 / 1000.0 * 0.04;
+    for ink in cells.iter_mut().filter(|ink| **ink > 0.04) {
+        *ink += scanner.normal() * strength;
     }
     packed(&cells)
+}
+
+/// The three cells about a place, by the first of them, and the share of each. Smooth enough for lines not to beat against cells.
+fn spline(at: f32) -> (i32, [f32; 3]) {
+    let middle = at.round();
+    let off = at - middle;
+    (middle as i32 - 1, [0.5 * (0.5 - off) * (0.5 - off), 0.75 - off * off, 0.5 * (0.5 + off) * (0.5 + off)])
+}
+
+/// Sets the words of a page in lines, and dabs their ink from left to right; 0, 0 is the middle of the page. A sixth of the
+/// parts of each line are fields with words of the page's own.
+fn words(form: &mut Dice, own: &mut Dice, dab: &mut impl FnMut(f32, f32)) {
+    let mut y = -TEXT.1 / 2.0;
+    while y < TEXT.1 / 2.0 {
+        let mut x = -TEXT.0 / 2.0 + form.roll(20) as f32;
+        let last = TEXT.0 / 2.0 - form.roll(70) as f32;
+        while x < last {
+            let end = x + 15.0 + form.roll(40) as f32;
+            let is_field = form.roll(6) == 0;
+            let full = if is_field { x + (end - x) * (0.3 + own.roll(70) as f32 / 100.0) } else { end };
+            while x < full {
+                let dice = if is_field { &mut *own } else { &mut *form };
+                let (length, gap) = (4.0 + dice.roll(12) as f32, 1.5 + dice.roll(20) as f32 / 10.0);
+                let mut at = x;
+                while at < (x + length).min(full).min(TEXT.0 / 2.0) {
+                    dab(at, y);
+                    at += DAB;
+                }
+                x += length + gap;
+            }
+            x = end;
+        }
+        y += PITCH + form.roll(3) as f32;
+    }
 }
 
 fn packed(cells: &[f32; CELLS]) -> Fingerprint {

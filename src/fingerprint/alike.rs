@@ -12,7 +12,7 @@ const NOISE: f32 = 0.03;
 /// Among fewer pages nobody can tell the form from what somebody filled in, and nothing is taken away.
 const FEW: usize = 12;
 /// Sums are taken in so many parts, in this order on every machine.
-const LANES: usize = 8;
+pub(super) const LANES: usize = 8;
 /// The scales that are tried, across and down, in steps of [`STEP`] either way.
 pub(super) const STEPS: usize = 3;
 /// The step from one scale to the next; half of it is within what waves bear.
@@ -128,22 +128,25 @@ impl Page {
         ways
     }
 
-    /// Returns this page's waves where they lie over another page best: at the best scale near `step`, shifted, turned.
-    pub(super) fn laid_over(&self, step: Step, other: &Waves) -> Waves {
-        let lay = |step| shift::laid_over(&self.waves(step), other);
-        let (mut best, mut at) = (lay(step), step);
+    /// Returns this page's waves where they lie over another page best: at the best scale near `step`, shifted, turned. The
+    /// scale is found by long waves.
+    fn laid_over(&self, step: Step, other: &Waves) -> Waves {
+        let fits = |waves: &Waves| shift::agreement(waves, other, LONG);
+        let mut waves = self.waves(step);
+        let (mut best, mut at) = (fits(&waves), step);
         for (x, y) in [(-1, 0), (1, 0), (0, -1), (0, 1)] {
             // Where a step has made it better, the way back cannot; only the other direction is open.
             let next = (at.0 + x, at.1 + y);
             if next.0.abs().max(next.1.abs()) > STEPS as i32 {
                 continue;
             }
-            let found = lay(next);
-            if found.0 > best.0 {
-                (best, at) = (found, next);
+            let there = self.waves(next);
+            let found = fits(&there);
+            if found > best {
+                (best, at, waves) = (found, next, there);
             }
         }
-        best.1
+        shift::laid_over(&waves, other)
     }
 }
 
@@ -228,7 +231,7 @@ impl Waves {
 }
 
 /// Sums over all waves.
-pub(super) fn sum_of(term: impl Fn(usize) -> f32) -> f32 {
+fn sum_of(term: impl Fn(usize) -> f32) -> f32 {
     let mut sums = [0f32; LANES];
     for start in (0..WAVES).step_by(LANES) {
         sums.iter_mut().enumerate().for_each(|(lane, sum)| *sum += term(start + lane));

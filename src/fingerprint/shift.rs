@@ -4,8 +4,8 @@
 
 use std::sync::OnceLock;
 
-use super::alike::sum_of;
-use super::spectrum::{FINEST, LONGEST, WAVES, Wave, Waves, waves};
+use super::alike::LANES;
+use super::spectrum::{LONGEST, WAVES, Wave, Waves, waves};
 use super::wave::wave;
 
 /// Millimetres from place to place.
@@ -15,19 +15,28 @@ const REACH: i32 = 12;
 /// Places from one try to the next.
 const STRIDE: i32 = 4;
 
-/// Returns `page` shifted, and turned by a half where that fits better, so that it lies over `other`; and how well it fits.
-pub(super) fn laid_over(page: &Waves, other: &Waves) -> (f32, Waves) {
-    let tables = tables();
-    let upright = Cross::of(page, other, 1.0).best(tables);
-    let over = Cross::of(page, other, -1.0).best(tables);
-    let (sign, best) = if over.agreement > upright.agreement { (-1.0, over) } else { (1.0, upright) };
+/// Returns how well `page` lies over `other` at its best place, by as many of the longest waves.
+pub(super) fn agreement(page: &Waves, other: &Waves, waves: usize) -> f32 {
+    best(page, other, waves).0.agreement
+}
+
+/// Returns `page` shifted, and turned by a half where that fits better, so that it lies over `other`.
+pub(super) fn laid_over(page: &Waves, other: &Waves) -> Waves {
+    let (place, sign) = best(page, other, WAVES);
+    let (cosines, sines) = tables().at(place.x, place.y);
     let mut laid = Waves::NONE;
-    for (idx, of) in tables.waves.iter().enumerate() {
-        let (cosine, sine) = tables.turn(*of, best.x, best.y);
+    for idx in 0..WAVES {
         let (re, im) = (page.re[idx], page.im[idx] * sign);
-        (laid.re[idx], laid.im[idx]) = (re * cosine - im * sine, re * sine + im * cosine);
+        laid.re[idx] = re * cosines[idx] - im * sines[idx];
+        laid.im[idx] = re * sines[idx] + im * cosines[idx];
     }
-    (best.agreement, laid)
+    laid
+}
+
+fn best(page: &Waves, other: &Waves, waves: usize) -> (Place, f32) {
+    let upright = Cross::of(page, other, 1.0).best(waves);
+    let over = Cross::of(page, other, -1.0).best(waves);
+    if over.agreement > upright.agreement { (over, -1.0) } else { (upright, 1.0) }
 }
 
 /// How well two sketches agree at a place.
@@ -55,73 +64,69 @@ impl Cross {
         cross
     }
 
-    /// Finds the best place: on a coarse grid, then closer.
-    fn best(&self, tables: &Tables) -> Place {
+    /// Finds the best place by as many of the longest waves: on a coarse grid, then closer.
+    fn best(&self, waves: usize) -> Place {
+        let tables = tables();
+        let at = |x, y| Place { x, y, agreement: self.at(tables.at(x, y), waves) };
         let mut best = Place { x: 0, y: 0, agreement: f32::MIN };
-        for (x, y, [cosines, sines]) in &tables.grid {
-            let agreement = sum_of(|idx| self.re[idx] * cosines[idx] - self.im[idx] * sines[idx]);
-            if agreement > best.agreement {
-                best = Place { x: *x, y: *y, agreement };
+        let take = |place: Place, best: &mut Place| {
+            if place.agreement > best.agreement {
+                *best = place;
             }
+        };
+        let places = || (-REACH..=REACH).step_by(STRIDE as usize);
+        for (x, y) in places().flat_map(|y| places().map(move |x| (x, y))) {
+            take(at(x, y), &mut best);
         }
         for step in [STRIDE / 2, STRIDE / 4] {
             let Place { x, y, .. } = best;
             for (x, y) in [(x - step, y), (x + step, y), (x, y - step), (x, y + step)] {
-                let agreement = self.at(x, y, tables);
-                if agreement > best.agreement {
-                    best = Place { x, y, agreement };
-                }
+                take(at(x, y), &mut best);
             }
         }
         best
     }
 
-    fn at(&self, x: i32, y: i32, tables: &Tables) -> f32 {
-        sum_of(|idx| {
-            let (cosine, sine) = tables.turn(tables.waves[idx], x, y);
-            self.re[idx] * cosine - self.im[idx] * sine
-        })
+    fn at(&self, (cosines, sines): (&[f32; WAVES], &[f32; WAVES]), waves: usize) -> f32 {
+        let mut sums = [0f32; LANES];
+        let products = self.re.chunks_exact(LANES).zip(self.im.chunks_exact(LANES)).take(waves / LANES);
+        let turns = cosines.chunks_exact(LANES).zip(sines.chunks_exact(LANES));
+        for ((re, im), (cosines, sines)) in products.zip(turns) {
+            for lane in 0..LANES {
+                sums[lane] += re[lane] * cosines[lane] - im[lane] * sines[lane];
+            }
+        }
+        sums.iter().sum()
     }
-}
-
-/// By how much each wave turns at each place.
-struct Tables {
-    waves: &'static [Wave],
-    /// For each place of the coarse grid the cosines and the sines of all waves.
-    grid: Vec<(i32, i32, [[f32; WAVES]; 2])>,
-    /// For each place across (down), the turns of all numbers of periods.
-    across: Vec<Vec<(f32, f32)>>,
-    down: Vec<Vec<(f32, f32)>>,
 }
 
 /// The farthest place with the steps that come closer.
 const FAR: i32 = REACH + STRIDE;
+/// Places across and down.
+const PLACES: i32 = 2 * FAR + 1;
+
+/// The cosines and the sines by which all waves turn, at each place.
+struct Tables(Vec<[[f32; WAVES]; 2]>);
 
 fn tables() -> &'static Tables {
     static TABLES: OnceLock<Tables> = OnceLock::new();
     TABLES.get_or_init(|| {
-        let line = |finest: i32, longest: f64| {
-            let turn = |place: i32, periods: i32| {
-                let (cosine, sine) = wave(-f64::from(periods) * f64::from(place) * UNIT / longest);
-                (cosine as f32, sine as f32)
-            };
-            (-FAR..=FAR).map(|place| (-finest..=finest).map(|periods| turn(place, periods)).collect()).collect()
+        let turn = |of: &Wave, x: i32, y: i32| {
+            let turns = f64::from(of.across * x) / LONGEST.0 + f64::from(of.down * y) / LONGEST.1;
+            let (cosine, sine) = wave(-turns * UNIT);
+            (cosine as f32, sine as f32)
         };
-        let (across, down) = (line(FINEST.0, LONGEST.0), line(FINEST.1, LONGEST.1));
-        let mut tables = Tables { waves: waves(), grid: Vec::new(), across, down };
-        let places = || (-REACH..=REACH).filter(|place| place % STRIDE == 0);
-        for (x, y) in places().flat_map(|y| places().map(move |x| (x, y))) {
-            let turns: [(f32, f32); WAVES] = std::array::from_fn(|idx| tables.turn(tables.waves[idx], x, y));
-            tables.grid.push((x, y, [turns.map(|turn| turn.0), turns.map(|turn| turn.1)]));
-        }
-        tables
+        let place = |x: i32, y: i32| {
+            let turns: [(f32, f32); WAVES] = std::array::from_fn(|idx| turn(&waves()[idx], x, y));
+            [turns.map(|turn| turn.0), turns.map(|turn| turn.1)]
+        };
+        Tables((-FAR..=FAR).flat_map(|y| (-FAR..=FAR).map(move |x| place(x, y))).collect())
     })
 }
 
 impl Tables {
-    fn turn(&self, of: Wave, x: i32, y: i32) -> (f32, f32) {
-        let (across, down) = (&self.across[(x + FAR) as usize], &self.down[(y + FAR) as usize]);
-        let (a, b) = (across[(of.across + FINEST.0) as usize], down[(of.down + FINEST.1) as usize]);
-        (a.0 * b.0 - a.1 * b.1, a.0 * b.1 + a.1 * b.0)
+    fn at(&self, x: i32, y: i32) -> (&[f32; WAVES], &[f32; WAVES]) {
+        let [cosines, sines] = &self.0[((y + FAR) * PLACES + x + FAR) as usize];
+        (cosines, sines)
     }
 }

