@@ -193,7 +193,8 @@ fn documents_that_share_pages_are_related_and_are_no_duplicates() {
     sandbox.write("in/cbb.tif", &tiff(&[c, b.clone(), b]));
     let json = dedup(&sandbox, &["in"]).json();
     assert_eq!(groups(&json), []);
-    let relation = |kind, one, other, pages: &[[u32; 2]]| json!({"kind": kind, "members": [one, other], "pages": pages});
+    let relation =
+        |kind, one, other, pages: &[[u32; 2]]| json!({"kind": kind, "members": [one, other], "pages": pages});
     assert_eq!(
         json["relations"],
         json!([
@@ -303,7 +304,11 @@ fn people_read_what_is_the_same_and_what_it_adds_up_to() {
     sandbox.write("in/b.png", &png(&page(1)));
     let answer = sandbox.run(&["dedup", "in"]);
     assert!(answer.out.starts_with("Equal files, "), "{}", answer.out);
-    assert!(answer.out.contains("\n  in/a.png\n  in/b.png\n2 files: 2 read, 0 empty, 0 unreadable, 0 left"), "{}", answer.out);
+    assert!(
+        answer.out.contains("\n  in/a.png\n  in/b.png\n2 files: 2 read, 0 empty, 0 unreadable, 0 left"),
+        "{}",
+        answer.out
+    );
     assert!(sandbox.run(&["dedup", "in", "--lang", "vi"]).out.starts_with("Tệp giống hệt nhau, "));
 }
 

@@ -20,7 +20,8 @@ fn import(sandbox: &Sandbox, pages: &[(&str, Vec<u8>)]) {
 
 /// Returns the id of the document of a source folder.
 fn id(sandbox: &Sandbox, folder: &str) -> String {
-    let is_it = |sidecar: &Value| sidecar["pages"][0]["source"]["path"].as_str().unwrap().contains(&format!("/{folder}/"));
+    let is_it =
+        |sidecar: &Value| sidecar["pages"][0]["source"]["path"].as_str().unwrap().contains(&format!("/{folder}/"));
     let (_, sidecar) = sidecars(&sandbox.path("kho")).into_iter().find(|(_, sidecar)| is_it(sidecar)).unwrap();
     sidecar["id"].as_str().unwrap().to_owned()
 }
@@ -82,7 +83,8 @@ fn what_a_person_decided_is_sealed_once_and_never_asked_again() {
     assert_eq!(tree(&kho), before);
     let sealed = dedup(&sandbox, &["--resolve", "decisions.json", "--by", "Minh"]).json();
     assert!(sealed["batch"].is_string(), "{sealed}");
-    let relation = sidecars(&kho).into_iter().find(|(_, one)| one["id"] == c.as_str() && one["version"] == 2).unwrap().1;
+    let relation =
+        sidecars(&kho).into_iter().find(|(_, one)| one["id"] == c.as_str() && one["version"] == 2).unwrap().1;
     let expected = json!([{ "kind": "rescan-of", "to": a, "found": "person", "decided": "Minh", "note": "so tay" }]);
     assert_eq!(relation["relations"], expected);
     sandbox.assert_sound("kho");
@@ -103,7 +105,8 @@ fn decisions_that_cannot_stand_are_all_told_and_nothing_is_sealed() {
     let [a, b, c] = ["a", "b", "c"].map(|folder| id(&sandbox, folder));
     let before = tree(&kho);
     let nowhere = "00000000-0000-5000-8000-000000000000";
-    let refused: [(&[(&str, &str, &str)], &str); 6] = [
+    type Refused<'d> = (&'d [(&'d str, &'d str, &'d str)], &'d str);
+    let refused: [Refused<'_>; 6] = [
         (&[(&a, "rescan-of", nowhere)], "decisions[1]"),
         (&[(&a, "same", &b)], "decisions[1]"),
         (&[(&a, "different", &a)], "decisions[1]"),
@@ -155,7 +158,9 @@ fn papers_with_one_number_are_related_by_their_records_and_never_by_the_number_a
     sandbox.ingest("in");
     let answer = dedup(&sandbox, &[]).json();
     let of = |name: &str| {
-        let is_it = |sidecar: &Value| sidecar["pages"][0]["source"]["path"].as_str().unwrap().ends_with(&format!("/{name}.png"));
+        let is_it = |sidecar: &Value| {
+            sidecar["pages"][0]["source"]["path"].as_str().unwrap().ends_with(&format!("/{name}.png"))
+        };
         let all = sidecars(&sandbox.path("kho"));
         all.into_iter().find(|(_, one)| is_it(one)).unwrap().1["id"].as_str().unwrap().to_owned()
     };
