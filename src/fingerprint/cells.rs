@@ -1,4 +1,4 @@
-//! The sketch: how much ink lies in each cell of 8 mm, in a frame that scans of one sheet share but for scale and shift.
+//! The sketch: how much ink lies in each cell of 6.7 mm, in a frame that scans of one sheet share but for scale and shift.
 
 use super::frame::Frame;
 use super::ink::Ink;

@@ -105,7 +105,8 @@ fn decisions_that_cannot_stand_are_all_told_and_nothing_is_sealed() {
     let [a, b, c] = ["a", "b", "c"].map(|folder| id(&sandbox, folder));
     let before = tree(&kho);
     let nowhere = "00000000-0000-5000-8000-000000000000";
-    let refused: [(&[(&str, &str, &str)], &str); 6] = [
+    type Refused<'d> = (&'d [(&'d str, &'d str, &'d str)], &'d str);
+    let refused: [Refused<'_>; 6] = [
         (&[(&a, "rescan-of", nowhere)], "decisions[1]"),
         (&[(&a, "same", &b)], "decisions[1]"),
         (&[(&a, "different", &a)], "decisions[1]"),

@@ -20,6 +20,9 @@ use super::{Done, Work, conclude};
 /// So many pages are taken together, if they are not bound together anyway.
 const PORTION: usize = 4_000;
 
+/// What is known of pairs of pages, the lower number first.
+type Verdicts = BTreeMap<(usize, usize), Verdict>;
+
 /// Documents that are compared with each other, by their ids in the order of their bytes.
 pub(super) struct Circle {
     /// Their ids.
@@ -120,12 +123,12 @@ impl Circle {
     }
 
     /// Returns pairs of pages to compare, with the verdicts that are known.
-    fn candidates(&self, work: &Work<'_>) -> Result<(Vec<Candidate>, BTreeMap<(usize, usize), Verdict>)> {
+    fn candidates(&self, work: &Work<'_>) -> Result<(Vec<Candidate>, Verdicts)> {
         let mut numbers: BTreeMap<i64, usize> = BTreeMap::new();
         for (document, written) in self.pages.written.iter().enumerate() {
             numbers.extend(written.iter().map(|(page, at)| (self.known[document][*at].key, *page)));
         }
-        let (mut candidates, mut verdicts) = (Vec::new(), BTreeMap::new());
+        let (mut candidates, mut verdicts) = (Vec::new(), Verdicts::new());
         for (key, number) in &numbers {
             for Alike { b, looks, verdict, .. } in work.catalogue.alike(*key)? {
                 let Some(other) = numbers.get(&b).filter(|other| *other != number) else { continue };
