@@ -80,7 +80,7 @@ fn answer(pair: &Pair, equal: &Equal, open: &[&Region]) -> Answer {
 /// Says whether one glyph stands for another: ragged edges and what was added later leave less, or on one page only.
 fn is_swapped(region: &Region) -> bool {
     let (width, height) = region.extent();
-    region.worst >= SWAPPED && region.mass[0].min(region.mass[1]) >= GLYPH && width.max(height) < WORD
+    region.worst >= SWAPPED && region.both() >= GLYPH && width.max(height) < WORD
 }
 
 /// Returns below which unexplained ink is the edge of a glyph in black and white, judged by all edges of the page.

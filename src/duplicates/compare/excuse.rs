@@ -158,7 +158,8 @@ fn is_hair(seen: &Seen, region: &Region) -> bool {
 /// Says whether a region is what a hair leaves on the other side of a stroke that it crosses.
 pub(super) fn is_piece(seen: &Seen, region: &Region, hair: &Region) -> bool {
     let (width, height) = region.extent();
-    let is_short = width.max(height) <= HOLE;
+    let (across, down) = hair.extent();
+    let is_short = width.max(height) <= HOLE && across.max(down) >= 2 * HAIR;
     let is_thin = u32::from(region.worst) * 4 <= u32::from(hair.worst) * PIECE && region.worst < MARK;
     is_short
         && is_thin
