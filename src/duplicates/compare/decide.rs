@@ -29,6 +29,8 @@ const WORD: usize = 110;
 const ADDED: u64 = 10_000;
 /// What blur and tone may leave between the pages; beyond, a tone mark could drown in it.
 const UNLIKE: f64 = 45.0;
+/// The same where one scan knows black and white only.
+const UNLIKE_BITONAL: f64 = 52.0;
 /// Share of the page's parts that must lie on their counterparts.
 const AGREEING: f64 = 0.5;
 
@@ -36,16 +38,13 @@ const AGREEING: f64 = 0.5;
 pub(super) fn decide(pair: &Pair, seen: &Seen, equal: &Equal) -> Verdict {
     let regions = Region::all(seen, FAINT);
     let near = if pair.a.bitonal || pair.b.bitonal { ragged(&regions) } else { NEAR };
+    let kinds = kinds(pair, seen, &regions, near);
     let mut excuses = standing(pair);
-    let mut open: Vec<&Region> = Vec::new();
-    for region in &regions {
-        let kind = if region.worst < near { Kind::Unknown } else { excuse::kind(pair, seen, region) };
-        match kind {
-            Kind::Unknown => open.push(region),
-            Kind::Dust | Kind::Hair if !excuses.contains(&Excuse::Dust) => excuses.push(Excuse::Dust),
-            _ => (),
-        }
+    if kinds.iter().any(|kind| matches!(kind, Kind::Dust | Kind::Hair)) {
+        excuses.push(Excuse::Dust);
     }
+    let mut open: Vec<&Region> =
+        regions.iter().zip(&kinds).filter(|(_, kind)| **kind == Kind::Unknown).map(|(region, _)| region).collect();
     let worst = open.iter().copied().max_by_key(|region| region.worst);
     let most = worst.map_or(0, |region| region.worst);
     open.retain(|region| region.worst >= near);
@@ -54,8 +53,23 @@ pub(super) fn decide(pair: &Pair, seen: &Seen, equal: &Equal) -> Verdict {
     Verdict { answer: answer(pair, equal, &open), score, place: worst.map(|region| area(pair, region.bounds)), excuses }
 }
 
+/// Says what each region is; what is too faint to matter stays unknown.
+fn kinds(pair: &Pair, seen: &Seen, regions: &[Region], near: u16) -> Vec<Kind> {
+    let kind = |region: &Region| if region.worst < near { Kind::Unknown } else { excuse::kind(pair, seen, region) };
+    let mut kinds: Vec<Kind> = regions.iter().map(kind).collect();
+    let hairs = regions.iter().zip(&kinds).filter(|(_, kind)| **kind == Kind::Hair);
+    let hairs: Vec<&Region> = hairs.map(|(hair, _)| hair).collect();
+    for (region, kind) in regions.iter().zip(&mut kinds).filter(|(_, kind)| **kind == Kind::Unknown) {
+        if region.worst >= near && hairs.iter().any(|hair| excuse::is_piece(seen, region, hair)) {
+            *kind = Kind::Hair;
+        }
+    }
+    kinds
+}
+
 fn answer(pair: &Pair, equal: &Equal, open: &[&Region]) -> Answer {
-    let is_sure = equal.left < UNLIKE && pair.fit.agreeing >= AGREEING;
+    let unlike = if pair.a.bitonal || pair.b.bitonal { UNLIKE_BITONAL } else { UNLIKE };
+    let is_sure = equal.left < unlike && pair.fit.agreeing >= AGREEING;
     match open.iter().any(|region| is_swapped(region)) {
         true => Answer::Different,
         false if open.is_empty() && is_sure => Answer::Near,
@@ -66,7 +80,7 @@ fn answer(pair: &Pair, equal: &Equal, open: &[&Region]) -> Answer {
 /// Says whether one glyph stands for another: ragged edges and what was added later leave less, or on one page only.
 fn is_swapped(region: &Region) -> bool {
     let (width, height) = region.extent();
-    region.worst >= SWAPPED && region.mass[0].min(region.mass[1]) >= GLYPH && width.max(height) < WORD
+    region.worst >= SWAPPED && region.both() >= GLYPH && width.max(height) < WORD
 }
 
 /// Returns below which unexplained ink is the edge of a glyph in black and white, judged by all edges of the page.

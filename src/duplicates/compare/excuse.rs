@@ -16,16 +16,22 @@ const RULE: usize = 80;
 const SLIVER: isize = 2;
 /// How far into the page holes are punched, in pixels: 30 mm, the scanner's bed included.
 const EDGE: usize = 236;
-/// How far along both sides together a corner is folded, in pixels: 28 mm.
+/// How far along both sides together a corner is folded, in pixels: 28 mm, and a quarter more where the fold is seen.
 const CORNER: usize = 220;
+/// Pixels across and down of what is a fold, and larger than any glyph: 10 mm.
+const FOLD: usize = 80;
 /// The widest hole and the longest gap in a rule, in pixels: 9 mm.
 const HOLE: usize = 72;
 /// Unexplained ink in a square of solid ink, wider than any stroke.
 const SOLID: u16 = 4500;
 /// The shortest hair, in pixels: 3 mm, longer than any mark.
 const HAIR: usize = 24;
-/// Unexplained ink in a square from which a line is drawn with a pen, and is no hair: a line of 0.17 mm.
-const PEN: u16 = 1500;
+/// Unexplained ink in a square from which a line is drawn with a pen, and is no hair: a line of 0.18 mm.
+const PEN: u16 = 1800;
+/// How much more ink than the hair a piece of it may have, in quarters.
+const PIECE: u32 = 5;
+/// Unexplained ink in a square from which a piece may be a mark, and is no piece of a hair.
+const MARK: u16 = 900;
 
 /// What a region is taken for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -136,16 +142,30 @@ fn is_hair(seen: &Seen, region: &Region) -> bool {
     if region.one_sided().is_none() || region.worst > PEN || width.max(height) < HAIR {
         return false;
     }
-    let (mut pixels, mut sums) = (0i64, [0i64; 5]);
+    let (mut pixels, mut inner, mut sums) = (0i64, 0i64, [0i64; 5]);
     region.pixels(seen, |x, y, _| {
+        let around = [(x - 1, y), (x + 1, y), (x, y - 1), (x, y + 1)];
+        inner += i64::from(around.iter().all(|(x, y)| seen.residue(*x, *y) != 0));
         let (x, y) = (x as i64 - region.bounds[0] as i64, y as i64 - region.bounds[1] as i64);
         pixels += 1;
         for (sum, value) in sums.iter_mut().zip([x, y, x * x, y * y, x * y]) {
             *sum += value;
         }
     });
-    let long = width.max(height) as i64;
-    pixels < long * 3 && !is_straight(pixels, sums)
+    inner * 5 < pixels * 2 && !is_straight(pixels, sums)
+}
+
+/// Says whether a region is what a hair leaves on the other side of a stroke that it crosses.
+pub(super) fn is_piece(seen: &Seen, region: &Region, hair: &Region) -> bool {
+    let (width, height) = region.extent();
+    let (across, down) = hair.extent();
+    let is_short = width.max(height) <= HOLE && across.max(down) >= 2 * HAIR;
+    let is_thin = u32::from(region.worst) * 4 <= u32::from(hair.worst) * PIECE && region.worst < MARK;
+    is_short
+        && is_thin
+        && region.one_sided().is_some()
+        && region.one_sided() == hair.one_sided()
+        && region.is_beside(hair, seen.across)
 }
 
 /// Says whether pixels lie along a straight line: their spread across it is less than two thirds of a pixel.
@@ -205,8 +225,11 @@ fn run(seen: &Seen, page: usize, x: isize, y: isize, across: bool) -> usize {
 /// Says whether all of a region lies in a corner small enough to be folded over; nothing is written there.
 fn in_corner(seen: &Seen, region: &Region) -> bool {
     let nearest = |place: isize, size: usize| place.unsigned_abs().min(size.saturating_sub(place.unsigned_abs()));
-    region.one_sided().is_some()
-        && region.is_all(seen, |x, y| nearest(x, seen.width) + nearest(y, seen.height) < CORNER)
+    let (width, height) = region.extent();
+    let is_fold = width.min(height) >= FOLD;
+    let reach = if is_fold { CORNER * 5 / 4 } else { CORNER };
+    (is_fold || region.one_sided().is_some())
+        && region.is_all(seen, |x, y| nearest(x, seen.width) + nearest(y, seen.height) < reach)
 }
 
 /// Says whether a region lies at the page's edge with nothing beyond it.

@@ -5,6 +5,9 @@ use super::seen::{CELL, Seen};
 /// Ink that may lie outside of what is said of all of a region, in 255ths of a pixel.
 const ODD: u32 = 128;
 
+/// Cells between two pieces of one thing, where a stroke hides what joins them.
+const NEAR: usize = 4;
+
 /// Unexplained ink that hangs together.
 #[derive(Clone, Debug)]
 pub(super) struct Region {
@@ -73,6 +76,20 @@ impl Region {
     pub(super) fn one_sided(&self) -> Option<usize> {
         let [first, second] = self.mass;
         (first.min(second) * 8 < first.max(second)).then_some(usize::from(second > first))
+    }
+
+    /// Says whether any of its cells lies within the breadth of a stroke from one of another region.
+    pub(super) fn is_beside(&self, other: &Region, across: usize) -> bool {
+        let near = |a: u32, b: u32| {
+            let (a, b) = (a as usize, b as usize);
+            (a % across).abs_diff(b % across) <= NEAR && (a / across).abs_diff(b / across) <= NEAR
+        };
+        self.cells.iter().any(|cell| other.cells.iter().any(|there| near(*cell, *there)))
+    }
+
+    /// Returns how much ink each of the pages has alone, at least.
+    pub(super) fn both(&self) -> u64 {
+        self.mass[0].min(self.mass[1])
     }
 
     /// Returns its width and height in pixels.

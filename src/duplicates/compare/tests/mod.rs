@@ -136,6 +136,19 @@ fn a_thin_crooked_hair_is_excused() {
 }
 
 #[test]
+fn a_hair_across_a_stroke_is_excused_on_both_of_its_sides() {
+    let (mut plain, mut hairy) = (page(FIRST), page(AGAIN));
+    for page in [&mut plain, &mut hairy] {
+        fill(page, [552, 680, 6, 40], 255);
+    }
+    for step in (0..75).filter(|step| !(52..58).contains(step)) {
+        let y = 700 + if step < 40 { step / 2 } else { 40 - step / 2 };
+        fill(&mut hairy, [500 + step, y, 1, 1], 160);
+    }
+    assert_eq!(judge(plain, hairy).answer, Answer::Near);
+}
+
+#[test]
 fn a_rule_that_is_a_little_thicker_is_excused_and_a_new_one_is_not() {
     let (mut a, mut b) = (page(FIRST), page(AGAIN));
     fill(&mut a, [350, 620, 300, 3], 255);
