@@ -14,7 +14,7 @@ pub const TRACE: usize = LONG;
 /// Shelves that are looked through for one page.
 pub const LOOKED_THROUGH: usize = 24;
 /// Pages whose sketches are laid over the one that is looked for.
-pub const NEIGHBOURS: usize = 40;
+pub const NEIGHBOURS: usize = 100;
 /// How often shelves are moved to the middle of what stands on them.
 const ROUNDS: usize = 6;
 /// Scales that are tried on one shelf, the likeliest.
