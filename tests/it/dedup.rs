@@ -315,7 +315,13 @@ fn people_read_what_is_the_same_and_what_it_adds_up_to() {
 #[test]
 fn a_folder_and_an_archive_are_not_searched_at_once() {
     let sandbox = Sandbox::new();
-    for arguments in [&["dedup"][..], &["dedup", "in", "--archive", "kho"], &["dedup", "in", "--resolve", "x.json"]] {
+    for arguments in [
+        &["dedup"][..],
+        &["dedup", "in", "--archive", "kho"],
+        &["dedup", "in", "--resolve", "x.json"],
+        &["dedup", "in", "--dry-run"],
+        &["dedup", "--archive", "kho", "--dry-run"],
+    ] {
         assert_eq!(sandbox.run(arguments).code, 2, "{arguments:?}");
     }
 }

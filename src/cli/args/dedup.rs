@@ -27,19 +27,20 @@ pub struct Dedup {
     #[arg(long, value_name = "N", default_value_t = sohoa::ops::dedup::CAP)]
     pub cap: u32,
 
+    // What conflicts with something that is there is not required any more, so these say themselves that paths are none of theirs.
     /// Seal what a person decided, from this file, as relations between the documents
-    #[arg(long, value_name = "FILE", requires = "archive")]
+    #[arg(long, value_name = "FILE", requires = "archive", conflicts_with = "paths")]
     pub resolve: Option<PathBuf>,
 
     /// Who decided [default: as the file says]
-    #[arg(long, value_name = "TEXT", requires = "resolve")]
+    #[arg(long, value_name = "TEXT", requires = "resolve", conflicts_with = "paths")]
     pub by: Option<String>,
 
     /// Why; it stands in the new versions for good
-    #[arg(long, value_name = "TEXT", requires = "resolve")]
+    #[arg(long, value_name = "TEXT", requires = "resolve", conflicts_with = "paths")]
     pub reason: Option<String>,
 
     /// Show what would be sealed and write nothing
-    #[arg(long, requires = "resolve")]
+    #[arg(long, requires = "resolve", conflicts_with = "paths")]
     pub dry_run: bool,
 }

@@ -64,7 +64,12 @@ impl<'s> Names<'s> {
 
     fn name(&self, found: &Found) -> String {
         let on_disk = found.place.on_disk();
-        let given = on_disk.ancestors().find_map(|above| self.0.get(above).map(|given| (above, *given)));
+        let mut given = on_disk.ancestors().filter_map(|above| self.0.get(above).map(|given| (above, *given)));
+        // Sources within another folder are walked as part of it; a ZIP is looked into only if it was named itself.
+        let given = match found.place {
+            Place::File(_) => given.last(),
+            Place::Entry(_) => given.next(),
+        };
         match given {
             Some((above, given)) if above == on_disk && matches!(found.place, Place::File(_)) => shown(given),
             Some((above, given)) => match below(found, above) {
