@@ -167,7 +167,7 @@ pub struct Ingest {
     pub no_self_check: bool,
 
     /// Do not look for other scans of the same papers; `sohoa dedup --archive` does so later
-    #[arg(long)]
+    #[arg(long, env = "SOHOA_NO_DEDUP")]
     pub no_dedup: bool,
 
     /// Show what would be done and write nothing

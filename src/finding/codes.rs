@@ -127,6 +127,8 @@ codes! {
     DUPLICATE_REVIEW = Warning "duplicate.review" "Xem hai tài liệu cạnh nhau bằng `sohoa report duplicates`." "Look at both side by side with `sohoa report duplicates`.";
     /// Documents that were not compared with the others.
     DUPLICATE_UNCOMPARED = Warning "duplicate.uncompared" "Chạy `sohoa dedup --archive`; tài liệu vẫn được lưu đầy đủ." "Run `sohoa dedup --archive`; the documents are stored all the same.";
+    /// So many pages came that comparing them is left to a command of its own.
+    DUPLICATE_LATER = Info "duplicate.later" "Chạy `sohoa dedup --archive` khi máy rảnh." "Run `sohoa dedup --archive` when the machine is free.";
 
     // Storing.
     /// The archive has this document already.

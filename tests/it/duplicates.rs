@@ -51,7 +51,7 @@ fn another_scan_is_flagged_when_it_is_imported_and_compared_but_once() {
     sandbox.init();
     import(&sandbox, &[("a", page(1)), ("b", page(2))]);
     sandbox.write("later/c/scan.png", &png(&again(&page(1))));
-    let answer = sandbox.ingest("later");
+    let answer = sandbox.comparing("later");
     let (a, c) = (id(&sandbox, "a"), id(&sandbox, "c"));
     assert_eq!(answer["documents"], 1);
     assert_eq!(subjects(&answer, "duplicate.near"), [c.as_str()]);

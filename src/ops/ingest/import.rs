@@ -116,8 +116,12 @@ impl<'i> Import<'i> {
         debug_assert!(self.summary.inputs.adds_up());
         self.run.finish(self.archive)?;
         if !self.options.no_dedup && !self.summary.batches.is_empty() {
+            let n_pages = self.summary.pages;
             // What was stored stays stored, whatever comes of comparing it.
-            let found = self.flag_duplicates().unwrap_or_else(|error| vec![uncompared(&error)]);
+            let found = match n_pages > dedup::AT_IMPORT {
+                true => vec![later(n_pages)],
+                false => self.flag_duplicates().unwrap_or_else(|error| vec![uncompared(&error)]),
+            };
             self.summary.findings.extend(found);
         }
         Ok(self.summary)
@@ -339,6 +343,14 @@ fn unite(context: &Context<'_>, held: &Held, planned: &PlannedDocument, entry: E
             alike::unite(context, planned, firsts, entry)
         }
     }
+}
+
+fn later(n_pages: u64) -> Finding {
+    let what = text!(
+        "{n_pages} trang vừa nhập chưa được so với các tài liệu khác",
+        "the {n_pages} pages that came were not compared with other documents yet"
+    );
+    Finding::new(&codes::DUPLICATE_LATER, "", what)
 }
 
 fn uncompared(error: &anyhow::Error) -> Finding {
