@@ -26,7 +26,7 @@ pub fn write(path: &Path, table: &Table, rows: impl IntoIterator<Item = Result<V
     write_book(path, &table.title, [(table, rows)])
 }
 
-/// Writes several tables to a new file, a sheet each; else as [`write`]. Their titles must differ.
+/// Writes several tables to a new file, a sheet each; else as [`write()`]. Their titles must differ.
 pub fn write_book<'t, R: IntoIterator<Item = Result<Vec<Value>>>>(
     path: &Path,
     title: &str,
