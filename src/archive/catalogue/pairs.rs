@@ -88,6 +88,26 @@ pub struct FoundPair {
     pub decided: Option<Decision>,
 }
 
+impl FoundPair {
+    /// Makes a pair of which nothing differs.
+    pub fn new(a: &str, b: &str, kind: Kind) -> FoundPair {
+        FoundPair {
+            a: a.to_owned(),
+            b: b.to_owned(),
+            kind,
+            score: 1.0,
+            a_page: 1,
+            b_page: 1,
+            area: None,
+            excuses: Vec::new(),
+            pages: Vec::new(),
+            keep: None,
+            bytes: 0,
+            decided: None,
+        }
+    }
+}
+
 /// A relation between two documents that a person stated.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Decision {

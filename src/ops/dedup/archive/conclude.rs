@@ -47,20 +47,7 @@ fn same_content(circle: &Circle) -> Vec<usize> {
 /// A pair of documents of which nothing differs, by their places; the lower comes first.
 fn pair(circle: &Circle, kind: Kind, (one, other): (usize, usize)) -> FoundPair {
     let (one, other) = (one.min(other), one.max(other));
-    FoundPair {
-        a: circle.ids[one].clone(),
-        b: circle.ids[other].clone(),
-        kind,
-        score: 1.0,
-        a_page: 1,
-        b_page: 1,
-        area: None,
-        excuses: Vec::new(),
-        pages: Vec::new(),
-        keep: None,
-        bytes: 0,
-        decided: None,
-    }
+    FoundPair::new(&circle.ids[one], &circle.ids[other], kind)
 }
 
 /// A document and the best scan of it, with the page that differs most.
@@ -108,10 +95,8 @@ fn tied(circle: &Circle, tie: &Tie) -> FoundPair {
     };
     let (a, b) = tie.documents;
     FoundPair {
-        a: circle.ids[a].clone(),
-        b: circle.ids[b].clone(),
         pages: tie.pages.iter().map(|(a, b)| (number(*a), number(*b))).collect(),
-        ..pair(circle, kind, (a, b))
+        ..FoundPair::new(&circle.ids[a], &circle.ids[b], kind)
     }
 }
 

@@ -198,20 +198,7 @@ mod tests {
     use crate::archive::catalogue::pairs::Decision;
 
     fn pair(a: &str, b: &str, kind: Kind, score: f64) -> FoundPair {
-        FoundPair {
-            a: a.to_owned(),
-            b: b.to_owned(),
-            kind,
-            score,
-            a_page: 1,
-            b_page: 1,
-            area: None,
-            excuses: Vec::new(),
-            pages: Vec::new(),
-            keep: None,
-            bytes: 0,
-            decided: None,
-        }
+        FoundPair { score, ..FoundPair::new(a, b, kind) }
     }
 
     fn shown(pairs: &[FoundPair]) -> Vec<(usize, String, Found, usize)> {
