@@ -2,6 +2,7 @@
 //!
 //! Nothing here knows what the files mean. Every fault names what was attempted on which path.
 
+pub mod container;
 pub mod same;
 
 use std::fs::{self, File};

@@ -20,6 +20,7 @@ pub mod text;
 
 // Floor 1: craft. Bytes and values; `files` is the door to the disk.
 pub mod duplicates;
+pub mod exchange;
 pub mod files;
 pub mod fingerprint;
 pub mod formats;
@@ -34,6 +35,7 @@ pub mod records;
 pub mod archive;
 pub mod checks;
 pub mod intake;
+pub mod packages;
 pub mod reports;
 
 // Floor 3: story. One file or folder for each subcommand.

@@ -1,6 +1,7 @@
 //! The command line. The doc comments are the English help; `help` holds the Vietnamese.
 
 mod dedup;
+mod export;
 mod records;
 mod report;
 
@@ -11,6 +12,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 pub use dedup::Dedup;
+pub use export::Export;
 pub use records::{Amend, Find, Sheet, SheetCheck, SheetTemplate, Show, UnitsCommand, UnitsImport, UnitsShow};
 pub use report::{Report, ReportDuplicates};
 
@@ -65,6 +67,8 @@ pub enum Command {
     Find(Find),
     /// Show all that is known of one document
     Show(Show),
+    /// Pack documents for another system: TT 05 packages, records for the Kho, BagIt bags, plain folders
+    Export(Export),
     /// Look at index sheets, and make forms for them
     #[command(subcommand)]
     Sheet(Sheet),

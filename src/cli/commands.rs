@@ -21,7 +21,7 @@ use sohoa::text::Lang;
 use crate::cli::args::{self, Cli, Command, GroupBy};
 use crate::cli::output::Output;
 use crate::cli::progress::Shown;
-use crate::cli::{Ending, amend, check, clock, dedup, document, find, help, report, sheet, show, units};
+use crate::cli::{Ending, amend, check, clock, dedup, document, export, find, help, report, sheet, show, units};
 
 /// Runs the command.
 pub fn run(cli: &Cli, output: &mut Output) -> Result<Ending> {
@@ -34,6 +34,7 @@ pub fn run(cli: &Cli, output: &mut Output) -> Result<Ending> {
         Command::Check(arguments) => in_pool(cli.jobs, || check::run(arguments, output)),
         Command::Originals(arguments) => run_originals(arguments, output),
         Command::Amend(arguments) => in_pool(cli.jobs, || amend::run(arguments, output)),
+        Command::Export(arguments) => in_pool(cli.jobs, || export::run(arguments, output)),
         Command::Sheet(command) => sheet::run(command, output),
         Command::Units(command) => units::run(command, output),
         Command::Find(arguments) => in_pool(cli.jobs, || find::run(arguments, output)),

@@ -8,6 +8,7 @@ mod clock;
 mod commands;
 mod dedup;
 mod document;
+mod export;
 mod find;
 mod help;
 mod language;

@@ -18,7 +18,7 @@ pub enum Severity {
     Error,
 }
 
-/// One kind of finding: a row of [`codes::ALL`].
+/// One kind of finding: a row of [`codes::all`].
 #[derive(Debug, PartialEq, Eq)]
 pub struct Code {
     /// `family.problem`, stable once published.

@@ -67,9 +67,14 @@ pub fn beside(archive: &Archive, row: &Row, original: &RelPath) -> Result<PathBu
     inside(archive, &row.pdf_batch, original.as_str())
 }
 
+/// Returns where a document's sidecar lies.
+pub fn sidecar_path(archive: &Archive, row: &Row) -> Result<PathBuf> {
+    inside(archive, &row.batch, &row.sidecar)
+}
+
 /// Reads the sidecar of one version of a document; one that is not as it was sealed is a fault.
 pub fn sidecar(archive: &Archive, row: &Row) -> Result<Sidecar> {
-    let path = inside(archive, &row.batch, &row.sidecar)?;
+    let path = sidecar_path(archive, row)?;
     let bytes = std::fs::read(&path)
         .attempt(|| text!("không đọc được `{path}`", "could not read `{path}`", path = path.display()))?;
     if Digest::of(&bytes) != row.sidecar_sha256 {

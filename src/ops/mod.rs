@@ -3,6 +3,7 @@
 pub mod amend;
 pub mod check;
 pub mod dedup;
+pub mod export;
 pub mod find;
 pub mod index;
 pub mod ingest;

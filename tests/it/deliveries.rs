@@ -98,7 +98,7 @@ impl Expected {
 
     /// Asserts that a message names row and column and ends in what to do.
     fn assert_helps(&self, message: &str, words: [&str; 2], advice: fn(&Code) -> &str) {
-        let code = codes::ALL.iter().find(|code| code.name == self.code).unwrap();
+        let code = codes::all().find(|code| code.name == self.code).unwrap();
         assert!(message.ends_with(advice(code)), "{message}");
         let Some((column, row)) = self.spot() else { return };
         assert!(message.contains(&format!("{} {row}", words[0])), "{self:?}: {message}");

@@ -30,16 +30,15 @@ fn assert_current(path: &str, expected: &str) {
 fn the_list_of_findings_is_current() {
     let mut text = String::from(
         "# Findings\n\n\
-         Made from `src/finding/codes.rs`; `just docs` writes it anew.\n\n\
+         Made from `src/finding/codes/`; `just docs` writes it anew.\n\n\
          A finding is a problem in the material. Its code is stable. *Error*: the scan was refused, or what is kept is not\n\
          as it was sealed. *Warning*: it was stored, and a person should look. *Info*: nobody has to act. Errors and warnings\n\
          end the program with exit code 3.\n",
     );
     let mut family = "";
-    for code in codes::ALL {
+    for code in codes::all() {
         let own = code.name.split('.').next().unwrap();
-        if own != family
-            && codes::ALL.iter().position(|other| other.name.starts_with(&format!("{own}."))) == position(code)
+        if own != family && codes::all().position(|other| other.name.starts_with(&format!("{own}."))) == position(code)
         {
             family = own;
             write_family(&mut text, own);
@@ -49,13 +48,13 @@ fn the_list_of_findings_is_current() {
 }
 
 fn position(code: &Code) -> Option<usize> {
-    codes::ALL.iter().position(|other| other.name == code.name)
+    codes::all().position(|other| other.name == code.name)
 }
 
 fn write_family(text: &mut String, family: &str) {
     write!(text, "\n## {family}\n\n| code | severity | what to do | việc cần làm |\n| --- | --- | --- | --- |\n")
         .unwrap();
-    for code in codes::ALL.iter().filter(|code| code.name.split('.').next() == Some(family)) {
+    for code in codes::all().filter(|code| code.name.split('.').next() == Some(family)) {
         let severity = match code.severity {
             Severity::Info => "info",
             Severity::Warning => "warning",

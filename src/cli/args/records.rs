@@ -225,7 +225,7 @@ pub struct UnitsImport {
     pub place: InArchive,
 }
 
-fn field(text: &str) -> Result<(String, String), String> {
+pub(super) fn field(text: &str) -> Result<(String, String), String> {
     let (name, value) = text.split_once('=').ok_or_else(|| "not of the form NAME=VALUE".to_owned())?;
     Ok((name.to_owned(), value.to_owned()))
 }

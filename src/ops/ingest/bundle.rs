@@ -195,7 +195,7 @@ fn refuse_by_record(context: &Context<'_>, planned: &PlannedDocument, finished: 
     }
     let rules = &context.archive.profile.records;
     let found = planned.findings.iter().chain(&finished.findings).find(|finding| rules.refuses(&finding.code));
-    let code = found.and_then(|finding| codes::ALL.iter().find(|code| code.name == finding.code));
+    let code = found.and_then(|finding| codes::all().find(|code| code.name == finding.code));
     let Some(code) = code else { return Ok(()) };
     let what = text!(
         "theo hồ sơ cấu hình, vấn đề `{name}` khiến tài liệu bị giữ lại",

@@ -356,7 +356,7 @@ impl Cause {
 }
 
 fn code(name: &str) -> Option<&'static Code> {
-    codes::ALL.iter().find(|code| code.name == name).copied()
+    codes::all().find(|code| code.name == name)
 }
 
 #[cfg(test)]

@@ -156,7 +156,7 @@ pub struct Subject<'o> {
 
 /// Returns the findings about a PDF, for what its outcome notes.
 pub fn findings(notes: Vec<(String, Text)>, found: &Found) -> Vec<Finding> {
-    let code = |name: &str| codes::ALL.iter().find(|code| code.name == name);
+    let code = |name: &str| codes::all().find(|code| code.name == name);
     notes.into_iter().filter_map(|(name, what)| Some(Finding::new(code(&name)?, &found.label, what))).collect()
 }
 

@@ -1,0 +1,160 @@
+//! Arguments of `export`: what leaves the archive, as what, and for whom.
+
+use std::path::PathBuf;
+
+use clap::{ArgGroup, Args, ValueEnum};
+
+use super::InArchive;
+use super::records::field;
+
+/// Arguments of `export`.
+#[derive(Debug, Args)]
+#[command(group(ArgGroup::new("deed").required(true).args(["out", "check", "dry_run", "list", "receipt"])))]
+pub struct Export {
+    #[command(flatten)]
+    pub place: InArchive,
+
+    /// What to pack the documents as
+    #[arg(long, value_name = "FORMAT", default_value = "tt05-aip")]
+    pub format: String,
+
+    /// Package profile: a built-in one, or a TOML file [default: the first of the format]
+    #[arg(long, value_name = "PROFILE")]
+    pub profile: Option<String>,
+
+    /// Folder for the packages; what lies in it is never overwritten
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+
+    /// Only in this dossier, by name or file code; may be given again
+    #[arg(long, value_name = "DOSSIER")]
+    pub dossier: Vec<String>,
+
+    /// Only those whose latest version came with this batch
+    #[arg(long, value_name = "BATCH")]
+    pub batch: Option<String>,
+
+    /// Only with this value of a field, such as resultCode=KQ.G15.000031; a * at its end stands for any rest
+    #[arg(long, value_name = "NAME=VALUE", value_parser = field)]
+    pub field: Vec<(String, String)>,
+
+    /// Only issued within a range, such as 2015..2020, 2019.., 03/2019 or 05/03/2019
+    #[arg(long, value_name = "DATES")]
+    pub issued: Option<String>,
+
+    /// Only in force on this day
+    #[arg(long, value_name = "DATE")]
+    pub valid_on: Option<String>,
+
+    /// Only of this unit and those below it, by its id, or of the unit with this name
+    #[arg(long, value_name = "UNIT")]
+    pub unit: Option<String>,
+
+    /// Only of this level of administration
+    #[arg(long, value_name = "LEVEL")]
+    pub level: Option<String>,
+
+    /// Only what this recipient has not got yet in its present version, by the ledger of exports
+    #[arg(long, value_name = "RECIPIENT")]
+    pub since_last_export: Option<String>,
+
+    /// Only the documents whose ids stand in this file, one a line
+    #[arg(long, value_name = "FILE")]
+    pub ids: Option<PathBuf>,
+
+    /// Leave out duplicates: those that a person confirmed, also those that were only found, or none
+    #[arg(long, value_name = "WHICH", default_value = "confirmed", num_args = 0..=1, default_missing_value = "confirmed")]
+    pub exclude_duplicates: Duplicates,
+
+    /// Write ZIPs instead of folders
+    #[arg(long)]
+    pub zip: bool,
+
+    /// Begin another package before one is larger than this, such as 2GB or 700MiB; a dossier is never torn
+    #[arg(long, value_name = "SIZE", value_parser = size)]
+    pub max_size: Option<u64>,
+
+    /// Begin another package after so many documents; a dossier is never torn
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    pub max_documents: Option<u64>,
+
+    /// Pack the selection as one lot of loose documents with this code (AIP_tailieu, SIP_tailieu) instead of by dossiers
+    #[arg(long, value_name = "CODE")]
+    pub lot: Option<String>,
+
+    /// The request that a certified copy answers, for tt05-dip: a JSON or TOML file with its seven fields
+    #[arg(long, value_name = "FILE")]
+    pub request: Option<PathBuf>,
+
+    /// For whom; it stands in the ledger
+    #[arg(long, value_name = "NAME")]
+    pub recipient: Option<String>,
+
+    /// Leave out what is not ready and list why; otherwise nothing is packed when anything is not ready
+    #[arg(long)]
+    pub strict: bool,
+
+    /// Transfer also what is not to be kept permanently
+    #[arg(long)]
+    pub force_retention: bool,
+
+    /// Only tell what is not ready
+    #[arg(long, conflicts_with = "dry_run")]
+    pub check: bool,
+
+    /// List what would be packed, with sums, and write nothing
+    #[arg(long)]
+    pub dry_run: bool,
+
+    /// List what was exported before
+    #[arg(long)]
+    pub list: bool,
+
+    /// Keep the answer of a recipient: the package's id or name, and the file to keep
+    #[arg(long, num_args = 2, value_names = ["PACKAGE", "FILE"])]
+    pub receipt: Option<Vec<String>>,
+}
+
+/// Which duplicates are left out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Duplicates {
+    /// Those that a person confirmed
+    Confirmed,
+    /// Also those that were found and not decided
+    Found,
+    /// None
+    None,
+}
+
+/// Reads a size: a number, and `kB`, `MB`, `GB`, `TB` (powers of 1000) or `KiB`, `MiB`, `GiB`, `TiB` (of 1024).
+fn size(text: &str) -> Result<u64, String> {
+    const UNITS: &[(&str, u64)] = &[
+        ("kib", 1 << 10),
+        ("mib", 1 << 20),
+        ("gib", 1 << 30),
+        ("tib", 1 << 40),
+        ("kb", 1_000),
+        ("mb", 1_000_000),
+        ("gb", 1_000_000_000),
+        ("tb", 1_000_000_000_000),
+        ("b", 1),
+        ("", 1),
+    ];
+    let lower = text.trim().to_ascii_lowercase();
+    let number = |unit: &str| lower.strip_suffix(unit)?.trim().parse::<u64>().ok();
+    let read = UNITS.iter().find_map(|(unit, factor)| number(unit)?.checked_mul(*factor));
+    read.filter(|bytes| *bytes > 0).ok_or_else(|| "2GB, 700MiB, 1500000".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::size;
+
+    #[test]
+    fn sizes_have_units() {
+        assert_eq!(size("2GB"), Ok(2_000_000_000));
+        assert_eq!(size("700 MiB"), Ok(700 << 20));
+        assert_eq!(size("15"), Ok(15));
+        assert!(["", "0", "GB", "-1", "99999999999TB", "1.5GB"].iter().all(|text| size(text).is_err()));
+    }
+}

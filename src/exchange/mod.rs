@@ -1,0 +1,4 @@
+//! What documents are handed over as: field tables and choices of each format, as data that writing, verifying and
+//! reading packages share.
+
+pub mod profile;

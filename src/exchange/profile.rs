@@ -1,0 +1,78 @@
+//! A package profile: what a recipient asks for and how a format is spelt, as a TOML file. The circular contradicts
+//! itself and real packages deviate from it; every such choice stands here and none in the code.
+
+use serde::Deserialize;
+
+use crate::fault::Attempt;
+use crate::text;
+
+const BUILT_IN: &[(&str, &str)] = &[("plain", include_str!("profiles/plain.toml"))];
+
+/// What a recipient asks for.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Profile {
+    /// How it is called.
+    pub name: String,
+    /// The formats that it is for.
+    pub formats: Vec<String>,
+    /// What each document must have.
+    #[serde(default)]
+    pub asks: Asks,
+}
+
+/// What each document must have before it is packed.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Asks {
+    /// Fields of the record, by path, that must have a value.
+    pub fields: Vec<String>,
+    /// Whether the PDF must have a text layer.
+    pub text_layer: Demand,
+    /// Whether the PDF must be a PDF/A.
+    pub pdfa: Demand,
+    /// Whether the number of pages in the record, where there is one, must be that of the PDF.
+    pub pages: Demand,
+}
+
+/// What becomes of a document that is not as it should be.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Demand {
+    /// It is packed without a word.
+    #[default]
+    Ignore,
+    /// It is packed, and reported.
+    Warn,
+    /// It is not packed.
+    Refuse,
+}
+
+impl Profile {
+    /// Reads a profile from TOML.
+    pub fn parse(toml: &str) -> anyhow::Result<Profile> {
+        toml::from_str(toml).attempt(|| text!("cấu hình gói không hợp lệ", "the package profile is not valid"))
+    }
+
+    /// Returns the TOML of a built-in profile.
+    pub fn built_in(name: &str) -> Option<&'static str> {
+        BUILT_IN.iter().find(|(known, _)| *known == name).map(|(_, toml)| *toml)
+    }
+
+    /// Returns the names of the built-in profiles.
+    pub fn names() -> impl Iterator<Item = &'static str> {
+        BUILT_IN.iter().map(|(name, _)| *name)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_built_in_profile_reads_and_names_itself() {
+        for (name, toml) in BUILT_IN {
+            assert_eq!(Profile::parse(toml).unwrap().name, *name);
+        }
+    }
+}

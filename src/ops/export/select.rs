@@ -1,0 +1,47 @@
+//! Which documents leave, and which of them go into one package.
+
+use std::collections::BTreeMap;
+
+use anyhow::Result;
+use uuid::Uuid;
+
+use super::Options;
+use crate::archive::catalogue::{Catalogue, Row};
+use crate::archive::layout::Archive;
+
+/// The namespace of package ids.
+const NAMESPACE: Uuid = Uuid::from_u128(0x5e1c_0b7a_44d1_5c1e_9d2f_6b3a_70c4_8e21);
+
+/// The documents of one package, and what it is called.
+#[derive(Debug)]
+pub struct Parcel {
+    /// Derived from format, profile and documents.
+    pub id: String,
+    /// The dossier, where a package is one.
+    pub dossier: Option<String>,
+    /// In the order in which they are packed.
+    pub rows: Vec<Row>,
+}
+
+/// Sorts the selected documents into packages.
+pub fn parcels(archive: &Archive, catalogue: &Catalogue, options: &Options) -> Result<Vec<Parcel>> {
+    let mut groups: BTreeMap<String, Vec<Row>> = BTreeMap::new();
+    for hit in catalogue.select(&options.query, options.today)? {
+        let key = if options.format.is_by_dossier() { hit.row.dossier.clone() } else { String::new() };
+        groups.entry(key).or_default().push(hit.row);
+    }
+    Ok(groups.into_iter().map(|(dossier, rows)| parcel(archive, options, dossier, rows)).collect())
+}
+
+fn parcel(archive: &Archive, options: &Options, dossier: String, mut rows: Vec<Row>) -> Parcel {
+    rows.sort_by(|a, b| (&a.dossier, &a.name, &a.id).cmp(&(&b.dossier, &b.name, &b.id)));
+    let mut named = format!("{}\n{}\n{}\n", options.format.name, options.profile.name, archive.config.id);
+    for (field, value) in &options.request {
+        named.push_str(&format!("{field}={value}\n"));
+    }
+    for row in &rows {
+        named.push_str(&format!("{} {} {}\n", row.id, row.version, row.sidecar_sha256));
+    }
+    let id = Uuid::new_v5(&NAMESPACE, named.as_bytes()).to_string();
+    Parcel { id, dossier: (!dossier.is_empty()).then_some(dossier), rows }
+}

@@ -1,0 +1,122 @@
+//! Packages that leave the archive: one file or folder each, and one row in [`ALL`].
+//!
+//! A format is handed an order and a writer; which documents there are, and where they lie, it is told.
+
+mod plain;
+
+use std::path::PathBuf;
+
+use anyhow::Result;
+
+use crate::digest::Digest;
+use crate::exchange::profile::Profile;
+use crate::files::container::write::Writer;
+use crate::finding::Finding;
+use crate::sidecar::Sidecar;
+use crate::text::Text;
+
+/// One format of packages.
+#[derive(Debug)]
+pub struct Format {
+    /// How it is called on the command line.
+    pub name: &'static str,
+    /// The built-in profiles that it can be written by; the first is used unless another is named.
+    pub profiles: &'static [&'static str],
+    /// What one package holds.
+    pub extent: Extent,
+    /// Says what a document lacks that the format itself demands, beyond what the profile asks of all.
+    pub lacks: fn(&Document, &Profile) -> Vec<Finding>,
+    /// Writes one package.
+    pub write: fn(&Order<'_>, &mut Writer) -> Result<()>,
+}
+
+/// What one package holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Extent {
+    /// One dossier.
+    Dossier,
+    /// All that was selected, or as much as a package may hold.
+    Selection,
+}
+
+/// Every format, in the order of the help.
+pub const ALL: &[Format] = &[plain::FORMAT];
+
+/// A document as it is packed.
+#[derive(Clone, Debug)]
+pub struct Document {
+    /// Everything known of it.
+    pub sidecar: Sidecar,
+    /// Its name in the archive, a code of `[A-Za-z0-9._-]`.
+    pub name: String,
+    /// Where its PDF lies; its digest and size stand in the sidecar.
+    pub pdf: PathBuf,
+    /// Where its sidecar lies.
+    pub sidecar_path: PathBuf,
+    /// Digest of the sidecar.
+    pub sidecar_sha256: Digest,
+}
+
+/// The documents of a package, in their order; they can be gone through more than once and are never all in memory.
+pub trait Documents {
+    /// Hands over one document after the other.
+    fn each(&self, take: &mut dyn FnMut(&Document) -> Result<()>) -> Result<()>;
+}
+
+/// One package to be written. Nothing in it depends on the clock.
+pub struct Order<'o> {
+    /// The package's id: a UUID derived from format, profile and documents, lower case.
+    pub id: &'o str,
+    /// Its name: of the folder, or of the folder in the ZIP.
+    pub name: &'o str,
+    /// By which rules.
+    pub profile: &'o Profile,
+    /// The id of the archive, such as `H26.15/kho-1`.
+    pub archive: &'o str,
+    /// The agency that keeps the archive, such as `H26.15`.
+    pub agency: &'o str,
+    /// The name of the archive, for people.
+    pub archive_name: &'o str,
+    /// RFC 3339: when the latest of the batches was sealed that the documents came with.
+    pub created: &'o str,
+    /// The offset of all times, such as `+07:00`.
+    pub utc_offset: &'o str,
+    /// How many documents, pages and bytes of PDFs.
+    pub totals: Totals,
+    /// The request that a certified copy answers (DIP): pairs of field and value.
+    pub request: &'o [(String, String)],
+    /// The documents.
+    pub documents: &'o dyn Documents,
+}
+
+/// What a package holds, in numbers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Totals {
+    /// Documents.
+    pub documents: u64,
+    /// Pages.
+    pub pages: u64,
+    /// Bytes of PDFs.
+    pub bytes: u64,
+}
+
+impl Format {
+    /// Returns the format of this name.
+    pub fn named(name: &str) -> Option<&'static Format> {
+        ALL.iter().find(|format| format.name == name)
+    }
+
+    /// Says whether one package is one dossier.
+    pub fn is_by_dossier(&self) -> bool {
+        self.extent == Extent::Dossier
+    }
+}
+
+/// Says that a document is no longer as it was sealed.
+pub(crate) fn damaged(id: &str) -> anyhow::Error {
+    let what: Text = crate::text!(
+        "tài liệu {id} không còn như lúc niêm phong, nên không đóng gói; hãy chạy `sohoa verify`",
+        "document {id} is not as it was sealed and was not packed; run `sohoa verify`"
+    );
+    crate::fault::Fault::raise("archive.damaged", what)
+}
