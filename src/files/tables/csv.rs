@@ -65,7 +65,7 @@ mod tests {
     use std::fs;
 
     use super::*;
-    use crate::reports::table::Column;
+    use crate::files::tables::table::Column;
 
     #[test]
     fn a_table_is_written_for_excel_and_for_programs() {
