@@ -1,12 +1,19 @@
 //! A package profile: what a recipient asks for and how a format is spelt, as a TOML file. The circular contradicts
 //! itself and real packages deviate from it; every such choice stands here and none in the code.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 
+use super::columns::{Column, Dates};
 use crate::fault::Attempt;
 use crate::text;
 
-const BUILT_IN: &[(&str, &str)] = &[("plain", include_str!("profiles/plain.toml"))];
+const BUILT_IN: &[(&str, &str)] = &[
+    ("kho-json", include_str!("profiles/kho-json.toml")),
+    ("bagit", include_str!("profiles/bagit.toml")),
+    ("plain", include_str!("profiles/plain.toml")),
+];
 
 /// What a recipient asks for.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -19,6 +26,15 @@ pub struct Profile {
     /// What each document must have.
     #[serde(default)]
     pub asks: Asks,
+    /// The columns of lists that go with the package.
+    #[serde(default)]
+    pub columns: Vec<Column>,
+    /// How dates are written in these lists.
+    #[serde(default)]
+    pub dates: Dates,
+    /// More lines of `bag-info.txt` (RFC 8493, 2.2.2), such as `Contact-Name`.
+    #[serde(default)]
+    pub bag_info: BTreeMap<String, String>,
 }
 
 /// What each document must have before it is packed.

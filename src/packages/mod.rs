@@ -2,15 +2,23 @@
 //!
 //! A format is handed an order and a writer; which documents there are, and where they lie, it is told.
 
+mod bagit;
+pub mod columns;
+mod kho;
 mod plain;
+
+use std::io::Write;
 
 use anyhow::Result;
 
 use crate::digest::Digest;
 use crate::exchange::profile::Profile;
+use crate::fault::Attempt;
 use crate::files::container::source::Source;
-use crate::files::container::write::Writer;
+use crate::files::container::spool::Spool;
+use crate::files::container::write::{Writer, Written};
 use crate::finding::Finding;
+use crate::relpath::RelPath;
 use crate::sidecar::Sidecar;
 use crate::text::Text;
 
@@ -44,7 +52,7 @@ pub enum Extent {
 }
 
 /// Every format, in the order of the help.
-pub const ALL: &[Format] = &[plain::FORMAT];
+pub const ALL: &[Format] = &[kho::FORMAT, bagit::FORMAT, plain::FORMAT];
 
 /// A document as it is packed.
 #[derive(Clone, Debug)]
@@ -150,6 +158,40 @@ pub struct Totals {
     pub pages: u64,
     /// Bytes of PDFs.
     pub bytes: u64,
+}
+
+/// Nothing is lacking beyond what the profile asks.
+fn nothing(_: &Document, _: &Terms<'_>) -> Vec<Finding> {
+    Vec::new()
+}
+
+/// Nothing is lacking of the documents together.
+fn nothing_whole(_: &Terms<'_>, _: &dyn Documents) -> Result<Vec<Finding>> {
+    Ok(Vec::new())
+}
+
+/// Puts in the PDF of a document; bytes that are not as they were sealed end the export.
+fn put_pdf(document: &Document, path: &str, writer: &mut Writer) -> Result<()> {
+    let written = writer.copy(&RelPath::parse(path)?, &document.pdf)?;
+    if written.sha256 == document.sidecar.pdf.sha256 { Ok(()) } else { Err(damaged(&document.sidecar.id)) }
+}
+
+/// Puts in the sidecar of a document likewise.
+fn put_sidecar(document: &Document, path: &str, writer: &mut Writer) -> Result<()> {
+    let written = writer.copy(&RelPath::parse(path)?, &document.sidecar_file)?;
+    if written.sha256 == document.sidecar_sha256 { Ok(()) } else { Err(damaged(&document.sidecar.id)) }
+}
+
+/// Puts in what was spooled.
+fn put_spool(spool: &mut Spool, path: &str, writer: &mut Writer) -> Result<()> {
+    let cannot = || crate::text!("không ghi được `{path}` vào gói", "could not write `{path}` into the package");
+    let copy = |out: &mut dyn Write| Ok(std::io::copy(&mut spool.reader()?, out).map(|_| ()).attempt(cannot)?);
+    writer.make(&RelPath::parse(path)?, copy).map(|_| ())
+}
+
+/// Returns the line of a file in a manifest.
+fn line(path: &str, written: Written) -> String {
+    format!("{}  {path}", written.sha256)
 }
 
 impl Format {

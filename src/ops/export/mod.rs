@@ -30,7 +30,7 @@ use crate::files;
 use crate::files::container::write::Form;
 use crate::finding::{Finding, codes};
 use crate::ops::locate;
-use crate::packages::{Format, Terms};
+use crate::packages::{Format, Terms, columns};
 use crate::progress::Progress;
 use crate::text;
 use crate::text::Lang;
@@ -180,6 +180,7 @@ pub fn profile(format: &Format, wanted: Option<&str>) -> Result<(Profile, Digest
         None => files::read_text(name.as_ref())?,
     };
     let profile = Profile::parse(&toml)?;
+    columns::check(&profile)?;
     if profile.formats.iter().any(|known| known == format.name) {
         return Ok((profile, Digest::of(toml.as_bytes())));
     }
@@ -294,7 +295,7 @@ impl Look<'_> {
     }
 
     fn tell(&mut self, reason: &Reason, report: &mut Report) -> Result<()> {
-        if let Some(listing) = &mut self.listing {
+        if let Some(listing) = self.listing.as_mut().filter(|_| reason.refuses()) {
             listing.add(reason)?;
         }
         if self.told < TOLD {
