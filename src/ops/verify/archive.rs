@@ -19,7 +19,7 @@ use crate::checks::versions::{self, Claim};
 use crate::fault::Fault;
 use crate::finding::codes;
 use crate::ops::verify::catalogue::Known;
-use crate::ops::verify::quarantine;
+use crate::ops::verify::{ledger, quarantine};
 use crate::progress::{Progress, Stage};
 use crate::seal::Seal;
 use crate::text;
@@ -84,6 +84,7 @@ pub(super) fn verify(root: &Path, level: Level, progress: &dyn Progress) -> Resu
     check_evidence(root, chain.head().0, &mut tally);
     known.compare_end(&archive, &batches, &chain, &mut tally);
     quarantine::check(root, &batches, level, progress, &mut tally);
+    ledger::check(&archive, level, progress, &mut tally);
     progress.end();
     Ok(tally)
 }
