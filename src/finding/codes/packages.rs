@@ -1,7 +1,7 @@
 //! Exporting documents, and reading and verifying packages.
 
 use super::super::Code;
-use super::super::Severity::{Error, Warning};
+use super::super::Severity::{Error, Info, Warning};
 
 codes! { PACKAGES;
     // Exporting.
@@ -19,4 +19,20 @@ codes! { PACKAGES;
     EXPORT_DOSSIER = Error "export.dossier" "Sửa các trường của hồ sơ bằng `sohoa amend` cho thống nhất." "Make the fields of the dossier agree with `sohoa amend`.";
     /// What is to be transferred is not to be kept permanently.
     EXPORT_RETENTION = Error "export.retention" "Chỉ nộp lưu hồ sơ vĩnh viễn (`01`); nếu có lệnh khác, dùng `--force-retention`." "Only what is kept permanently (`01`) is transferred; if ordered otherwise, use `--force-retention`.";
+
+    // Importing packages.
+    /// A part of a package that is no document: METS, records, schemas, manifests.
+    PACKAGE_PART = Info "source.package-part" "Tệp này mô tả gói; nội dung cần thiết đã được đọc, không cần làm gì." "The file describes the package; what matters in it was read, nothing is to be done.";
+    /// A package that is not as it says, and of which nothing was imported.
+    PACKAGE_REFUSED = Error "source.package-refused" "Xin lại gói từ bên gửi, hoặc chép lại; các chỗ sai được nêu ngay sau." "Ask the sender for the package again, or copy it again; what is wrong is told next.";
+    /// Files that the package does not list.
+    PACKAGE_UNLISTED = Warning "source.package-unlisted" "Hỏi bên gửi các tệp ấy có thuộc gói không; nếu có, xin gói có kê đủ." "Ask the sender whether the files belong to the package; if so, request one that lists them.";
+    /// Files that the package lists without a digest.
+    PACKAGE_UNCHECKED = Warning "source.package-unchecked" "Đối chiếu các tệp ấy với bên gửi; lần sau xin gói có đủ mã băm." "Compare the files with the sender's; next time ask for digests of all.";
+    /// A document that the package leads to, and that lies elsewhere.
+    PACKAGE_ELSEWHERE = Warning "source.package-elsewhere" "Tìm tài liệu trong gói trước đó và nhập gói ấy." "Find the document in the earlier package, and ingest that one.";
+    /// The METS of a package cannot be understood.
+    PACKAGE_XML = Error "source.package-mets" "Xin lại gói từ bên gửi." "Ask the sender for the package again.";
+    /// A record of a package cannot be understood.
+    PACKAGE_RECORD = Warning "source.package-record" "Tài liệu được nhập không có thông tin mô tả; bổ sung bằng `sohoa amend`." "Its document came without a record; add it with `sohoa amend`.";
 }
