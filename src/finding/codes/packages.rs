@@ -25,6 +25,8 @@ codes! { PACKAGES;
     PACKAGE_PART = Info "source.package-part" "Tệp này mô tả gói; nội dung cần thiết đã được đọc, không cần làm gì." "The file describes the package; what matters in it was read, nothing is to be done.";
     /// A package that is not as it says, and of which nothing was imported.
     PACKAGE_REFUSED = Error "source.package-refused" "Xin lại gói từ bên gửi, hoặc chép lại; các chỗ sai được nêu ngay sau." "Ask the sender for the package again, or copy it again; what is wrong is told next.";
+    /// A file of a package that is missing, or not as the package says.
+    PACKAGE_FILE = Error "source.package-file" "Đối chiếu tệp với bên gửi; gói thường hỏng khi chép hoặc gửi." "Compare the file with the sender's; packages are mostly damaged while they are copied or sent.";
     /// Files that the package does not list.
     PACKAGE_UNLISTED = Warning "source.package-unlisted" "Hỏi bên gửi các tệp ấy có thuộc gói không; nếu có, xin gói có kê đủ." "Ask the sender whether the files belong to the package; if so, request one that lists them.";
     /// Files that the package lists without a digest.

@@ -14,6 +14,7 @@ use std::collections::{HashMap, VecDeque};
 use std::io::Read;
 
 use crate::digest::Digest;
+use crate::exchange::simpledc::SimpleDc;
 use crate::exchange::xml::Stop;
 use crate::fault;
 use crate::finding::{Finding, codes};
@@ -153,7 +154,9 @@ impl Package {
 
     fn read_records(&mut self, pieces: &Pieces, contents: &mut tt05::Contents, options: &Options) {
         let notes = &mut contents.listing.notes;
-        let code = contents.dossier.and_then(|at| self.read_dossier(pieces, at, notes, options));
+        let sample = contents.records.iter().find_map(|(at, _)| records::read(pieces.get(*at)?).ok());
+        let sample = sample.map(|(record, _)| record).unwrap_or_default();
+        let code = contents.dossier.and_then(|at| self.read_dossier(pieces, at, &sample, notes, options));
         let mut rows = Rows::of(Scope::Document);
         self.sheet = format!("{}/EAD_doc", self.label);
         for (at, document) in &contents.records {
@@ -165,27 +168,29 @@ impl Package {
                     continue;
                 }
             };
-            let path = document.and_then(|at| pieces.get(at)).map(|piece| piece.path.clone());
-            let file = path.map(|path| format!("{}/{path}", self.dossier_folder(pieces)));
+            let document = document.and_then(|at| pieces.get(at));
+            let file = document.map(|piece| format!("{}/{}", pieces.name(), piece.path));
             let own = record.get("docId").map(str::to_owned);
-            rows.push(&record, file.or(own).as_deref(), code.as_deref());
+            let file_code = records::file_code(&record, &record).or(code.clone());
+            rows.push(&record, file.or(own).as_deref(), file_code.as_deref());
             self.rows.push((piece.found.label.clone(), sha256));
         }
         if self.rows.is_empty() {
             return;
         }
         let digest = self.rows[0].1;
-        match rows.understand(&self.sheet, "", options) {
+        match rows.understand(&self.sheet, options) {
             Ok(index) => self.indexes.push((index, digest)),
             Err(finding) => notes.push(finding),
         }
     }
 
-    /// Reads the record of the dossier, and returns its code.
+    /// Reads the record of the dossier, and returns its code; `sample` is the record of one of its documents.
     fn read_dossier(
         &mut self,
         pieces: &Pieces,
         at: usize,
+        sample: &SimpleDc,
         notes: &mut Vec<Finding>,
         options: &Options,
     ) -> Option<String> {
@@ -198,20 +203,15 @@ impl Package {
             }
         };
         // The record of a copy for a user is about the request and no dossier.
-        let code = records::value(&record, "fileCode")?.to_owned();
+        let code = records::file_code(&record, sample)?;
         let mut rows = Rows::of(Scope::Dossier);
-        rows.push(&record, None, None);
-        match rows.understand(&piece.found.label, "", options) {
+        rows.push(&record, None, Some(&code));
+        match rows.understand(&piece.found.label, options) {
             Ok(index) => self.indexes.push((index, sha256)),
             Err(finding) => notes.push(finding),
         }
         self.dossier.clone_from(&code);
         Some(code)
-    }
-
-    /// Returns the name of the root's folder, which paths of documents begin with.
-    fn dossier_folder(&self, pieces: &Pieces) -> String {
-        pieces.parts.last().cloned().unwrap_or_default()
     }
 
     /// Says whether a folder lies in the package.
@@ -293,8 +293,8 @@ fn in_chunks(mut folder: Folder) -> Vec<Folder> {
 /// Says that files were not imported because the package does not list them.
 fn unlisted(first: &str, n: usize) -> Finding {
     let what = text!(
-        "gói không kê {n} tệp, nên các tệp ấy không được nhập",
-        "{n} files were not imported, because the package does not list them"
+        "số tệp không được nhập vì gói không kê: {n}",
+        "files that were not imported because the package does not list them: {n}"
     );
     Finding::new(&codes::PACKAGE_UNLISTED, first, what)
 }

@@ -61,6 +61,11 @@ impl Pieces {
         Pieces { label, parts, pieces, folders }
     }
 
+    /// Returns the name of its root's folder.
+    pub(super) fn name(&self) -> &str {
+        self.parts.last().map_or("", String::as_str)
+    }
+
     pub(super) fn get(&self, at: usize) -> Option<&Piece> {
         self.pieces.get(at)
     }

@@ -8,7 +8,7 @@ use std::io::Read;
 use crate::digest::Digest;
 use crate::exchange::simpledc::SimpleDc;
 use crate::exchange::xml::Stop;
-use crate::finding::Finding;
+use crate::finding::{Finding, codes};
 use crate::records::fields::{self, Field};
 use crate::records::grid::{Cell, Row, Sheet};
 use crate::records::index::{self, Index, Options};
@@ -29,9 +29,11 @@ const OTHER_NAMES: &[(&str, &str)] = &[
     ("SheetNumber", "numberOfPaper"),
     ("Maximum", "numberOfPaper"),
     ("Rights", "mode"),
-    ("arcFileCode", "fileCode"),
     ("arcDocCode", "docCode"),
 ];
+
+/// Elements that have no column: the file code is worked out, and the id counts within the package alone.
+const APART: &[&str] = &["fileCode", "arcFileCode", "docId"];
 
 /// A record that was read, and the digest of its bytes.
 pub(super) fn read(piece: &Piece) -> Result<(SimpleDc, Digest), Stop> {
@@ -41,10 +43,16 @@ pub(super) fn read(piece: &Piece) -> Result<(SimpleDc, Digest), Stop> {
     Ok((SimpleDc::read(&bytes[..])?, Digest::of(&bytes)))
 }
 
-/// Returns the value of a field by its name of today or of before.
-pub(super) fn value<'r>(record: &'r SimpleDc, name: &str) -> Option<&'r str> {
-    let others = OTHER_NAMES.iter().filter(|(_, now)| *now == name).map(|(other, _)| *other);
-    std::iter::once(name).chain(others).find_map(|name| record.get(name))
+/// Returns the file code that a record says. In an archive it stands behind the archive's own code (`arcFileCode`), and the
+/// code of one of the dossier's documents tells where it begins.
+pub(super) fn file_code(record: &SimpleDc, document: &SimpleDc) -> Option<String> {
+    if let Some(code) = record.get("fileCode") {
+        return Some(code.to_owned());
+    }
+    let within = record.get("arcFileCode")?;
+    let doc_code = document.get("docCode").and_then(|code| code.rsplit_once('.')).map(|(file_code, _)| file_code);
+    let is_behind = |code: &&str| within.strip_suffix(*code).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'));
+    Some(doc_code.filter(is_behind).unwrap_or(within).to_owned())
 }
 
 /// A sheet that is made of records.
@@ -63,20 +71,19 @@ impl Rows {
         Rows { scope, headings: Vec::new(), columns: HashMap::new(), maps: Vec::new(), rows: Vec::new() }
     }
 
-    /// Adds a record; `file` is the path of its document as folders are called, and `file_code` what its dossier says.
+    /// Adds a record; `file` is the path of its document as folders are called, and `file_code` the dossier's code.
     pub(super) fn push(&mut self, record: &SimpleDc, file: Option<&str>, file_code: Option<&str>) {
         let mut texts: Vec<(usize, String)> = Vec::new();
         texts.extend(file.map(|file| (self.column(FILE), file.to_owned())));
-        for field in record.fields.iter().filter(|field| !field.text.is_empty()) {
+        let is_column = |name: &str| !APART.iter().any(|apart| apart.eq_ignore_ascii_case(name));
+        for field in record.fields.iter().filter(|field| !field.text.is_empty() && is_column(field.name())) {
             let at = self.column(field.name());
             match texts.iter_mut().find(|(known, _)| *known == at) {
                 Some((_, text)) => text.extend(["; ", &field.text]),
                 None => texts.push((at, field.text.clone())),
             }
         }
-        if let Some(code) = file_code.filter(|_| value(record, "fileCode").is_none()) {
-            texts.push((self.column("fileCode"), code.to_owned()));
-        }
+        texts.extend(file_code.map(|code| (self.column("fileCode"), code.to_owned())));
         let width = texts.iter().map(|(at, _)| at + 1).max().unwrap_or(0);
         let mut cells = vec![Cell::Empty; width];
         texts.into_iter().for_each(|(at, text)| cells[at] = Cell::Text(text.into()));
@@ -86,15 +93,18 @@ impl Rows {
     }
 
     /// Understands the sheet; `label` is what findings call it.
-    pub(super) fn understand(self, label: &str, name: &str, options: &Options) -> Result<Index, Finding> {
+    pub(super) fn understand(self, label: &str, options: &Options) -> Result<Index, Finding> {
         let layout = if self.scope == Scope::Document { "tt05-van-ban" } else { "tt05-ho-so" };
         let layout = layout::built_in().iter().find(|known| known.name == layout).cloned();
         let options = Options { layout, maps: self.maps, ..options.clone() };
         let heading = |text: String| Cell::Text(text.into());
         let head = Row { number: 1, cells: self.headings.into_iter().map(heading).collect() };
         let rows = std::iter::once(head).chain(self.rows).collect();
-        let sheet = Sheet { name: name.to_owned(), rows, ..Sheet::default() };
-        index::understand(sheet, label, &std::sync::Arc::new(options))
+        let sheet = Sheet { rows, ..Sheet::default() };
+        let mut index = index::understand(sheet, label, &std::sync::Arc::new(options))?;
+        // What the office asks of its own sheets, packages of the circular have no place for.
+        index.findings.retain(|finding| finding.code != codes::RECORD_INCOMPLETE.name);
+        Ok(index)
     }
 
     /// Returns the column of an element, whatever its case.
@@ -141,10 +151,24 @@ mod tests {
     fn names_of_both_circulars_mean_fields() {
         assert_eq!(field_of(Scope::Document, "IssuedDate"), Some("issuedDate"));
         assert_eq!(field_of(Scope::Document, "PageAmount"), Some("numberOfPage"));
-        assert_eq!(field_of(Scope::Document, "arcFileCode"), Some("dossier.fileCode"));
+        assert_eq!(field_of(Scope::Document, "FileCode"), Some("dossier.fileCode"));
         assert_eq!(field_of(Scope::Dossier, "Rights"), Some("dossier.mode"));
         assert_eq!(field_of(Scope::Dossier, "SheetNumber"), Some("dossier.numberOfPaper"));
         assert_eq!([field_of(Scope::Document, "docId"), field_of(Scope::Document, "owner.id")], [None, None]);
+    }
+
+    #[test]
+    fn the_code_of_a_dossier_stands_behind_that_of_the_archive() {
+        let read = |xml: &str| SimpleDc::read(xml.as_bytes()).unwrap();
+        let document = read("<simpledc><docCode>H26.2019.14.0000001</docCode></simpledc>");
+        let code = |arc: &str| {
+            file_code(&read(&format!("<simpledc><arcFileCode>{arc}</arcFileCode></simpledc>")), &document).unwrap()
+        };
+        assert_eq!(
+            [code("K1.H26.2019.14"), code("H26.2019.14"), code("XH26.2019.14")],
+            ["H26.2019.14", "H26.2019.14", "XH26.2019.14"]
+        );
+        assert_eq!(file_code(&document, &document), None);
     }
 
     #[test]

@@ -115,7 +115,7 @@ fn list(pieces: &Pieces, base: &str, file: &File, listing: &mut Listing) -> Vec<
                 listing.files.push(Listed { at, digest: digest(file), size });
                 found.push(at);
             }
-            Ok(None) => listing.miss(&pieces.label, &shown(href)),
+            Ok(None) => listing.miss(&pieces.label, &shown(base, href)),
             Err(Lost::Elsewhere) => {
                 let what =
                     text!("tệp nằm ngoài gói nên không được nhập", "the file lies elsewhere and was not imported");
@@ -139,8 +139,11 @@ fn locate(pieces: &Pieces, base: &str, href: &str) -> Result<Option<usize>, Lost
     if found.is_some() { Ok(found) } else { near.map(|_| None) }
 }
 
-fn shown(href: &str) -> String {
-    href.chars().take(300).map(|letter| if letter.is_control() { '?' } else { letter }).collect()
+/// Returns a link as a path from the root, for people.
+fn shown(base: &str, href: &str) -> String {
+    let path = mets::resolve(base, href).ok().and_then(|paths| paths.into_iter().next());
+    let path = path.map_or_else(|| href.to_owned(), String::from);
+    path.chars().take(300).map(|letter| if letter.is_control() { '?' } else { letter }).collect()
 }
 
 /// The length tells the algorithm where the name does not.
