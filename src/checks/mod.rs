@@ -10,6 +10,7 @@ pub mod deep;
 pub mod fixity;
 pub mod list;
 pub mod listed;
+pub mod package;
 mod pages;
 pub mod pdfa;
 pub mod present;
@@ -60,4 +61,20 @@ pub const ALL: &[&Code] = &[
     &codes::DEEP_STREAM,
     &codes::DEEP_CONTENT,
     &codes::DEEP_PDF,
+    &codes::ZIP_UNREADABLE,
+    &codes::ZIP_SPLIT,
+    &codes::ZIP_TOO_MANY,
+    &codes::ZIP_UNSAFE_NAME,
+    &codes::ZIP_NAME_TWICE,
+    &codes::ZIP_NAME_CLASH,
+    &codes::ZIP_SPECIAL,
+    &codes::ZIP_ENCRYPTED,
+    &codes::ZIP_METHOD,
+    &codes::ZIP_BOMB,
+    &codes::ZIP_OVERLAP,
+    &codes::ZIP_BACKSLASH,
+    &codes::ZIP_NAME_ENCODING,
+    &codes::ZIP_NAME_LOST,
+    &codes::ZIP_EXTRA_BYTES,
+    &codes::ZIP_DAMAGED,
 ];
