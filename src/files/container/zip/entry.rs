@@ -272,7 +272,8 @@ impl Seek for Window {
     }
 }
 
-pub(super) fn crc_of(bytes: &[u8]) -> u32 {
+/// Returns the CRC-32 of bytes.
+pub(crate) fn crc_of(bytes: &[u8]) -> u32 {
     let mut crc = Crc::new();
     crc.update(bytes);
     crc.sum()
