@@ -48,6 +48,8 @@ fn options(arguments: &Export, today: Date) -> Result<Options> {
         out: arguments.out.clone().unwrap_or_default(),
         form: if arguments.zip { Form::Zip } else { Form::Folder },
         request: Vec::new(),
+        lot: arguments.lot.clone(),
+        force_retention: arguments.force_retention,
     })
 }
 

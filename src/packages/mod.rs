@@ -24,8 +24,13 @@ pub struct Format {
     pub profiles: &'static [&'static str],
     /// What one package holds.
     pub extent: Extent,
+    /// Names a package, where the format has rules for that.
+    pub name_of: Option<fn(&Terms<'_>, &Parcel<'_>) -> Name>,
     /// Says what a document lacks that the format itself demands, beyond what the profile asks of all.
-    pub lacks: fn(&Document, &Profile) -> Vec<Finding>,
+    pub lacks: fn(&Document, &Terms<'_>) -> Vec<Finding>,
+    /// Says what all documents of one package lack together: what they say of their dossier, and what the order says.
+    /// What [`Format::lacks`] says of each is not said again.
+    pub lacks_whole: fn(&Terms<'_>, &dyn Documents) -> Result<Vec<Finding>>,
     /// Writes one package.
     pub write: fn(&Order<'_>, &mut Writer) -> Result<()>,
 }
@@ -55,6 +60,8 @@ pub struct Document {
     pub sidecar_path: PathBuf,
     /// Digest of the sidecar.
     pub sidecar_sha256: Digest,
+    /// The batch that the sidecar came with; its seal fixes it.
+    pub batch: String,
 }
 
 /// The documents of a package, in their order; they can be gone through more than once and are never all in memory.
@@ -63,28 +70,58 @@ pub trait Documents {
     fn each(&self, take: &mut dyn FnMut(&Document) -> Result<()>) -> Result<()>;
 }
 
+/// On what terms documents leave: the same for every package of one export.
+#[derive(Clone, Copy, Debug)]
+pub struct Terms<'t> {
+    /// By which rules.
+    pub profile: &'t Profile,
+    /// The id of the archive, such as `H26.15/kho-1`.
+    pub archive: &'t str,
+    /// The agency that keeps the archive, such as `H26.15`.
+    pub agency: &'t str,
+    /// The name of the archive, for people.
+    pub archive_name: &'t str,
+    /// The offset of all times, such as `+07:00`.
+    pub utc_offset: &'t str,
+    /// What whoever orders the package says of it, such as the request that a certified copy answers: pairs of element
+    /// and value.
+    pub request: &'t [(String, String)],
+    /// The code of the lot, where the documents leave as one lot of loose documents.
+    pub lot: Option<&'t str>,
+    /// Whether what is not to be kept permanently may be transferred.
+    pub force_retention: bool,
+}
+
+/// What a package is named after.
+#[derive(Clone, Copy, Debug)]
+pub struct Parcel<'p> {
+    /// The package's id: a UUID derived from format, profile and documents, lower case.
+    pub id: &'p str,
+    /// Its place among the packages of this export, from 1.
+    pub ordinal: usize,
+}
+
+/// How a package is called on disk.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Name {
+    /// The folder, in a ZIP as well.
+    pub folder: String,
+    /// The ZIP, without `.zip`.
+    pub zip: String,
+}
+
 /// One package to be written. Nothing in it depends on the clock.
 pub struct Order<'o> {
+    /// On what terms.
+    pub terms: Terms<'o>,
     /// The package's id: a UUID derived from format, profile and documents, lower case.
     pub id: &'o str,
     /// Its name: of the folder, or of the folder in the ZIP.
     pub name: &'o str,
-    /// By which rules.
-    pub profile: &'o Profile,
-    /// The id of the archive, such as `H26.15/kho-1`.
-    pub archive: &'o str,
-    /// The agency that keeps the archive, such as `H26.15`.
-    pub agency: &'o str,
-    /// The name of the archive, for people.
-    pub archive_name: &'o str,
     /// RFC 3339: when the latest of the batches was sealed that the documents came with.
     pub created: &'o str,
-    /// The offset of all times, such as `+07:00`.
-    pub utc_offset: &'o str,
     /// How many documents, pages and bytes of PDFs.
     pub totals: Totals,
-    /// The request that a certified copy answers (DIP): pairs of field and value.
-    pub request: &'o [(String, String)],
     /// The documents.
     pub documents: &'o dyn Documents,
 }

@@ -4,18 +4,22 @@ use std::io::Write as _;
 
 use anyhow::Result;
 
-use super::{Document, Extent, Format, Order, damaged};
-use crate::exchange::profile::Profile;
+use super::{Document, Documents, Extent, Format, Order, Terms, damaged};
 use crate::files::container::write::{Writer, Written};
 use crate::finding::Finding;
 use crate::relpath::RelPath;
 
 pub(super) const FORMAT: Format =
-    Format { name: "plain", profiles: &["plain"], extent: Extent::Selection, lacks, write };
+    Format { name: "plain", profiles: &["plain"], extent: Extent::Selection, name_of: None, lacks, lacks_whole, write };
 
 /// Nothing beyond what the profile asks.
-fn lacks(_: &Document, _: &Profile) -> Vec<Finding> {
+fn lacks(_: &Document, _: &Terms<'_>) -> Vec<Finding> {
     Vec::new()
+}
+
+/// Nothing either.
+fn lacks_whole(_: &Terms<'_>, _: &dyn Documents) -> Result<Vec<Finding>> {
+    Ok(Vec::new())
 }
 
 fn write(order: &Order<'_>, writer: &mut Writer) -> Result<()> {

@@ -39,8 +39,12 @@ pub struct Options {
     pub out: PathBuf,
     /// Folders or ZIPs.
     pub form: Form,
-    /// The request that a certified copy answers.
+    /// What whoever orders the packages says of them, such as the request that a certified copy answers.
     pub request: Vec<(String, String)>,
+    /// The code of the lot, where the documents leave as one lot of loose documents.
+    pub lot: Option<String>,
+    /// Whether what is not to be kept permanently may be transferred.
+    pub force_retention: bool,
 }
 
 /// A package that was written, or found written.

@@ -14,7 +14,7 @@ use crate::fault::Attempt;
 use crate::files;
 use crate::files::container::write::{Form, Writer};
 use crate::ops::locate;
-use crate::packages::{Document, Documents, Order, Totals};
+use crate::packages::{self, Document, Documents, Name, Order, Terms, Totals};
 use crate::progress::Progress;
 use crate::text;
 
@@ -35,6 +35,7 @@ impl Documents for Read<'_> {
                 pdf: locate::pdf(self.archive, row)?,
                 sidecar_path: locate::sidecar_path(self.archive, row)?,
                 sidecar_sha256: row.sidecar_sha256,
+                batch: row.batch.clone(),
                 sidecar,
             })?;
             self.progress.advance(1, size);
@@ -45,24 +46,20 @@ impl Documents for Read<'_> {
 
 /// Writes one package, or finds it written.
 pub fn write(archive: &Archive, parcel: &Parcel, options: &Options, progress: &dyn Progress) -> Result<Made> {
-    let name = name(archive, parcel, options);
-    let ending = if options.form == Form::Zip { ".zip" } else { "" };
-    let (part, path) = (options.out.join(format!(".{name}.part")), options.out.join(format!("{name}{ending}")));
+    let terms = terms(archive, options);
+    let Name { folder: name, zip } = name(&terms, parcel, options);
+    let file = if options.form == Form::Zip { format!("{zip}.zip") } else { name.clone() };
+    let (part, path) = (options.out.join(format!(".{name}.part")), options.out.join(file));
     files::refuse_existing(&path)?;
     let mut writer = Writer::begin(&part, options.form, &name)?;
     let documents = Read { archive, rows: &parcel.rows, progress };
     let created = created(archive, &parcel.rows)?;
     let order = Order {
+        terms,
         id: &parcel.id,
         name: &name,
-        profile: &options.profile,
-        archive: &archive.config.id,
-        agency: archive.config.id.split('/').next().unwrap_or_default(),
-        archive_name: &archive.config.name,
         created: &created,
-        utc_offset: &archive.profile.utc_offset,
         totals: totals(&documents)?,
-        request: &options.request,
         documents: &documents,
     };
     (options.format.write)(&order, &mut writer)?;
@@ -74,11 +71,28 @@ pub fn write(archive: &Archive, parcel: &Parcel, options: &Options, progress: &d
     Ok(Made { id: parcel.id.clone(), path, documents: order.totals.documents, bytes, sha256 })
 }
 
-/// A code that tells packages apart and names nobody.
-fn name(archive: &Archive, parcel: &Parcel, options: &Options) -> String {
-    let of = archive.config.id.replace('/', "-");
+fn terms<'t>(archive: &'t Archive, options: &'t Options) -> Terms<'t> {
+    Terms {
+        profile: &options.profile,
+        archive: &archive.config.id,
+        agency: archive.config.id.split('/').next().unwrap_or_default(),
+        archive_name: &archive.config.name,
+        utc_offset: &archive.profile.utc_offset,
+        request: &options.request,
+        lot: options.lot.as_deref(),
+        force_retention: options.force_retention,
+    }
+}
+
+/// Names a package: as its format has it, or by a code that tells packages apart and names nobody.
+fn name(terms: &Terms<'_>, parcel: &Parcel, options: &Options) -> Name {
+    if let Some(name_of) = options.format.name_of {
+        return name_of(terms, &packages::Parcel { id: &parcel.id, ordinal: parcel.ordinal });
+    }
+    let of = terms.archive.replace('/', "-");
     let id: String = parcel.id.chars().take(8).collect();
-    format!("{of}.{}.{id}", options.format.name)
+    let name = format!("{of}.{}.{id}", options.format.name);
+    Name { folder: name.clone(), zip: name }
 }
 
 fn totals(documents: &dyn Documents) -> Result<Totals> {
