@@ -90,7 +90,7 @@ fn take_payload(pieces: &mut Pieces, listing: &mut Listing, is_payload: impl Fn(
         // A table of metadata may be a tag file as well.
         (true, _) if piece.is_sheet() => Some(Fate::Sheet),
         (true, true) => Some(Fate::Document),
-        (false, true) => Some(Fate::Left(&codes::PACKAGE_UNLISTED)),
+        (false, true) => Some(Fate::Left(&codes::SOURCE_PACKAGE_UNLISTED)),
         _ => None,
     };
     let fates: Vec<(usize, Fate)> = pieces.iter().filter_map(|(at, piece)| Some((at, fate(at, piece)?))).collect();

@@ -38,7 +38,7 @@ impl Listing {
     /// Says that a file is listed that is not there.
     pub(super) fn miss(&mut self, label: &str, path: &str) {
         let what = text!("gói kê tệp này nhưng không có tệp", "the package lists this file, and it is not there");
-        self.refusals.push(Finding::new(&codes::PACKAGE_FILE, format!("{label}/{path}"), what));
+        self.refusals.push(Finding::new(&codes::SOURCE_PACKAGE_FILE, format!("{label}/{path}"), what));
     }
 
     /// Compares every listed file with what is there; what differs is added to the refusals.
@@ -56,7 +56,7 @@ impl Listing {
                 "số tệp mà gói không ghi mã băm, nên chưa được đối chiếu: {n_bare}",
                 "files without a digest in the package, which were not compared with any: {n_bare}"
             );
-            self.notes.push(Finding::new(&codes::PACKAGE_UNCHECKED, &first.found.label, what));
+            self.notes.push(Finding::new(&codes::SOURCE_PACKAGE_UNCHECKED, &first.found.label, what));
         }
     }
 
@@ -72,7 +72,7 @@ impl Listing {
             "gói không đúng như nó khai (số chỗ sai: {n_wrong}), nên không tệp nào của gói được nhập",
             "the package is not as it says (problems: {n_wrong}), so none of its files was imported"
         );
-        findings.insert(0, Finding::new(&codes::PACKAGE_REFUSED, label, what));
+        findings.insert(0, Finding::new(&codes::SOURCE_PACKAGE_REFUSED, label, what));
         Some(findings)
     }
 }
@@ -86,7 +86,7 @@ fn differs(piece: &Piece, said: &[Listed]) -> Option<Finding> {
             "gói ghi {size} byte, tệp có {is_size} byte",
             "the package says {size} bytes, the file has {is_size}"
         );
-        return Some(Finding::new(&codes::PACKAGE_FILE, &found.label, what));
+        return Some(Finding::new(&codes::SOURCE_PACKAGE_FILE, &found.label, what));
     }
     let digests: Vec<(Algorithm, &str)> = said
         .iter()
@@ -99,12 +99,12 @@ fn differs(piece: &Piece, said: &[Listed]) -> Option<Finding> {
         Ok(true) => None,
         Ok(false) => {
             let what = text!("mã băm khác với mã mà gói ghi", "its digest is not the one that the package has");
-            Some(Finding::new(&codes::PACKAGE_FILE, &found.label, what))
+            Some(Finding::new(&codes::SOURCE_PACKAGE_FILE, &found.label, what))
         }
         Err(error) => {
             let Text { vi, en } = fault::why(&error);
             let what = text!("không đọc được tệp: {vi}", "the file cannot be read: {en}");
-            Some(Finding::new(&codes::PACKAGE_FILE, &found.label, what))
+            Some(Finding::new(&codes::SOURCE_PACKAGE_FILE, &found.label, what))
         }
     }
 }

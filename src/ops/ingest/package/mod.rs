@@ -141,7 +141,7 @@ impl Package {
                 "đây là một lô của kho, không phải gói: hãy xuất từ kho ấy bằng `sohoa export`",
                 "this is a batch of an archive and no package: export from that archive with `sohoa export`"
             );
-            return Some(Finding::new(&codes::PACKAGE_REFUSED, &self.label, what));
+            return Some(Finding::new(&codes::SOURCE_PACKAGE_REFUSED, &self.label, what));
         }
         let held = pieces.held()?;
         let what = text!(
@@ -149,7 +149,7 @@ impl Package {
             "a file of the package cannot be read yet (`{why}`), so the whole package is left",
             why = held.why.name
         );
-        Some(Finding::new(&codes::PACKAGE_REFUSED, &self.label, what))
+        Some(Finding::new(&codes::SOURCE_PACKAGE_REFUSED, &self.label, what))
     }
 
     fn read_records(&mut self, pieces: &Pieces, contents: &mut tt05::Contents, options: &Options) {
@@ -164,7 +164,7 @@ impl Package {
             let (record, sha256) = match records::read(piece) {
                 Ok(read) => read,
                 Err(stop) => {
-                    notes.push(Finding::new(&codes::PACKAGE_RECORD, &piece.found.label, why(&stop)));
+                    notes.push(Finding::new(&codes::SOURCE_PACKAGE_RECORD, &piece.found.label, why(&stop)));
                     continue;
                 }
             };
@@ -198,7 +198,7 @@ impl Package {
         let (record, sha256) = match records::read(piece) {
             Ok(read) => read,
             Err(stop) => {
-                notes.push(Finding::new(&codes::PACKAGE_RECORD, &piece.found.label, why(&stop)));
+                notes.push(Finding::new(&codes::SOURCE_PACKAGE_RECORD, &piece.found.label, why(&stop)));
                 return None;
             }
         };
@@ -269,7 +269,7 @@ pub(super) fn holds(root: &str, label: &str) -> bool {
 
 /// Leaves all files of a package.
 fn leave(pieces: &mut Pieces, findings: Vec<Finding>) -> Vec<Finding> {
-    pieces.leave_all(&codes::PACKAGE_REFUSED);
+    pieces.leave_all(&codes::SOURCE_PACKAGE_REFUSED);
     findings
 }
 
@@ -296,7 +296,7 @@ fn unlisted(first: &str, n: usize) -> Finding {
         "số tệp không được nhập vì gói không kê: {n}",
         "files that were not imported because the package does not list them: {n}"
     );
-    Finding::new(&codes::PACKAGE_UNLISTED, first, what)
+    Finding::new(&codes::SOURCE_PACKAGE_UNLISTED, first, what)
 }
 
 /// Says why the XML of a package was not read to its end.

@@ -31,7 +31,7 @@ pub(super) fn sidecars(pieces: &mut Pieces) -> HashMap<String, Found> {
         let is_used = |fate: Fate| matches!(fate, Fate::Document | Fate::Sheet);
         let others = pieces.iter().filter(|(_, piece)| is_used(piece.fate) && !piece.ends_in("pdf"));
         let others: Vec<usize> = others.map(|(at, _)| at).collect();
-        others.into_iter().for_each(|at| pieces.set(at, Fate::Left(&codes::PACKAGE_PART)));
+        others.into_iter().for_each(|at| pieces.set(at, Fate::Left(&codes::SOURCE_PACKAGE_PART)));
     }
     found
 }

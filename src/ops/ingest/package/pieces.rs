@@ -53,7 +53,7 @@ impl Pieces {
             let sheets = std::mem::take(&mut folder.sheets).into_iter().map(|found| (found, true));
             for (found, is_sheet) in files.chain(sheets) {
                 let path = path_below(&label, &found.label);
-                let fate = Fate::Left(&codes::PACKAGE_PART);
+                let fate = Fate::Left(&codes::SOURCE_PACKAGE_PART);
                 pieces.push(Piece { found, path, folder: at, is_sheet, fate });
             }
         }

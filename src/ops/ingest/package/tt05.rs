@@ -71,7 +71,7 @@ fn is_of_representation(path: &str) -> bool {
 fn read_one(pieces: &Pieces, at: usize, listing: &mut Listing) -> Result<Links, Finding> {
     let Some(piece) = pieces.get(at) else { return Ok(Links::default()) };
     let label = &piece.found.label;
-    let unreadable = |stop: &Stop| Finding::new(&codes::PACKAGE_XML, label, super::why(stop));
+    let unreadable = |stop: &Stop| Finding::new(&codes::SOURCE_PACKAGE_METS, label, super::why(stop));
     let reader = piece.found.place.reader().map_err(|error| unreadable(&Stop::Unreadable(error)))?;
     let (mut mets, mut links) = (Mets::new(reader), Links::default());
     let mut section_ids: Vec<String> = Vec::new();
@@ -119,11 +119,11 @@ fn list(pieces: &Pieces, base: &str, file: &File, listing: &mut Listing) -> Vec<
             Err(Lost::Elsewhere) => {
                 let what =
                     text!("tệp nằm ngoài gói nên không được nhập", "the file lies elsewhere and was not imported");
-                listing.notes.push(Finding::new(&codes::PACKAGE_ELSEWHERE, &pieces.label, what));
+                listing.notes.push(Finding::new(&codes::SOURCE_PACKAGE_ELSEWHERE, &pieces.label, what));
             }
             Err(Lost::Outside | Lost::Nowhere) => {
                 let what = text!("METS trỏ ra ngoài gói", "the METS leads out of the package");
-                listing.refusals.push(Finding::new(&codes::PACKAGE_XML, &pieces.label, what));
+                listing.refusals.push(Finding::new(&codes::SOURCE_PACKAGE_METS, &pieces.label, what));
             }
         }
     }
@@ -198,7 +198,7 @@ fn sort_out(pieces: &mut Pieces, contents: &mut Contents, record_of: &HashMap<us
     }
     note_unlisted(pieces, &unlisted, &mut contents.listing);
     documents.iter().for_each(|at| pieces.set(*at, Fate::Document));
-    unlisted.iter().for_each(|at| pieces.set(*at, Fate::Left(&codes::PACKAGE_UNLISTED)));
+    unlisted.iter().for_each(|at| pieces.set(*at, Fate::Left(&codes::SOURCE_PACKAGE_UNLISTED)));
     pair(pieces, contents, &documents, record_of);
 }
 
@@ -225,7 +225,7 @@ fn note_fetched(label: &str, listing: &mut Listing) {
         "tài liệu nằm trong một gói trước đó của cùng phông, nên không có trong lần nhập này",
         "the document lies in an earlier package of the fonds and is not part of this import"
     );
-    listing.notes.push(Finding::new(&codes::PACKAGE_ELSEWHERE, label, what));
+    listing.notes.push(Finding::new(&codes::SOURCE_PACKAGE_ELSEWHERE, label, what));
 }
 
 fn note_unlisted(pieces: &Pieces, unlisted: &[usize], listing: &mut Listing) {
