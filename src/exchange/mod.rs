@@ -2,4 +2,7 @@
 //! reading packages share.
 
 pub mod ead;
+pub mod markup;
 pub mod profile;
+pub mod schemas;
+pub mod tt05;
