@@ -7,3 +7,6 @@ pub mod premis;
 pub mod profile;
 pub mod simpledc;
 pub mod xml;
+pub mod markup;
+pub mod schemas;
+pub mod tt05;
