@@ -6,6 +6,7 @@ mod bagit;
 pub mod columns;
 mod kho;
 mod plain;
+mod tt05;
 
 use std::io::Write;
 
@@ -52,7 +53,7 @@ pub enum Extent {
 }
 
 /// Every format, in the order of the help.
-pub const ALL: &[Format] = &[kho::FORMAT, bagit::FORMAT, plain::FORMAT];
+pub const ALL: &[Format] = &[tt05::AIP, tt05::SIP, tt05::DIP, kho::FORMAT, bagit::FORMAT, plain::FORMAT];
 
 /// A document as it is packed.
 #[derive(Clone, Debug)]
