@@ -28,6 +28,8 @@ mod deliveries;
 mod docs;
 /// `sohoa dedup --archive`: what is flagged, compared once, decided for good.
 mod duplicates;
+/// `sohoa export`: what leaves, what stays behind, and that packages are whole, the same each time, and survive kills.
+mod export;
 /// `sohoa find` and `show`: selections, pages, what people and scripts read.
 mod find;
 /// Walks `fixtures/formats`, `refused` and `warned`, so a new file is a new test.
