@@ -4,6 +4,7 @@
 
 pub mod container;
 pub mod same;
+pub mod tables;
 
 use std::fs::{self, File};
 use std::io::{self, Read, Write};
