@@ -22,7 +22,7 @@ pub enum Lost {
 pub fn resolve(base: &str, href: &str) -> Result<Vec<RelPath>, Lost> {
     let href = href.trim().replace('\\', "/");
     let local = without_scheme(&href)?;
-    let decoded = decode(local);
+    let decoded = percent_decoded(local);
     let mut found = vec![walk(base, decoded.as_deref().unwrap_or(local))?];
     if let Ok(literal) = walk(base, local)
         && literal != found[0]
@@ -49,8 +49,8 @@ fn is_scheme(text: &str) -> bool {
     text.starts_with(|letter: char| letter.is_ascii_alphabetic()) && text.bytes().all(is_part)
 }
 
-/// Resolves percent signs; `None` when what comes out is no text, or there are none.
-fn decode(text: &str) -> Option<String> {
+/// Resolves percent signs (RFC 3986, 2.1); `None` when what comes out is no text, or there are none.
+pub fn percent_decoded(text: &str) -> Option<String> {
     if !text.contains('%') {
         return None;
     }

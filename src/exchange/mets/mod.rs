@@ -9,7 +9,7 @@ mod tests;
 
 use std::io::Read;
 
-pub use href::{Lost, resolve};
+pub use href::{Lost, percent_decoded, resolve};
 
 use super::xml::{Element, Event, Stop, Xml};
 use crate::text;
