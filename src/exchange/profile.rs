@@ -3,10 +3,18 @@
 
 use serde::Deserialize;
 
-use crate::fault::Attempt;
+use super::tt05::Tt05;
+use crate::fault::{Attempt, Fault};
 use crate::text;
 
-const BUILT_IN: &[(&str, &str)] = &[("plain", include_str!("profiles/plain.toml"))];
+const BUILT_IN: &[(&str, &str)] = &[
+    ("plain", include_str!("profiles/plain.toml")),
+    ("tt05-text", include_str!("profiles/tt05-text.toml")),
+    ("tt05-sample", include_str!("profiles/tt05-sample.toml")),
+];
+
+/// The field that nothing but a record may state: how long a paper is kept is for the law to say (TT 05/2025/TT-BNV).
+const NEVER_UNSTATED: &str = "maintenance";
 
 /// What a recipient asks for.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -19,6 +27,8 @@ pub struct Profile {
     /// What each document must have.
     #[serde(default)]
     pub asks: Asks,
+    /// What the formats of TT 05 leave open.
+    pub tt05: Option<Tt05>,
 }
 
 /// What each document must have before it is packed.
@@ -51,7 +61,16 @@ pub enum Demand {
 impl Profile {
     /// Reads a profile from TOML.
     pub fn parse(toml: &str) -> anyhow::Result<Profile> {
-        toml::from_str(toml).attempt(|| text!("cấu hình gói không hợp lệ", "the package profile is not valid"))
+        let profile: Profile =
+            toml::from_str(toml).attempt(|| text!("cấu hình gói không hợp lệ", "the package profile is not valid"))?;
+        if profile.tt05.as_ref().is_some_and(|tt05| tt05.unstated.contains_key(NEVER_UNSTATED)) {
+            let what = text!(
+                "cấu hình gói không được đặt sẵn thời hạn lưu trữ (`unstated.maintenance`)",
+                "a package profile must not set how long papers are kept (`unstated.maintenance`)"
+            );
+            return Err(Fault::raise("export.profile", what));
+        }
+        Ok(profile)
     }
 
     /// Returns the TOML of a built-in profile.
@@ -74,5 +93,12 @@ mod tests {
         for (name, toml) in BUILT_IN {
             assert_eq!(Profile::parse(toml).unwrap().name, *name);
         }
+    }
+
+    #[test]
+    fn no_profile_says_how_long_papers_are_kept() {
+        let toml =
+            Profile::built_in("tt05-text").unwrap().replace("riskRecovery =", "maintenance = \"01\", riskRecovery =");
+        assert!(Profile::parse(&toml).is_err());
     }
 }

@@ -3,6 +3,7 @@
 //! A format is handed an order and a writer; which documents there are, and where they lie, it is told.
 
 mod plain;
+mod tt05;
 
 use std::path::PathBuf;
 
@@ -45,7 +46,7 @@ pub enum Extent {
 }
 
 /// Every format, in the order of the help.
-pub const ALL: &[Format] = &[plain::FORMAT];
+pub const ALL: &[Format] = &[tt05::AIP, tt05::SIP, tt05::DIP, plain::FORMAT];
 
 /// A document as it is packed.
 #[derive(Clone, Debug)]

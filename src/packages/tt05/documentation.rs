@@ -1,0 +1,48 @@
+//! `documentation/`: what the package is and how to check it without sohoa, and how to get from a document to the seal of
+//! the archive that fixed it.
+
+use std::io::Write;
+
+use anyhow::Result;
+
+use super::write::Content;
+
+/// Writes the text for whoever opens the package.
+pub(super) fn read_me(content: &Content<'_>) -> String {
+    let (oais, archive) = (&content.rules.package.oais, content.rules.terms.archive);
+    let (n, created) = (content.packed.entries.len(), &content.created);
+    format!(
+        "GÓI TIN {oais} THEO THÔNG TƯ 05/2025/TT-BNV\n\
+         Kho: {archive}. Số tài liệu: {n}. Thời điểm: {created}.\n\n\
+         METS.xml liệt kê mọi tệp của gói kèm kích thước và mã băm SHA-256; representations/rep1/METS.xml liệt kê các\n\
+         tệp PDF trong data/ và tệp mô tả của từng tài liệu trong metadata/descriptive/. Kiểm tra bằng lệnh có sẵn:\n\n\
+         {COMMAND}\n\
+         (chạy tại thư mục gốc của gói, rồi tại representations/rep1)\n\n\
+         SEALS.tsv ghi mỗi tài liệu thuộc lô nào của kho. Lô được niêm phong bằng seal.txt; người giữ kho chứng minh\n\
+         từng tài liệu bằng `sohoa prove MÃ`.\n\n\
+         ----\n\n\
+         {oais} PACKAGE BY CIRCULAR 05/2025/TT-BNV\n\
+         Archive: {archive}. Documents: {n}. Time: {created}.\n\n\
+         METS.xml lists every file of the package with its size and SHA-256; representations/rep1/METS.xml lists the PDFs\n\
+         in data/ and what metadata/descriptive/ says of each document. The command above checks them, in the package's\n\
+         root and again in representations/rep1.\n\n\
+         SEALS.tsv says which batch of the archive each document came with. The batch is fixed by its seal.txt; who keeps\n\
+         the archive proves a single document with `sohoa prove ID`.\n"
+    )
+}
+
+const COMMAND: &str = r#"  xmllint --nonet --xpath '//*[@CHECKSUM]' METS.xml | tr '\n' ' ' | sed 's/<\(file\|mdRef\) /\n/g' |
+    sed -n 's/.*CHECKSUM="\([0-9A-F]*\)".*/\1/p'
+"#;
+
+/// Writes one line for each document: where its seal is found.
+pub(super) fn seals(content: &Content<'_>, out: &mut dyn Write) -> Result<()> {
+    writeln!(out, "id\tversion\tbatch\tpdf-sha256\tsidecar-sha256\tfile")?;
+    for entry in &content.packed.entries {
+        let path = content.packed.paths(content.rules, entry).pdf;
+        let (id, version, batch) = (&entry.id, entry.version, content.packed.word(entry.batch));
+        let (pdf, sidecar) = (entry.pdf.sha256, entry.sidecar);
+        writeln!(out, "{id}\t{version}\t{batch}\t{pdf}\t{sidecar}\trepresentations/rep1/{path}")?;
+    }
+    Ok(())
+}

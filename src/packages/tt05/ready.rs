@@ -1,0 +1,143 @@
+//! Is a document ready for a package, and are all of them together?
+//!
+//! The field tables say what must be there and what may stand there. Nothing is shortened or made up: whatever does not
+//! fit is a finding. No finding quotes a value, since it may name somebody.
+
+use anyhow::Result;
+
+use super::Rules;
+use super::dossier::Gathered;
+use super::seat::Seat;
+use super::values;
+use crate::exchange::ead::{Computed, Element, Table};
+use crate::exchange::markup;
+use crate::finding::{Finding, codes};
+use crate::packages::{Document, Documents};
+use crate::records::fields;
+use crate::text;
+
+/// What is kept permanently.
+const PERMANENT: &str = "01";
+
+/// Says what a document lacks.
+pub(super) fn document(rules: &Rules<'_>, document: &Document) -> Vec<Finding> {
+    let id = document.sidecar.id.as_str();
+    let Some(seat) = Seat::of(rules, document, 1) else {
+        let what = text!(
+            "không biết mã hồ sơ: bản ghi không có `dossier.fileCode`, tên hồ sơ trong kho cũng không phải là mã hồ sơ",
+            "the file code is not known: the record has no `dossier.fileCode`, and the dossier's name in the archive is none"
+        );
+        return vec![Finding::new(&codes::EXPORT_FIELD, id, what)];
+    };
+    let value = |element: &Element| values::of_document(rules, element, document, &seat);
+    let mut findings = judge(rules, rules.document_table(), id, value);
+    findings.extend(retention(rules, document));
+    findings
+}
+
+/// Says what the documents lack together.
+pub(super) fn whole(rules: &Rules<'_>, documents: &dyn Documents) -> Result<Vec<Finding>> {
+    let mut gathered = Gathered::default();
+    let mut subject = rules.terms.lot.map(str::to_owned);
+    documents.each(&mut |document| {
+        subject.get_or_insert_with(|| document.sidecar.dossier.clone());
+        let seat = Seat::of(rules, document, gathered.documents + 1);
+        gathered.add(rules, document, seat.as_ref());
+        Ok(())
+    })?;
+    let subject = subject.unwrap_or_default();
+    let mut findings = judge(rules, rules.table(), &subject, |element| gathered.value(rules, element));
+    findings.extend(disagreements(rules, &gathered, &subject));
+    Ok(findings)
+}
+
+/// Judges the values of a table.
+fn judge(
+    rules: &Rules<'_>,
+    table: &'static Table,
+    subject: &str,
+    value: impl Fn(&Element) -> Option<String>,
+) -> Vec<Finding> {
+    let elements = rules.tt05.elements(table);
+    let values: Vec<(&Element, Option<String>)> =
+        elements.into_iter().map(|element| (element, value(element))).collect();
+    let other = |name: &str| {
+        let found = values.iter().find(|(element, _)| element.name == name);
+        found.and_then(|(_, value)| value.as_deref())
+    };
+    let mut findings = Vec::new();
+    for (element, value) in &values {
+        match value {
+            None if rules.tt05.asks_for(element) && element.need.holds(other) => {
+                findings.push(missing(table, element, subject));
+            }
+            Some(value) if !element.takes(value) || !value.chars().all(markup::can_hold) => {
+                findings.push(unfit(table, element, subject, value.chars().count()));
+            }
+            _ => (),
+        }
+    }
+    findings
+}
+
+fn missing(table: &Table, element: &Element, subject: &str) -> Finding {
+    let (name, clause, from) = (element.name, table.clause, element.from.join("`, `"));
+    let what = match element.from {
+        [] => text!("thiếu `{name}` ({clause})", "`{name}` is missing ({clause})"),
+        _ => text!(
+            "thiếu `{name}` ({clause}); lấy từ trường `{from}`",
+            "`{name}` is missing ({clause}); it is taken from `{from}`"
+        ),
+    };
+    Finding::new(&codes::EXPORT_FIELD, subject, what)
+}
+
+fn unfit(table: &Table, element: &Element, subject: &str, n_letters: usize) -> Finding {
+    let (name, clause, length) = (element.name, table.clause, element.length);
+    let what = if length > 0 && n_letters > length {
+        text!(
+            "`{name}` dài {n_letters} ký tự, tối đa {length} ({clause})",
+            "`{name}` has {n_letters} characters, {length} at most ({clause})"
+        )
+    } else {
+        text!("giá trị của `{name}` không đúng kiểu ({clause})", "the value of `{name}` is not of its kind ({clause})")
+    };
+    Finding::new(&codes::EXPORT_VALUE, subject, what)
+}
+
+/// What is transferred is kept permanently: both the dossier and the document, as far as either says.
+fn retention(rules: &Rules<'_>, document: &Document) -> Option<Finding> {
+    if !rules.package.only_permanent || rules.terms.force_retention {
+        return None;
+    }
+    let record = &document.sidecar.record;
+    let stated = [fields::MAINTENANCE, fields::DOSSIER_MAINTENANCE].into_iter().filter_map(|path| record.text(path));
+    let other = stated.filter(|code| *code != PERMANENT).map(str::to_owned).next()?;
+    let what = text!(
+        "thời hạn lưu trữ là `{other}`, không phải vĩnh viễn (`01`)",
+        "the retention is `{other}`, not permanent (`01`)"
+    );
+    Some(Finding::new(&codes::EXPORT_RETENTION, &document.sidecar.id, what))
+}
+
+/// What documents say of their dossier, one this, another that; and codes that two of them have.
+fn disagreements(rules: &Rules<'_>, gathered: &Gathered, subject: &str) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let mut add = |what| findings.push(Finding::new(&codes::EXPORT_DOSSIER, subject, what));
+    for path in &gathered.conflicts {
+        add(text!("các tài liệu ghi khác nhau ở trường `{path}`", "documents differ in `{path}`"));
+    }
+    for element in rules.table().elements.iter().filter(|element| gathered.differs(element)) {
+        if let Some(Computed::Agreed(path)) = element.computed {
+            add(text!(
+                "hồ sơ không ghi `{name}`, còn các tài liệu ghi khác nhau ở trường `{path}`",
+                "the dossier does not say `{name}`, and documents differ in `{path}`",
+                name = element.name
+            ));
+        }
+    }
+    if gathered.has_clash {
+        add(text!("hai tài liệu trùng số thứ tự trong hồ sơ", "two documents have the same ordinal in the dossier"));
+    }
+    findings
+}
