@@ -5,6 +5,7 @@
 pub mod container;
 pub mod os_path;
 pub mod same;
+pub mod tables;
 
 use std::fs::{self, File};
 use std::io::{self, Read, Write};

@@ -33,6 +33,10 @@ pub enum Stage {
     See,
     /// Pairs of pages are compared.
     Judge,
+    /// Documents are looked at for what a recipient asks of them.
+    Ready,
+    /// Documents are packed.
+    Pack,
 }
 
 /// Nobody listens.

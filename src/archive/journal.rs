@@ -38,8 +38,7 @@ impl Journal {
     pub fn append<T: Serialize>(&mut self, entries: &[T]) -> Result<()> {
         let mut lines = Vec::new();
         for entry in entries {
-            let json = serde_json::to_string(entry)?;
-            writeln!(lines, "{} {json}", checksum(json.as_bytes()))?;
+            lines.extend(line(entry)?.into_bytes());
         }
         let write = self.file.write_all(&lines).and_then(|()| self.file.sync_data());
         write.attempt(|| cannot_write(&self.path))
@@ -54,7 +53,14 @@ pub fn entries<T: DeserializeOwned>(path: &Path) -> Result<impl Iterator<Item = 
     Ok(lines.map_while(|line| serde_json::from_str(sound_json(&line)?).ok()))
 }
 
-fn sound_json(line: &str) -> Option<&str> {
+/// Returns the line of an entry.
+pub fn line<T: Serialize>(entry: &T) -> Result<String> {
+    let json = serde_json::to_string(entry)?;
+    Ok(format!("{} {json}\n", checksum(json.as_bytes())))
+}
+
+/// Returns the JSON of a line without its end; `None` when the line does not hold.
+pub fn sound_json(line: &str) -> Option<&str> {
     let (sum, json) = line.split_once(' ')?;
     (checksum(json.as_bytes()) == sum).then_some(json)
 }

@@ -9,6 +9,7 @@ pub mod commit;
 pub mod config;
 pub mod journal;
 pub mod layout;
+pub mod ledger;
 pub mod lock;
 pub mod quarantine;
 pub mod run;

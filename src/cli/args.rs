@@ -12,7 +12,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 pub use dedup::Dedup;
-pub use export::Export;
+pub use export::{Duplicates, Export};
 pub use records::{Amend, Find, Sheet, SheetCheck, SheetTemplate, Show, UnitsCommand, UnitsImport, UnitsShow};
 pub use report::{Report, ReportDuplicates};
 

@@ -1,21 +1,29 @@
 //! `sohoa export`: arguments become a selection and an order, and each package a line.
 
+use std::collections::BTreeSet;
+use std::path::Path;
 use std::time::Instant;
 
 use anyhow::Result;
-use jiff::civil::Date;
-use serde_json::json;
+use clap::ValueEnum;
+use jiff::Zoned;
+use serde_json::{Map, Value, json};
 
 use sohoa::archive::catalogue::Query;
 use sohoa::archive::layout::Archive;
+use sohoa::archive::ledger::Receipt;
 use sohoa::fault::Fault;
+use sohoa::files;
 use sohoa::files::container::write::Form;
-use sohoa::ops::export::{self, Options, Report};
+use sohoa::ops::export::book::{self, Written};
+use sohoa::ops::export::{self, Deed, Duplicates, Made, Options, Report};
 use sohoa::ops::find;
 use sohoa::packages::{self, Format};
+use sohoa::records::fields;
 use sohoa::text;
+use sohoa::text::Lang;
 
-use crate::cli::args::Export;
+use crate::cli::args::{self, Export};
 use crate::cli::commands::{ending, findings};
 use crate::cli::output::Output;
 use crate::cli::progress::Shown;
@@ -26,30 +34,59 @@ use crate::cli::{Ending, clock};
 pub fn run(arguments: &Export, output: &mut Output) -> Result<Ending> {
     let begun = Instant::now();
     let archive = Archive::open(&arguments.place.archive)?;
-    let today = clock::now(&archive.profile.utc_offset)?.date();
-    let report = export::run(&archive, &options(arguments, today)?, &Shown::new(output.lang))?;
+    let now = clock::now(&archive.profile.utc_offset)?;
+    if arguments.list {
+        return list(&archive, arguments, output);
+    }
+    if let Some([package, file]) = arguments.receipt.as_deref() {
+        let at = now.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string();
+        let receipt = book::keep(&archive, package, file.as_ref(), &at)?;
+        return kept(&receipt, output);
+    }
+    let options = options(arguments, &now, output.lang)?;
+    let report = export::run(&archive, &options, &Shown::new(output.lang))?;
     let seconds = begun.elapsed().as_secs_f64();
     if output.json {
-        let findings = findings(&report.findings, output.lang);
-        output.value(&json!({ "packages": report.packages, "findings": findings, "seconds": seconds }))?;
+        output.value(&json(&report, seconds, output))?;
     } else {
-        print(&report, seconds, output)?;
+        print(&report, &options, seconds, output)?;
     }
-    Ok(ending(&report.findings))
+    Ok(if report.refused { Ending::Findings } else { ending(&report.findings) })
 }
 
-fn options(arguments: &Export, today: Date) -> Result<Options> {
+fn options(arguments: &Export, now: &Zoned, lang: Lang) -> Result<Options> {
     let format = format(&arguments.format)?;
+    let (profile, profile_sha256) = export::profile(format, arguments.profile.as_deref())?;
+    let ids = arguments.ids.as_deref().map(ids).transpose()?;
     Ok(Options {
-        profile: export::profile(format, arguments.profile.as_deref())?,
         format,
-        query: query(arguments)?,
-        today,
-        out: arguments.out.clone().unwrap_or_default(),
+        profile,
+        profile_sha256,
+        asked: asked(arguments, ids.as_deref()),
+        query: query(arguments, ids)?,
+        dossiers: arguments.dossier.clone(),
+        since: arguments.since_last_export.clone(),
+        duplicates: match arguments.exclude_duplicates {
+            args::Duplicates::Confirmed => Duplicates::Stated,
+            args::Duplicates::Found => Duplicates::Found,
+            args::Duplicates::None => Duplicates::None,
+        },
+        today: now.date(),
+        at: now.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string(),
+        recipient: arguments.recipient.clone().or_else(|| arguments.since_last_export.clone()),
         form: if arguments.zip { Form::Zip } else { Form::Folder },
+        max_bytes: arguments.max_size,
+        max_documents: arguments.max_documents,
         request: Vec::new(),
         lot: arguments.lot.clone(),
         force_retention: arguments.force_retention,
+        strict: arguments.strict,
+        lang,
+        deed: match &arguments.out {
+            _ if arguments.check => Deed::Check,
+            Some(out) if !arguments.dry_run => Deed::Write(out.clone()),
+            _ => Deed::Plan,
+        },
     })
 }
 
@@ -64,7 +101,21 @@ fn format(name: &str) -> Result<&'static Format> {
     })
 }
 
-fn query(arguments: &Export) -> Result<Query> {
+/// Reads a file of ids, one a line; blank lines and what stands behind a `#` say nothing.
+fn ids(path: &Path) -> Result<Vec<String>> {
+    let text = files::read_text(path)?;
+    let lines = text.trim_start_matches('\u{FEFF}').lines();
+    let ids = lines.map(|line| line.split('#').next().unwrap_or_default().trim().to_ascii_lowercase());
+    let ids: BTreeSet<String> = ids.filter(|id| !id.is_empty()).collect();
+    if ids.is_empty() {
+        let path = path.display();
+        let what = text!("`{path}` không có mã nào", "there is no id in `{path}`");
+        return Err(Fault::raise("export.ids", what));
+    }
+    Ok(ids.into_iter().collect())
+}
+
+fn query(arguments: &Export, ids: Option<Vec<String>>) -> Result<Query> {
     Ok(Query {
         fields: arguments.field.clone(),
         issued: arguments.issued.as_deref().map(find::parse_range).transpose()?,
@@ -72,17 +123,114 @@ fn query(arguments: &Export) -> Result<Query> {
         unit: arguments.unit.clone(),
         level: arguments.level.clone(),
         batch: arguments.batch.clone(),
-        dossier: arguments.dossier.first().cloned(),
+        ids: ids.unwrap_or_default(),
         ..Query::default()
     })
 }
 
-fn print(report: &Report, seconds: f64, output: &mut Output) -> Result<()> {
-    for made in &report.packages {
-        let (path, n, size) = (made.path.display(), made.documents, bytes(made.bytes, output.lang));
-        output.say(&text!("{path}: {n} tài liệu, {size}", "{path}: {n} documents, {size}"))?;
+/// Returns the selection as the ledger keeps it: what was asked for, but no word about a person.
+fn asked(arguments: &Export, ids: Option<&[String]>) -> Value {
+    let mut asked = Map::new();
+    let mut say = |key: &str, value: Option<Value>| _ = value.map(|value| asked.insert(key.to_owned(), value));
+    let text = |value: &Option<String>| value.clone().map(Value::from);
+    let some = |values: Vec<String>| (!values.is_empty()).then(|| Value::from(values));
+    let field = |(name, value): &(String, String)| {
+        let is_personal = fields::resolve(name).is_ok_and(|field| field.is_personal);
+        format!("{name}={}", if is_personal { "…" } else { value })
+    };
+    say("dossier", some(arguments.dossier.clone()));
+    say("batch", text(&arguments.batch));
+    say("field", some(arguments.field.iter().map(field).collect()));
+    say("issued", text(&arguments.issued));
+    say("valid_on", text(&arguments.valid_on));
+    say("unit", text(&arguments.unit));
+    say("level", text(&arguments.level));
+    say("since_last_export", text(&arguments.since_last_export));
+    say("ids", ids.map(|ids| Value::from(ids.len())));
+    say("lot", text(&arguments.lot));
+    say("max_size", arguments.max_size.map(Value::from));
+    say("max_documents", arguments.max_documents.map(Value::from));
+    say("exclude_duplicates", arguments.exclude_duplicates.to_possible_value().map(|value| value.get_name().into()));
+    say("strict", arguments.strict.then(|| true.into()));
+    say("force_retention", arguments.force_retention.then(|| true.into()));
+    Value::Object(asked)
+}
+
+fn json(report: &Report, seconds: f64, output: &Output) -> Value {
+    let sum = |of: fn(&Made) -> u64| report.packages.iter().map(of).sum::<u64>();
+    json!({
+        "packages": report.packages,
+        "documents": sum(|made| made.documents),
+        "pages": sum(|made| made.pages),
+        "bytes": sum(|made| made.bytes),
+        "left_out": report.left_out,
+        "findings": findings(&report.findings, output.lang),
+        "seconds": seconds,
+    })
+}
+
+fn print(report: &Report, options: &Options, seconds: f64, output: &mut Output) -> Result<()> {
+    for Made { path, documents, pages, bytes: size, .. } in &report.packages {
+        let (path, size) = (path.display(), bytes(*size, output.lang));
+        let line = text!(
+            "{path}: {documents} tài liệu, {pages} trang, {size}",
+            "{path}: {documents} documents, {pages} pages, {size}"
+        );
+        output.say(&line)?;
     }
     show::findings(output, &report.findings)?;
-    let (n, seconds) = (report.packages.len(), show::seconds(seconds, output.lang));
-    output.say(&text!("Số gói: {n} ({seconds})", "Packages: {n} ({seconds})"))
+    let sum = |of: fn(&Made) -> u64| report.packages.iter().map(of).sum::<u64>();
+    let (n, out, seconds) = (report.packages.len(), report.left_out, show::seconds(seconds, output.lang));
+    let (documents, pages, size) = (sum(|made| made.documents), sum(|made| made.pages), sum(|made| made.bytes));
+    let size = bytes(size, output.lang);
+    if report.refused && options.deed != Deed::Plan {
+        output.say(&text!(
+            "Không đóng gói gì: {out} tài liệu chưa đủ điều kiện ({seconds}); `--strict` để chúng lại và giao phần còn lại",
+            "Nothing is packed: {out} documents are not ready ({seconds}); `--strict` leaves them out and packs the rest"
+        ))
+    } else {
+        output.say(&text!(
+            "Số gói: {n}; tài liệu: {documents}, trang: {pages}, {size}; để lại: {out} ({seconds})",
+            "Packages: {n}; documents: {documents}, pages: {pages}, {size}; left out: {out} ({seconds})"
+        ))
+    }
+}
+
+fn list(archive: &Archive, arguments: &Export, output: &mut Output) -> Result<Ending> {
+    let (written, found) = book::list(archive, arguments.recipient.as_deref())?;
+    if output.json {
+        let exports: Vec<Value> = written.iter().map(|(written, n)| listed(written, *n)).collect();
+        output.value(&json!({ "exports": exports, "findings": findings(&found, output.lang) }))?;
+        return Ok(ending(&found));
+    }
+    for (Written { package, receipts }, documents) in &written {
+        let (at, name, size, format) = (&package.at, &package.name, bytes(package.bytes, output.lang), &package.format);
+        let (to, answers) = (package.recipient.as_deref().unwrap_or("-"), receipts.len());
+        output.say(&text!(
+            "{at}  {to}  {format}  {name}: {documents} tài liệu, {size}, phản hồi: {answers}",
+            "{at}  {to}  {format}  {name}: {documents} documents, {size}, answers: {answers}"
+        ))?;
+    }
+    show::findings(output, &found)?;
+    Ok(ending(&found))
+}
+
+/// What scripts read of a package: the ledger's line, with the number of its documents in their place.
+fn listed(written: &Written, n_documents: usize) -> Value {
+    let mut value = json!(written);
+    value["documents"] = n_documents.into();
+    value
+}
+
+fn kept(receipt: &Receipt, output: &mut Output) -> Result<Ending> {
+    if output.json {
+        output.value(receipt)?;
+    } else {
+        let (name, path) = (&receipt.name, &receipt.path);
+        output.say(&text!(
+            "Đã lưu phản hồi cho `{name}`: exports/{path}",
+            "Kept the answer to `{name}`: exports/{path}"
+        ))?;
+    }
+    Ok(Ending::Well)
 }

@@ -94,7 +94,11 @@ impl State {
             0 => format!("{:.1}", self.things as f64 / seconds),
             _ => bytes((self.bytes as f64 / seconds) as u64, lang),
         };
-        let (unit_vi, unit_en) = if self.stage == Stage::Judge { ("trang", "pages") } else { ("tệp", "files") };
+        let (unit_vi, unit_en) = match self.stage {
+            Stage::Judge => ("trang", "pages"),
+            Stage::Ready | Stage::Pack => ("tài liệu", "documents"),
+            _ => ("tệp", "files"),
+        };
         let left = if done > 0 && all > done { seconds / done as f64 * (all - done) as f64 } else { 0.0 };
         let (name, things) = (name(self.stage, lang), count(self.things, lang));
         let percent = (done * 100).checked_div(all).unwrap_or(0).min(100);
@@ -123,6 +127,10 @@ fn name(stage: Stage, lang: Lang) -> &'static str {
         (Stage::See, Lang::En) => "look at pages",
         (Stage::Judge, Lang::Vi) => "so trang",
         (Stage::Judge, Lang::En) => "compare pages",
+        (Stage::Ready, Lang::Vi) => "xét điều kiện",
+        (Stage::Ready, Lang::En) => "look whether ready",
+        (Stage::Pack, Lang::Vi) => "đóng gói",
+        (Stage::Pack, Lang::En) => "pack",
     }
 }
 

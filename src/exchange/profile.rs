@@ -1,16 +1,21 @@
 //! A package profile: what a recipient asks for and how a format is spelt, as a TOML file. The circular contradicts
 //! itself and real packages deviate from it; every such choice stands here and none in the code.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 
+use super::columns::{Column, Dates};
 use super::tt05::Tt05;
 use crate::fault::{Attempt, Fault};
 use crate::text;
 
 const BUILT_IN: &[(&str, &str)] = &[
-    ("plain", include_str!("profiles/plain.toml")),
     ("tt05-text", include_str!("profiles/tt05-text.toml")),
     ("tt05-sample", include_str!("profiles/tt05-sample.toml")),
+    ("kho-json", include_str!("profiles/kho-json.toml")),
+    ("bagit", include_str!("profiles/bagit.toml")),
+    ("plain", include_str!("profiles/plain.toml")),
 ];
 
 /// The field that nothing but a record may state: how long a paper is kept is for the law to say (TT 05/2025/TT-BNV).
@@ -27,6 +32,15 @@ pub struct Profile {
     /// What each document must have.
     #[serde(default)]
     pub asks: Asks,
+    /// The columns of lists that go with the package.
+    #[serde(default)]
+    pub columns: Vec<Column>,
+    /// How dates are written in these lists.
+    #[serde(default)]
+    pub dates: Dates,
+    /// More lines of `bag-info.txt` (RFC 8493, 2.2.2), such as `Contact-Name`.
+    #[serde(default)]
+    pub bag_info: BTreeMap<String, String>,
     /// What the formats of TT 05 leave open.
     pub tt05: Option<Tt05>,
 }

@@ -9,9 +9,9 @@ use jiff::civil::Date;
 use crate::archive::catalogue::{self, Catalogue, Hit, Query, Standing};
 use crate::archive::layout::Archive;
 use crate::fault::Fault;
+use crate::files::tables::table::{Column, Table, Value};
+use crate::files::tables::{csv, xlsx};
 use crate::ops::locate;
-use crate::reports::table::{Column, Table, Value};
-use crate::reports::{csv, xlsx};
 use crate::text;
 use crate::text::{Lang, Text};
 

@@ -2,17 +2,24 @@
 //!
 //! A format is handed an order and a writer; which documents there are, and where they lie, it is told.
 
+mod bagit;
+pub mod columns;
+mod kho;
 mod plain;
 mod tt05;
 
-use std::path::PathBuf;
+use std::io::Write;
 
 use anyhow::Result;
 
 use crate::digest::Digest;
 use crate::exchange::profile::Profile;
-use crate::files::container::write::Writer;
+use crate::fault::Attempt;
+use crate::files::container::source::Source;
+use crate::files::container::spool::Spool;
+use crate::files::container::write::{Writer, Written};
 use crate::finding::Finding;
+use crate::relpath::RelPath;
 use crate::sidecar::Sidecar;
 use crate::text::Text;
 
@@ -46,19 +53,19 @@ pub enum Extent {
 }
 
 /// Every format, in the order of the help.
-pub const ALL: &[Format] = &[tt05::AIP, tt05::SIP, tt05::DIP, plain::FORMAT];
+pub const ALL: &[Format] = &[tt05::AIP, tt05::SIP, tt05::DIP, kho::FORMAT, bagit::FORMAT, plain::FORMAT];
 
 /// A document as it is packed.
 #[derive(Clone, Debug)]
 pub struct Document {
     /// Everything known of it.
     pub sidecar: Sidecar,
-    /// Its name in the archive, a code of `[A-Za-z0-9._-]`.
+    /// Its name, a code of `[A-Za-z0-9._-]`, unique in its dossier whatever the case of letters.
     pub name: String,
-    /// Where its PDF lies; its digest and size stand in the sidecar.
-    pub pdf: PathBuf,
-    /// Where its sidecar lies.
-    pub sidecar_path: PathBuf,
+    /// Its PDF; its digest and size stand in the sidecar.
+    pub pdf: Source,
+    /// The sidecar as it lies on disk.
+    pub sidecar_file: Source,
     /// Digest of the sidecar.
     pub sidecar_sha256: Digest,
     /// The batch that the sidecar came with; its seal fixes it.
@@ -67,8 +74,11 @@ pub struct Document {
 
 /// The documents of a package, in their order; they can be gone through more than once and are never all in memory.
 pub trait Documents {
-    /// Hands over one document after the other.
+    /// Hands over one document after the other; for formats that do not copy PDFs on this round.
     fn each(&self, take: &mut dyn FnMut(&Document) -> Result<()>) -> Result<()>;
+
+    /// Hands over one document after the other, whose PDFs other threads read meanwhile.
+    fn each_to_copy(&self, take: &mut dyn FnMut(&Document) -> Result<()>) -> Result<()>;
 }
 
 /// On what terms documents leave: the same for every package of one export.
@@ -121,10 +131,23 @@ pub struct Order<'o> {
     pub name: &'o str,
     /// RFC 3339: when the latest of the batches was sealed that the documents came with.
     pub created: &'o str,
+    /// Where the selection was too much for one package: which of how many this is.
+    pub part: Option<Part<'o>>,
     /// How many documents, pages and bytes of PDFs.
     pub totals: Totals,
     /// The documents.
     pub documents: &'o dyn Documents,
+}
+
+/// One of several packages that hold one selection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Part<'p> {
+    /// The id that they have in common.
+    pub group: &'p str,
+    /// Which one, from 1.
+    pub number: usize,
+    /// Of how many.
+    pub of: usize,
 }
 
 /// What a package holds, in numbers.
@@ -136,6 +159,40 @@ pub struct Totals {
     pub pages: u64,
     /// Bytes of PDFs.
     pub bytes: u64,
+}
+
+/// Nothing is lacking beyond what the profile asks.
+fn nothing(_: &Document, _: &Terms<'_>) -> Vec<Finding> {
+    Vec::new()
+}
+
+/// Nothing is lacking of the documents together.
+fn nothing_whole(_: &Terms<'_>, _: &dyn Documents) -> Result<Vec<Finding>> {
+    Ok(Vec::new())
+}
+
+/// Puts in the PDF of a document; bytes that are not as they were sealed end the export.
+fn put_pdf(document: &Document, path: &str, writer: &mut Writer) -> Result<()> {
+    let written = writer.copy(&RelPath::parse(path)?, &document.pdf)?;
+    if written.sha256 == document.sidecar.pdf.sha256 { Ok(()) } else { Err(damaged(&document.sidecar.id)) }
+}
+
+/// Puts in the sidecar of a document likewise.
+fn put_sidecar(document: &Document, path: &str, writer: &mut Writer) -> Result<()> {
+    let written = writer.copy(&RelPath::parse(path)?, &document.sidecar_file)?;
+    if written.sha256 == document.sidecar_sha256 { Ok(()) } else { Err(damaged(&document.sidecar.id)) }
+}
+
+/// Puts in what was spooled.
+fn put_spool(spool: &mut Spool, path: &str, writer: &mut Writer) -> Result<()> {
+    let cannot = || crate::text!("không ghi được `{path}` vào gói", "could not write `{path}` into the package");
+    let copy = |out: &mut dyn Write| Ok(std::io::copy(&mut spool.reader()?, out).map(|_| ()).attempt(cannot)?);
+    writer.make(&RelPath::parse(path)?, copy).map(|_| ())
+}
+
+/// Returns the line of a file in a manifest.
+fn line(path: &str, written: Written) -> String {
+    format!("{}  {path}", written.sha256)
 }
 
 impl Format {

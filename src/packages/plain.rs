@@ -1,47 +1,70 @@
-//! `plain`: PDFs and sidecars in the folders of their dossiers, and `SHA256SUMS` over them.
+//! `plain`: PDFs and sidecars in the folders of their dossiers, a workbook that lists them, and `SHA256SUMS` over all.
 
-use std::io::Write as _;
+use std::io::{BufRead, BufReader, Write};
 
 use anyhow::Result;
 
-use super::{Document, Documents, Extent, Format, Order, Terms, damaged};
-use crate::files::container::write::{Writer, Written};
-use crate::finding::Finding;
+use super::{Extent, Format, Order, columns, line, nothing, nothing_whole, put_pdf, put_sidecar};
+use crate::fault::Attempt;
+use crate::files;
+use crate::files::container::source::Source;
+use crate::files::container::spool::Spool;
+use crate::files::container::write::Writer;
+use crate::files::tables::table::{Column, Table};
+use crate::files::tables::xlsx;
+use crate::record::Scalar;
 use crate::relpath::RelPath;
+use crate::text;
 
-pub(super) const FORMAT: Format =
-    Format { name: "plain", profiles: &["plain"], extent: Extent::Selection, name_of: None, lacks, lacks_whole, write };
+pub(super) const FORMAT: Format = Format {
+    name: "plain",
+    profiles: &["plain"],
+    extent: Extent::Selection,
+    name_of: None,
+    lacks: nothing,
+    lacks_whole: nothing_whole,
+    write,
+};
 
-/// Nothing beyond what the profile asks.
-fn lacks(_: &Document, _: &Terms<'_>) -> Vec<Finding> {
-    Vec::new()
-}
-
-/// Nothing either.
-fn lacks_whole(_: &Terms<'_>, _: &dyn Documents) -> Result<Vec<Finding>> {
-    Ok(Vec::new())
-}
+/// The workbook.
+const INDEX: &str = "muc-luc.xlsx";
+/// Its rows below the headings: what a sheet has room for. All further ones stand in the sidecars alone.
+const ROWS: usize = 1_048_575;
 
 fn write(order: &Order<'_>, writer: &mut Writer) -> Result<()> {
-    let mut sums = Vec::new();
-    order.documents.each(&mut |document| {
-        for (path, written) in put(document, writer)? {
-            writeln!(sums, "{}  {path}", written.sha256)?;
-        }
-        Ok(())
+    let mut rows = Spool::new(writer.scratch("rows"));
+    order.documents.each_to_copy(&mut |document| {
+        let name = format!("{}/{}", document.sidecar.dossier, document.name);
+        let path = format!("{name}.pdf");
+        put_pdf(document, &path, writer)?;
+        put_sidecar(document, &format!("{name}.json"), writer)?;
+        let row = serde_json::to_string(&columns::row(document, &order.terms, &path))?;
+        writeln!(rows, "{row}").attempt(cannot)
     })?;
-    writer.add(&RelPath::parse("SHA256SUMS")?, &sums)?;
+    index(order, &mut rows, writer)?;
+    writer.list(&RelPath::parse("SHA256SUMS")?, |path, written| Some(line(path, written)))?;
     Ok(())
 }
 
-/// Puts PDF and sidecar in; bytes that are not as they were sealed end the export.
-fn put(document: &Document, writer: &mut Writer) -> Result<[(RelPath, Written); 2]> {
-    let at = |ending: &str| RelPath::parse(&format!("{}/{}.{ending}", document.sidecar.dossier, document.name));
-    let (pdf, json) = (at("pdf")?, at("json")?);
-    let pdf_written = writer.copy(&pdf, &document.pdf)?;
-    let json_written = writer.copy(&json, &document.sidecar_path)?;
-    if (pdf_written.sha256, json_written.sha256) != (document.sidecar.pdf.sha256, document.sidecar_sha256) {
-        return Err(damaged(&document.sidecar.id));
+/// Puts in the workbook. It is made beside the package, because it cannot be written from first byte to last.
+fn index(order: &Order<'_>, rows: &mut Spool, writer: &mut Writer) -> Result<()> {
+    let column = |column: &crate::exchange::columns::Column| Column::new(&column.name, column.width);
+    let columns: Vec<Column> = order.terms.profile.columns.iter().map(column).collect();
+    if columns.is_empty() {
+        return Ok(());
     }
-    Ok([(pdf, pdf_written), (json, json_written)])
+    let lines = BufReader::new(rows.reader().attempt(cannot)?).lines().take(ROWS);
+    let cells = lines.map(|line| {
+        let row: Vec<Option<Scalar>> = serde_json::from_str(&line.attempt(cannot)?)?;
+        Ok(columns::cells(&row))
+    });
+    let scratch = writer.scratch("xlsx");
+    files::remove(&scratch)?;
+    xlsx::write(&scratch, &Table { title: "Mục lục".to_owned(), columns }, cells)?;
+    writer.copy(&RelPath::parse(INDEX)?, &Source::at(scratch.clone()))?;
+    files::remove(&scratch)
+}
+
+fn cannot() -> text::Text {
+    text!("không ghi được mục lục của gói", "could not write the list of the package")
 }

@@ -31,6 +31,15 @@ pub fn keys(record: &Record) -> Vec<String> {
     by_number(record).into_iter().chain(by_register(record).filter(|_| is_placed)).collect()
 }
 
+/// Returns number and notation as people write them: `123/GXN-UBND`.
+pub fn number(record: &Record) -> Option<String> {
+    match (record.text(fields::CODE_NUMBER), record.text(fields::CODE_NOTATION)) {
+        (Some(number), Some(notation)) if notation.starts_with(number) => Some(notation.to_owned()),
+        (Some(number), Some(notation)) => Some(format!("{number}/{}", notation.trim_start_matches('/'))),
+        (number, notation) => number.or(notation).map(str::to_owned),
+    }
+}
+
 fn text(record: &Record, path: &str) -> String {
     record.text(path).map(fold).unwrap_or_default()
 }

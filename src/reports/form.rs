@@ -9,9 +9,8 @@ use rust_xlsxwriter::{
 };
 
 use crate::fault::Attempt;
-
-use super::xlsx::{heading, sheet_name, workbook};
-use super::{cannot_write, write_beside};
+use crate::files::tables::xlsx::{heading, sheet_name, workbook};
+use crate::files::tables::{cannot_write, write_beside};
 
 /// The last row that is prepared, as Excel numbers them.
 const LAST_ROW: u32 = 5000;

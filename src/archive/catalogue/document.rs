@@ -149,16 +149,7 @@ pub fn sources_key(sources: &[Digest]) -> Digest {
 fn card_of(record: &Record) -> Card {
     let text = |path| record.text(path).map(str::to_owned);
     let title = [fields::SUBJECT, fields::RESULT_NAME, fields::DOSSIER_TITLE].into_iter().find_map(text);
-    Card { title, number: number_of(record), issued: text(fields::ISSUED), owner: text(fields::OWNER_NAME) }
-}
-
-/// Returns number and notation as people write them: `123/GXN-UBND`.
-fn number_of(record: &Record) -> Option<String> {
-    match (record.text(fields::CODE_NUMBER), record.text(fields::CODE_NOTATION)) {
-        (Some(number), Some(notation)) if notation.starts_with(number) => Some(notation.to_owned()),
-        (Some(number), Some(notation)) => Some(format!("{number}/{}", notation.trim_start_matches('/'))),
-        (number, notation) => number.or(notation).map(str::to_owned),
-    }
+    Card { title, number: paper::number(record), issued: text(fields::ISSUED), owner: text(fields::OWNER_NAME) }
 }
 
 /// Reads from when until when the document is in force. What is not known for certain does not end it, except a revocation
@@ -190,7 +181,7 @@ fn terms_of(row: &Row, record: &Record) -> Terms {
     for path in UNITS {
         record.text(path).into_iter().for_each(|unit| terms.unit(unit));
     }
-    if let Some(number) = number_of(record) {
+    if let Some(number) = paper::number(record) {
         terms.words(&number);
     }
     // As it was printed, for the record may hold number and notation without the year between them.
@@ -223,7 +214,7 @@ mod tests {
 
     #[test]
     fn number_and_notation_stand_together_however_they_were_split() {
-        let number = |fields: &[(&str, &str)]| number_of(&record(fields));
+        let number = |fields: &[(&str, &str)]| paper::number(&record(fields));
         let expected = Some("123/GXN-UBND".to_owned());
         assert_eq!(number(&[("codeNumber", "123"), ("codeNotation", "GXN-UBND")]), expected);
         assert_eq!(number(&[("codeNumber", "123"), ("codeNotation", "/GXN-UBND")]), expected);

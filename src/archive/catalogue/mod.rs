@@ -10,6 +10,7 @@ mod documents;
 mod field;
 pub mod pages;
 pub mod pairs;
+pub mod picked;
 pub mod prints;
 mod query;
 mod question;

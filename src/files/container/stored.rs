@@ -5,6 +5,8 @@
 
 use std::io::{self, Write};
 
+use super::spool::Spool;
+
 /// General purpose bit 11: the name is UTF-8.
 const UTF8: u16 = 1 << 11;
 /// 1980-01-01, the first day that a ZIP can name (4.4.6), at midnight.
@@ -35,12 +37,13 @@ pub(super) struct Zip<W> {
     at: u64,
     n_entries: u64,
     /// The list of contents so far.
-    list: Vec<u8>,
+    list: Spool,
 }
 
 impl<W: Write> Zip<W> {
-    pub(super) fn new(out: W) -> Zip<W> {
-        Zip { out, at: 0, n_entries: 0, list: Vec::new() }
+    /// Begins a ZIP; its list of contents grows in a spool.
+    pub(super) fn new(out: W, list: Spool) -> Zip<W> {
+        Zip { out, at: 0, n_entries: 0, list }
     }
 
     /// Begins an entry; its bytes follow by [`Zip::data`], exactly as many as were told.
@@ -56,8 +59,7 @@ impl<W: Write> Zip<W> {
             field(&mut header, &[head.size, head.size]);
         }
         self.data(&header)?;
-        self.list(head, header_at, name);
-        Ok(())
+        self.list(head, header_at, name)
     }
 
     /// Writes bytes of the entry that was begun.
@@ -66,7 +68,7 @@ impl<W: Write> Zip<W> {
         self.out.write_all(bytes)
     }
 
-    fn list(&mut self, head: &Head<'_>, header_at: u64, name: u16) {
+    fn list(&mut self, head: &Head<'_>, header_at: u64, name: u16) -> io::Result<()> {
         let is_far = header_at >= u64::from(ELSEWHERE);
         let is_long = head.size >= u64::from(ELSEWHERE);
         let mut long = Vec::new();
@@ -78,26 +80,28 @@ impl<W: Write> Zip<W> {
         }
         let extra = if long.is_empty() { 0 } else { 4 + 8 * long.len() };
         let version = if long.is_empty() { PLAIN } else { ZIP64 };
-        self.list.extend(b"PK\x01\x02");
-        self.list.extend((UNIX | version).to_le_bytes());
+        let mut line = Vec::with_capacity(80 + head.name.len());
+        line.extend(b"PK\x01\x02");
+        line.extend((UNIX | version).to_le_bytes());
         // At most 28 bytes.
-        common(&mut self.list, head, version, name, u16::try_from(extra).unwrap_or(0));
+        common(&mut line, head, version, name, u16::try_from(extra).unwrap_or(0));
         // No comment, first disk, no internal attributes.
-        self.list.extend([0; 6]);
-        self.list.extend(MODE.to_le_bytes());
-        self.list.extend(short(header_at).to_le_bytes());
-        self.list.extend(head.name.as_bytes());
+        line.extend([0; 6]);
+        line.extend(MODE.to_le_bytes());
+        line.extend(short(header_at).to_le_bytes());
+        line.extend(head.name.as_bytes());
         if !long.is_empty() {
-            field(&mut self.list, &long);
+            field(&mut line, &long);
         }
         self.n_entries += 1;
+        self.list.write_all(&line)
     }
 
     /// Writes the list of contents, and returns what was written to, with the size of the whole.
     pub(super) fn finish(mut self) -> io::Result<(W, u64)> {
-        let (list, at) = (std::mem::take(&mut self.list), self.at);
-        let (size, n) = (list.len() as u64, self.n_entries);
-        self.data(&list)?;
+        let (size, at, n) = (self.list.len(), self.at, self.n_entries);
+        io::copy(&mut self.list.reader()?, &mut self.out)?;
+        self.at += size;
         let mut end = Vec::new();
         if n >= u64::from(u16::MAX) || size >= u64::from(ELSEWHERE) || at >= u64::from(ELSEWHERE) {
             end.extend(b"PK\x06\x06");
@@ -151,9 +155,68 @@ fn short(number: u64) -> u32 {
 mod tests {
     use super::*;
 
+    /// Counts what is written, and keeps its end.
+    #[derive(Default)]
+    struct End {
+        size: u64,
+        end: Vec<u8>,
+    }
+
+    impl Write for End {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            self.size += bytes.len() as u64;
+            self.end.extend(&bytes[bytes.len().saturating_sub(512)..]);
+            self.end.drain(..self.end.len().saturating_sub(512));
+            Ok(bytes.len())
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    fn number(bytes: &[u8]) -> u64 {
+        bytes.iter().rev().fold(0, |number, byte| number << 8 | u64::from(*byte))
+    }
+
+    #[test]
+    fn an_entry_above_four_gib_and_one_behind_it_have_fields_of_eight_bytes() {
+        let mut zip = Zip::new(End::default(), Spool::new("list".into()));
+        let block = vec![0; 16 << 20];
+        let size = (5 << 30) + 1;
+        zip.begin(&Head { name: "a", size, crc: 0 }).unwrap();
+        (0..size / block.len() as u64).for_each(|_| zip.data(&block).unwrap());
+        zip.data(&[0]).unwrap();
+        zip.begin(&Head { name: "b", size: 1, crc: 0 }).unwrap();
+        zip.data(b"b").unwrap();
+        let (out, whole) = zip.finish().unwrap();
+        assert_eq!(out.size, whole);
+        let at = |mark: &[u8]| out.end.windows(4).position(|bytes| bytes == mark).unwrap();
+        let first = &out.end[at(b"PK\x01\x02")..];
+        assert_eq!((number(&first[24..28]), number(&first[46 + 1 + 4..][..8])), (0xFFFF_FFFF, size));
+        let second = &first[46 + 1 + 20..];
+        let begins = 30 + 1 + 20 + size;
+        assert_eq!((number(&second[24..28]), number(&second[42..46])), (1, 0xFFFF_FFFF));
+        assert_eq!(number(&second[46 + 1 + 4..][..8]), begins);
+        let end = &out.end[at(b"PK\x06\x06")..];
+        assert_eq!((number(&end[32..40]), number(&end[48..56])), (2, begins + 30 + 2));
+    }
+
+    #[test]
+    fn more_entries_than_sixteen_bits_count_are_read_by_a_library() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut zip = Zip::new(Vec::new(), Spool::new(folder.path().join("list")));
+        let n_entries = 70_000;
+        for entry in 0..n_entries {
+            zip.begin(&Head { name: &format!("goi/{entry:05}.txt"), size: 0, crc: 0 }).unwrap();
+        }
+        let (bytes, _) = zip.finish().unwrap();
+        assert_eq!(zip::ZipArchive::new(io::Cursor::new(bytes)).unwrap().len(), n_entries);
+    }
+
     #[test]
     fn a_library_reads_what_was_stored() {
-        let mut zip = Zip::new(Vec::new());
+        let mut zip = Zip::new(Vec::new(), Spool::new("list".into()));
         for (name, bytes) in [("a/b.txt", b"abc".as_slice()), ("đ.txt", b"")] {
             let mut crc = flate2::Crc::new();
             crc.update(bytes);

@@ -1,135 +1,279 @@
-//! One package: written under another name, made durable, renamed.
+//! Packages onto the disk: written under another name, made durable, read back, renamed, and noted in the ledger.
+//!
+//! Small packages go together, so that one sync and one line of the ledger serve many of them.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::Result;
+use rayon::prelude::*;
 
-use super::select::Parcel;
-use super::{Made, Options};
-use crate::archive::catalogue::Row;
+use super::folder::Folder;
+use super::parcel::Parcel;
+use super::read::Read;
+use super::select::Selection;
+use super::{Counts, Made, Options, past, terms};
+use crate::archive::catalogue::Catalogue;
 use crate::archive::layout::Archive;
-use crate::archive::seals;
-use crate::digest::{Digest, Hasher};
-use crate::fault::Attempt;
+use crate::archive::ledger;
+use crate::fault::{Attempt, Fault};
 use crate::files;
-use crate::files::container::write::{Form, Writer};
-use crate::ops::locate;
-use crate::packages::{self, Document, Documents, Name, Order, Terms, Totals};
-use crate::progress::Progress;
+use crate::files::container::whole;
+use crate::files::container::write::{Done, Form, Writer};
+use crate::finding::{Finding, codes};
+use crate::packages::{self, Name, Order, Part, Totals};
+use crate::progress::{Progress, Stage};
 use crate::text;
 
-/// The documents of a parcel, read one by one.
-struct Read<'r> {
-    archive: &'r Archive,
-    rows: &'r [Row],
-    progress: &'r dyn Progress,
+/// A package up to this size is packed by one thread, beside others.
+const SMALL: Counts = Counts { documents: 256, pages: u64::MAX, bytes: 16 << 20 };
+/// What is packed before it is made durable, unless one package is more.
+const GROUP: Counts = Counts { documents: 8192, pages: u64::MAX, bytes: 256 << 20 };
+const MOST_IN_GROUP: usize = 64;
+
+/// What packing needs to know.
+pub struct Packing<'p> {
+    /// The archive.
+    pub archive: &'p Archive,
+    /// Its catalogue.
+    pub catalogue: &'p Catalogue,
+    /// What was asked for.
+    pub options: &'p Options,
+    /// What leaves.
+    pub selection: &'p Selection,
+    /// Where to.
+    pub folder: &'p Folder,
+    /// What was packed before.
+    pub past: past::Past,
+    /// Who hears of it.
+    pub progress: &'p dyn Progress,
 }
 
-impl Documents for Read<'_> {
-    fn each(&self, take: &mut dyn FnMut(&Document) -> Result<()>) -> Result<()> {
-        self.rows.iter().try_for_each(|row| {
-            let sidecar = locate::sidecar(self.archive, row)?;
-            let size = sidecar.pdf.size;
-            take(&Document {
-                name: row.name.clone(),
-                pdf: locate::pdf(self.archive, row)?,
-                sidecar_path: locate::sidecar_path(self.archive, row)?,
-                sidecar_sha256: row.sidecar_sha256,
-                batch: row.batch.clone(),
-                sidecar,
-            })?;
-            self.progress.advance(1, size);
-            Ok(())
+/// What became of a parcel.
+enum Outcome {
+    /// It was written, under another name still.
+    Written(PathBuf, Done),
+    /// It lies there from an earlier run.
+    Found(Done),
+    /// Something else lies there.
+    InTheWay,
+}
+
+/// Where a package belongs.
+struct Target {
+    name: Name,
+    path: PathBuf,
+}
+
+impl Packing<'_> {
+    /// Writes all packages that do not lie there already.
+    pub fn run(&self, parcels: &[Parcel], findings: &mut Vec<Finding>) -> Result<Vec<Made>> {
+        let all = self.selection.counts();
+        self.progress.begin(Stage::Pack, all.documents, all.bytes);
+        let mut made = Vec::new();
+        for group in self.groups(parcels) {
+            made.extend(self.write_group(group, findings)?);
+        }
+        self.progress.end();
+        Ok(made)
+    }
+
+    fn counts(&self, parcel: &Parcel) -> Counts {
+        Counts::of(&self.selection.picks[parcel.range.clone()])
+    }
+
+    /// Cuts the parcels into groups: a large one by itself, small ones together.
+    fn groups<'g>(&self, parcels: &'g [Parcel]) -> Vec<&'g [Parcel]> {
+        let (mut groups, mut begin, mut sum) = (Vec::new(), 0, Counts::default());
+        for (place, parcel) in parcels.iter().enumerate() {
+            let counts = self.counts(parcel);
+            let with = sum.and(&counts);
+            if place > begin && (!counts.fits(&SMALL) || !with.fits(&GROUP) || place - begin == MOST_IN_GROUP) {
+                groups.push(&parcels[begin..place]);
+                (begin, sum) = (place, Counts::default());
+            }
+            sum = sum.and(&counts);
+        }
+        if begin < parcels.len() {
+            groups.push(&parcels[begin..]);
+        }
+        groups
+    }
+
+    fn write_group(&self, group: &[Parcel], findings: &mut Vec<Finding>) -> Result<Vec<Made>> {
+        let targets: Vec<Target> = group.iter().map(|parcel| self.target(parcel)).collect();
+        let outcomes: Result<Vec<Outcome>> = match group {
+            [alone] => self.write(alone, &targets[0], true).map(|outcome| vec![outcome]),
+            _ => group.par_iter().zip(&targets).map(|(parcel, target)| self.write(parcel, target, false)).collect(),
+        };
+        let outcomes = outcomes.and_then(|outcomes| {
+            if outcomes.iter().any(|outcome| matches!(outcome, Outcome::Written(..))) {
+                files::sync_tree(&self.folder.path)?;
+            }
+            outcomes.par_iter().try_for_each(read_back)?;
+            Ok(outcomes)
+        });
+        if outcomes.is_err() {
+            targets.iter().for_each(|target| discard(&self.folder.unfinished(&target.name.folder)));
+        }
+        self.publish(group, &targets, outcomes?, findings)
+    }
+
+    /// Gives packages their names, and notes them; from here on they are there.
+    fn publish(
+        &self,
+        group: &[Parcel],
+        targets: &[Target],
+        outcomes: Vec<Outcome>,
+        findings: &mut Vec<Finding>,
+    ) -> Result<Vec<Made>> {
+        let (mut made, mut entries) = (Vec::new(), Vec::new());
+        for ((parcel, target), outcome) in group.iter().zip(targets).zip(outcomes) {
+            let done = match &outcome {
+                Outcome::InTheWay => {
+                    findings.push(in_the_way(target));
+                    continue;
+                }
+                Outcome::Written(part, done) => {
+                    files::rename(part, &target.path)?;
+                    done
+                }
+                Outcome::Found(done) => done,
+            };
+            let is_new = matches!(outcome, Outcome::Written(..));
+            if is_new || !self.past.noted(&parcel.id, done.sha256, self.options.recipient.as_deref()) {
+                entries.push(ledger::Entry::Package(self.entry(parcel, target, done)?));
+            }
+            let counts = self.counts(parcel);
+            made.push(Made {
+                id: parcel.id.clone(),
+                path: target.path.clone(),
+                documents: counts.documents,
+                pages: counts.pages,
+                bytes: done.bytes,
+                sha256: Some(done.sha256),
+            });
+        }
+        files::sync_folder(&self.folder.path)?;
+        if !entries.is_empty() {
+            ledger::append(self.archive, &entries)?;
+        }
+        Ok(made)
+    }
+
+    fn target(&self, parcel: &Parcel) -> Target {
+        let name = name(self.archive, self.options, parcel);
+        let file = if self.options.form == Form::Zip { format!("{}.zip", name.zip) } else { name.folder.clone() };
+        Target { path: self.folder.path.join(file), name }
+    }
+
+    /// Writes one package under another name, unless it lies there.
+    fn write(&self, parcel: &Parcel, target: &Target, ahead: bool) -> Result<Outcome> {
+        let part = self.folder.unfinished(&target.name.folder);
+        if target.path.symlink_metadata().is_ok() {
+            return self.look(parcel, target, &part, ahead);
+        }
+        let mut writer = Writer::begin(&part, self.options.form, &target.name.folder)?;
+        self.fill(parcel, target, ahead, &mut writer)?;
+        Ok(Outcome::Written(part, writer.finish()?))
+    }
+
+    /// Is what lies there the package? The ledger says so, or it is what would be written now, byte for byte.
+    fn look(&self, parcel: &Parcel, target: &Target, part: &Path, ahead: bool) -> Result<Outcome> {
+        let Ok((sha256, bytes)) = whole::sum(&target.path, &|_| ()) else { return Ok(Outcome::InTheWay) };
+        if let Some(done) = self.past.done(&parcel.id, sha256) {
+            let counts = self.counts(parcel);
+            self.progress.advance(counts.documents, counts.bytes);
+            return Ok(Outcome::Found(Done { bytes: if target.path.is_dir() { bytes } else { done.bytes }, ..done }));
+        }
+        let mut writer = Writer::rehearse(part, self.options.form, &target.name.folder);
+        self.fill(parcel, target, ahead, &mut writer)?;
+        let done = writer.finish()?;
+        Ok(if done.sha256 == sha256 { Outcome::Found(done) } else { Outcome::InTheWay })
+    }
+
+    fn fill(&self, parcel: &Parcel, target: &Target, ahead: bool, writer: &mut Writer) -> Result<()> {
+        let picks = &self.selection.picks[parcel.range.clone()];
+        let (archive, catalogue, progress) = (self.archive, self.catalogue, self.progress);
+        let Counts { documents, pages, bytes } = Counts::of(picks);
+        let last = picks.iter().map(|pick| pick.sequence).max().unwrap_or_default();
+        let order = Order {
+            terms: terms(archive, self.options),
+            id: &parcel.id,
+            name: &target.name.folder,
+            created: self.selection.sealed.get(&last).map_or("", String::as_str),
+            part: parcel.part.as_ref().map(|(group, number, of)| Part { group, number: *number, of: *of }),
+            totals: Totals { documents, pages, bytes },
+            documents: &Read { archive, catalogue, picks, progress, ahead },
+        };
+        (self.options.format.write)(&order, writer)
+    }
+
+    fn entry(&self, parcel: &Parcel, target: &Target, done: &Done) -> Result<ledger::Package> {
+        let keys: Vec<i64> = self.selection.picks[parcel.range.clone()].iter().map(|pick| pick.key).collect();
+        let mut documents = Vec::with_capacity(keys.len());
+        for some in keys.chunks(1024) {
+            documents.extend(self.catalogue.at(some)?.into_iter().map(|row| (row.id, row.version)));
+        }
+        let options = self.options;
+        Ok(ledger::Package {
+            at: options.at.clone(),
+            recipient: options.recipient.clone(),
+            format: options.format.name.to_owned(),
+            profile: options.profile.name.clone(),
+            profile_sha256: options.profile_sha256,
+            selection: options.asked.clone(),
+            id: parcel.id.clone(),
+            name: target.path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
+            files: done.files,
+            bytes: done.bytes,
+            sha256: done.sha256,
+            seal: self.selection.sealed.keys().next_back().copied().unwrap_or_default(),
+            documents,
         })
     }
 }
 
-/// Writes one package, or finds it written.
-pub fn write(archive: &Archive, parcel: &Parcel, options: &Options, progress: &dyn Progress) -> Result<Made> {
-    let terms = terms(archive, options);
-    let Name { folder: name, zip } = name(&terms, parcel, options);
-    let file = if options.form == Form::Zip { format!("{zip}.zip") } else { name.clone() };
-    let (part, path) = (options.out.join(format!(".{name}.part")), options.out.join(file));
-    files::refuse_existing(&path)?;
-    let mut writer = Writer::begin(&part, options.form, &name)?;
-    let documents = Read { archive, rows: &parcel.rows, progress };
-    let created = created(archive, &parcel.rows)?;
-    let order = Order {
-        terms,
-        id: &parcel.id,
-        name: &name,
-        created: &created,
-        totals: totals(&documents)?,
-        documents: &documents,
-    };
-    (options.format.write)(&order, &mut writer)?;
-    let bytes = writer.bytes;
-    writer.finish()?;
-    files::rename(&part, &path)?;
-    files::sync_folder(&options.out)?;
-    let sha256 = whole(&path)?;
-    Ok(Made { id: parcel.id.clone(), path, documents: order.totals.documents, bytes, sha256 })
-}
-
-fn terms<'t>(archive: &'t Archive, options: &'t Options) -> Terms<'t> {
-    Terms {
-        profile: &options.profile,
-        archive: &archive.config.id,
-        agency: archive.config.id.split('/').next().unwrap_or_default(),
-        archive_name: &archive.config.name,
-        utc_offset: &archive.profile.utc_offset,
-        request: &options.request,
-        lot: options.lot.as_deref(),
-        force_retention: options.force_retention,
-    }
-}
-
 /// Names a package: as its format has it, or by a code that tells packages apart and names nobody.
-fn name(terms: &Terms<'_>, parcel: &Parcel, options: &Options) -> Name {
+pub fn name(archive: &Archive, options: &Options, parcel: &Parcel) -> Name {
     if let Some(name_of) = options.format.name_of {
-        return name_of(terms, &packages::Parcel { id: &parcel.id, ordinal: parcel.ordinal });
+        let named = packages::Parcel { id: &parcel.id, ordinal: parcel.ordinal };
+        return name_of(&terms(archive, options), &named);
     }
-    let of = terms.archive.replace('/', "-");
-    let id: String = parcel.id.chars().take(8).collect();
-    let name = format!("{of}.{}.{id}", options.format.name);
+    let of = archive.config.id.replace('/', "-");
+    let name = match &parcel.part {
+        Some((group, number, _)) => format!("{of}.{}.{group}-{number:03}", options.format.name),
+        None => format!("{of}.{}.{}", options.format.name, parcel.id),
+    };
     Name { folder: name.clone(), zip: name }
 }
 
-fn totals(documents: &dyn Documents) -> Result<Totals> {
-    let mut totals = Totals::default();
-    documents.each(&mut |document| {
-        totals.documents += 1;
-        totals.pages += document.sidecar.pages.len() as u64;
-        totals.bytes += document.sidecar.pdf.size;
-        Ok(())
-    })?;
-    Ok(totals)
+/// Reads a package that was just made durable, and compares it with what was put in.
+fn read_back(outcome: &Outcome) -> Result<()> {
+    let Outcome::Written(part, done) = outcome else { return Ok(()) };
+    let shown = part.display();
+    let read = whole::sum(part, &|_| ());
+    let (sha256, _) = read.attempt(|| text!("không đọc lại được `{shown}`", "could not read back `{shown}`"))?;
+    if sha256 == done.sha256 {
+        return Ok(());
+    }
+    let what = text!(
+        "`{shown}` đọc lại khác với lúc ghi: đĩa hoặc bộ nhớ của máy có thể hỏng; gói này không được giao",
+        "`{shown}` reads back other than it was written: disk or memory of this machine may be failing; \
+         the package was not made"
+    );
+    Err(Fault::raise("disk.unreliable", what))
 }
 
-/// Returns when the latest of the batches was sealed.
-fn created(archive: &Archive, rows: &[Row]) -> Result<String> {
-    let sealed = seals::read_all(archive)?;
-    let of_rows = sealed.iter().filter(|sealed| rows.iter().any(|row| row.batch == sealed.seal.batch));
-    Ok(of_rows.max_by_key(|sealed| sealed.seal.sequence).map(|sealed| sealed.seal.created.clone()).unwrap_or_default())
+fn in_the_way(target: &Target) -> Finding {
+    let what = text!(
+        "ở đây đã có thứ khác với gói phải ghi, hoặc gói đã bị thay đổi",
+        "something else than the package lies here, or the package was changed"
+    );
+    Finding::new(&codes::EXPORT_EXISTS, target.path.display().to_string(), what)
 }
 
-/// Returns the digest of a ZIP, or over the sorted lines `digest  path` of a folder.
-fn whole(path: &Path) -> Result<Digest> {
-    let cannot_read = || text!("không đọc được `{path}`", "could not read `{path}`", path = path.display());
-    if path.is_file() {
-        return Ok(files::digest(path).attempt(cannot_read)?.0);
-    }
-    let mut lines = Vec::new();
-    for entry in walkdir::WalkDir::new(path).sort_by_file_name() {
-        let entry = entry.attempt(cannot_read)?;
-        if entry.file_type().is_file() {
-            let inside = entry.path().strip_prefix(path).unwrap_or(entry.path());
-            let parts: Vec<_> = inside.iter().map(|part| part.to_string_lossy()).collect();
-            lines.push((parts.join("/"), files::digest(entry.path()).attempt(cannot_read)?.0));
-        }
-    }
-    lines.sort();
-    let mut hasher = Hasher::default();
-    lines.iter().for_each(|(path, digest)| hasher.update(format!("{digest}  {path}\n").as_bytes()));
-    Ok(hasher.finish())
+/// Removes what cannot be finished, as far as that can be done: the next run removes the rest.
+fn discard(part: &Path) {
+    let _ = files::remove_folder(part);
+    let _ = files::remove(part);
 }

@@ -61,7 +61,7 @@ pub(super) fn package(rules: &Rules<'_>, order: &Order<'_>, writer: &mut Writer)
 /// Puts every document in, and gathers what METS and the package's EAD say of them.
 fn documents(rules: &Rules<'_>, order: &Order<'_>, writer: &mut Writer) -> Result<(Packed, Gathered)> {
     let (mut packed, mut gathered) = (Packed::default(), Gathered::default());
-    order.documents.each(&mut |document| {
+    order.documents.each_to_copy(&mut |document| {
         let seat = Seat::of(rules, document, gathered.documents + 1);
         gathered.add(rules, document, seat.as_ref());
         let seat = seat.ok_or_else(|| nameless(document))?;

@@ -22,13 +22,13 @@ use crate::archive::catalogue::Catalogue;
 use crate::archive::layout::Archive;
 use crate::fault::Attempt;
 use crate::files;
+use crate::files::tables::xlsx;
 use crate::finding::Finding;
 use crate::ops::locate;
 use crate::ops::see::Eyes;
 use crate::ops::worker::Pool;
 use crate::progress::{Progress, Stage};
 use crate::reports::duplicates::{Case, Frame, List, PAIRS_A_FILE, file_name};
-use crate::reports::xlsx;
 use crate::text;
 use crate::text::{Lang, Text};
 

@@ -4,13 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::archive::catalogue::Spared;
 use crate::archive::catalogue::pairs::{Decision, FoundPair, Kind};
+use crate::files::tables::table::{Column, Table, Value};
 use crate::ops::report::duplicates::paper::Label;
 use crate::ops::report::duplicates::words;
 use crate::ops::show;
 use crate::record::Scalar;
 use crate::records::fields::TYPE_NAME;
 use crate::reports::duplicates::List;
-use crate::reports::table::{Column, Table, Value};
 use crate::text;
 use crate::text::{Lang, Text};
 

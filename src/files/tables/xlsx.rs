@@ -68,7 +68,7 @@ fn write_sheet(
 }
 
 /// Makes a workbook whose properties say nothing about when and by whom it was made.
-pub(super) fn workbook(title: &str) -> Result<Workbook, XlsxError> {
+pub(crate) fn workbook(title: &str) -> Result<Workbook, XlsxError> {
     let mut workbook = Workbook::new();
     // Zips cannot go back further than to this day, and the year 1980 tells everyone that it is none.
     let no_day = ExcelDateTime::from_ymd(1980, 1, 1)?;
@@ -77,14 +77,14 @@ pub(super) fn workbook(title: &str) -> Result<Workbook, XlsxError> {
 }
 
 /// Returns a name that a sheet can have: short, and without the signs that mean something in formulas.
-pub(super) fn sheet_name(title: &str) -> String {
+pub(crate) fn sheet_name(title: &str) -> String {
     let plain: String = title.chars().map(|letter| if "[]:*?/\\'".contains(letter) { ' ' } else { letter }).collect();
     let short: String = plain.trim().chars().take(LONGEST_NAME).collect();
     if short.trim().is_empty() { "Sheet1".to_owned() } else { short.trim_end().to_owned() }
 }
 
 /// Returns the format of headings.
-pub(super) fn heading() -> Format {
+pub(crate) fn heading() -> Format {
     Format::new().set_bold().set_text_wrap().set_align(FormatAlign::Top).set_background_color(0x00DD_E6F0)
 }
 
@@ -137,7 +137,7 @@ mod tests {
     use calamine::{Data, Reader, open_workbook};
 
     use super::*;
-    use crate::reports::table::Column;
+    use crate::files::tables::table::Column;
 
     fn table() -> Table {
         Table {

@@ -15,7 +15,8 @@ use crate::fault::Attempt;
 use super::table::{Table, Value};
 use super::{cannot_write, write_beside};
 
-const MARK: &str = "\u{FEFF}";
+/// What stands in front, so that Excel takes the text for UTF-8.
+pub const MARK: &str = "\u{FEFF}";
 
 /// Writes a table to a new file.
 ///
@@ -31,7 +32,8 @@ pub fn write(path: &Path, table: &Table, rows: impl IntoIterator<Item = Result<V
     })
 }
 
-fn line(row: &[Value]) -> String {
+/// Returns the line of a row, with its end.
+pub fn line(row: &[Value]) -> String {
     row.iter().map(cell).collect::<Vec<_>>().join(",") + "\r\n"
 }
 
@@ -65,7 +67,7 @@ mod tests {
     use std::fs;
 
     use super::*;
-    use crate::reports::table::Column;
+    use crate::files::tables::table::Column;
 
     #[test]
     fn a_table_is_written_for_excel_and_for_programs() {
