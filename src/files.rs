@@ -3,6 +3,7 @@
 //! Nothing here knows what the files mean. Every fault names what was attempted on which path.
 
 pub mod container;
+pub mod os_path;
 pub mod same;
 pub mod tables;
 
@@ -122,16 +123,20 @@ pub fn digest(path: &Path) -> io::Result<(Digest, u64)> {
 }
 
 /// Hands a file to `take` block by block and returns its size.
-pub fn for_each_block(path: &Path, mut take: impl FnMut(&[u8])) -> io::Result<u64> {
+pub fn for_each_block(path: &Path, take: impl FnMut(&[u8])) -> io::Result<u64> {
+    blocks_of(File::open(path)?, take)
+}
+
+/// Hands what a reader gives to `take` block by block and returns how many bytes that was.
+pub fn blocks_of(mut from: impl Read, mut take: impl FnMut(&[u8])) -> io::Result<u64> {
     thread_local! {
         static BLOCK: std::cell::RefCell<Vec<u8>> = const { std::cell::RefCell::new(Vec::new()) };
     }
-    let mut file = File::open(path)?;
     BLOCK.with_borrow_mut(|block| {
         block.resize(BUFFER, 0);
         let mut size = 0;
         loop {
-            match file.read(block) {
+            match from.read(block) {
                 Ok(0) => return Ok(size),
                 Ok(n_read) => {
                     size += n_read as u64;

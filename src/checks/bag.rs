@@ -1,7 +1,6 @@
 //! Is a folder a complete and valid BagIt bag (RFC 8493, 3), and, if it is a batch, as its seal says?
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
 
 use rayon::prelude::*;
 
@@ -13,6 +12,7 @@ use crate::checks::sidecars::Bundle;
 use crate::checks::tags;
 use crate::checks::tally::Tally;
 use crate::digest::Digest;
+use crate::files::container::read::Container;
 use crate::finding::codes;
 use crate::progress::Progress;
 use crate::relpath::RelPath;
@@ -30,51 +30,49 @@ pub struct Checked {
     pub bundles: Vec<Bundle>,
 }
 
-/// Says whether a folder gives itself out to be a bag, whole or damaged.
-pub fn is_bag(root: &Path) -> bool {
-    let is_tag = |name: &str| name == "bagit.txt" || name == "seal.txt" || name.starts_with("manifest-");
-    let entries = std::fs::read_dir(root).into_iter().flatten().filter_map(Result::ok);
-    entries.into_iter().any(|entry| entry.file_name().to_str().is_some_and(is_tag))
+/// Says whether a folder gives itself out to be a bag, whole or damaged, given the name of a file at its root.
+pub fn is_tag(name: &str) -> bool {
+    name == "bagit.txt" || name == "seal.txt" || name.starts_with("manifest-")
 }
 
 /// Says whether a bag gives itself out to be a batch.
-pub fn is_batch(root: &Path) -> bool {
-    root.join("seal.txt").symlink_metadata().is_ok()
+pub fn is_batch(bag: &Container) -> bool {
+    bag.get("seal.txt").is_some()
 }
 
 /// Checks a bag of any maker or, more strictly, a batch: nothing may lie in it that its seal does not fix.
-pub fn check(root: &Path, is_batch: bool, level: Level, progress: &dyn Progress) -> Checked {
+pub fn check(bag: &Container, is_batch: bool, level: Level, progress: &dyn Progress) -> Checked {
     let mut checked = Checked::default();
     let tally = &mut checked.tally;
-    let encoding = tags::check_declaration(root, tally);
-    let payload = listed::read(root, Kind::Payload, encoding, tally);
-    let tags = listed::read(root, Kind::Tags, encoding, tally).unwrap_or_default();
+    let encoding = tags::check_declaration(bag, tally);
+    let payload = listed::read(bag, Kind::Payload, encoding, tally);
+    let tags = listed::read(bag, Kind::Tags, encoding, tally).unwrap_or_default();
     if payload.is_none() {
         let what = text!("không có bản kê `manifest-…txt`", "there is no `manifest-…txt`");
         tally.find(&codes::BAG_MANIFEST, "", what);
     }
     let payload = payload.unwrap_or_default();
-    let promised = if is_batch { BTreeSet::new() } else { listed::read_fetch(root, encoding, &payload, tally) };
+    let promised = if is_batch { BTreeSet::new() } else { listed::read_fetch(bag, encoding, &payload, tally) };
     let is_known = |path: &str| {
         let is_listed = |path: &RelPath| payload.contains_key(path) || tags.contains_key(path);
         batch::UNLISTED.contains(&path) || RelPath::parse_foreign(path).is_ok_and(|path| is_listed(&path))
     };
-    let present = present::walk(root, is_batch, is_known, tally);
-    let bag = Bag { root, level, progress, promised: &promised, forms: &present.by_form() };
-    let mut renamed = bag.check_files(&payload, tally);
-    renamed.extend(bag.check_files(&tags, tally));
+    let present = present::walk(bag, is_batch, is_known, tally);
+    let files = Bag { root: bag, level, progress, promised: &promised, forms: &present.by_form() };
+    let mut renamed = files.check_files(&payload, tally);
+    renamed.extend(files.check_files(&tags, tally));
     present.report_strays(&renamed, tally);
-    tags::check_oxum(root, encoding, present.bytes, present.files, tally);
+    tags::check_oxum(bag, encoding, present.bytes, present.files, tally);
     if is_batch {
-        checked.bundles = batch::check_bundles(root, &payload, level, tally);
-        checked.seal = batch::check_seal(root, present.listed_bytes, &checked.bundles, tally);
+        checked.bundles = batch::check_bundles(bag, &payload, level, tally);
+        checked.seal = batch::check_seal(bag, present.listed_bytes, &checked.bundles, tally);
     }
     checked
 }
 
 /// What is needed to look at one file.
 struct Bag<'b> {
-    root: &'b Path,
+    root: &'b Container,
     level: Level,
     progress: &'b dyn Progress,
     /// Files that `fetch.txt` names.

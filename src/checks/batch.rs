@@ -1,6 +1,7 @@
 //! Is a bag the batch that its seal fixed: every document with its sidecar, and as much as was sealed?
 
 use std::collections::BTreeSet;
+use std::io;
 use std::path::Path;
 
 use rayon::prelude::*;
@@ -11,6 +12,7 @@ use crate::checks::regular;
 use crate::checks::sidecars::{self, Bundle, Place};
 use crate::checks::tally::Tally;
 use crate::digest::Digest;
+use crate::files::container::read::Container;
 use crate::finding::codes;
 use crate::relpath::RelPath;
 use crate::seal::Seal;
@@ -25,13 +27,13 @@ const LARGEST_SEAL: u64 = 64 << 10;
 const LARGEST_MANIFEST: u64 = 1 << 30;
 
 /// Checks the sidecars, in parallel, and returns the bundles in the order of their paths.
-pub fn check_bundles(root: &Path, payload: &Listed, level: Level, tally: &mut Tally) -> Vec<Bundle> {
-    let name = read_seal(root).ok().map(|(seal, _)| seal.batch);
+pub fn check_bundles(bag: &Container, payload: &Listed, level: Level, tally: &mut Tally) -> Vec<Bundle> {
+    let name = seal_of(bag).ok().map(|(seal, _)| seal.batch);
     let sidecars: Vec<_> = payload.keys().filter(|path| path.as_str().ends_with(".json")).collect();
     let mut bundles = Vec::new();
     for chunk in sidecars.chunks(4096) {
         let found: Vec<_> =
-            chunk.par_iter().map(|path| check_sidecar(root, name.as_deref(), path, payload, level)).collect();
+            chunk.par_iter().map(|path| check_sidecar(bag, name.as_deref(), path, payload, level)).collect();
         for (bundle, problems) in found.into_iter().flatten() {
             tally.absorb(problems, "");
             bundles.extend(bundle);
@@ -42,17 +44,17 @@ pub fn check_bundles(root: &Path, payload: &Listed, level: Level, tally: &mut Ta
 }
 
 fn check_sidecar(
-    root: &Path,
+    bag: &Container,
     batch: Option<&str>,
     path: &RelPath,
     payload: &Listed,
     level: Level,
 ) -> Option<(Option<Bundle>, Tally)> {
     // What is missing or unreadable was reported by its digest.
-    let bytes = regular::read(&path.under(root), LARGEST_SIDECAR).ok()?;
+    let bytes = bag.read(path.as_str(), LARGEST_SIDECAR).ok()?;
     let own = sha256_of(payload, path)?;
     let mut tally = Tally::default();
-    let place = Place { bag: root, batch, path, recorded: |path: &RelPath| sha256_of(payload, path) };
+    let place = Place { bag, batch, path, recorded: |path: &RelPath| sha256_of(payload, path) };
     let bundle = sidecars::check(&place, &bytes, own, level, &mut tally);
     Some((bundle, tally))
 }
@@ -77,8 +79,8 @@ fn check_pairs(payload: &Listed, bundles: &[Bundle], tally: &mut Tally) {
 }
 
 /// Checks the seal against the batch, and returns it with the digest of its file.
-pub fn check_seal(root: &Path, bytes: u64, bundles: &[Bundle], tally: &mut Tally) -> Option<(Seal, Digest)> {
-    let (seal, digest) = match read_seal(root) {
+pub fn check_seal(bag: &Container, bytes: u64, bundles: &[Bundle], tally: &mut Tally) -> Option<(Seal, Digest)> {
+    let (seal, digest) = match seal_of(bag) {
         Ok(read) => read,
         Err(None) => {
             tally.find(&codes::SEAL_MISSING, "", text!("lô không có niêm phong", "the batch has no seal"));
@@ -90,7 +92,7 @@ pub fn check_seal(root: &Path, bytes: u64, bundles: &[Bundle], tally: &mut Tally
             return None;
         }
     };
-    let tagmanifest = regular::read(&root.join("tagmanifest-sha256.txt"), LARGEST_MANIFEST);
+    let tagmanifest = bag.read("tagmanifest-sha256.txt", LARGEST_MANIFEST);
     if tagmanifest.ok().map(|bytes| Digest::of(&bytes)) != Some(seal.tagmanifest) {
         let what = text!(
             "`tagmanifest-sha256.txt` không phải là bản mà niêm phong cố định",
@@ -104,7 +106,15 @@ pub fn check_seal(root: &Path, bytes: u64, bundles: &[Bundle], tally: &mut Tally
 
 /// Reads the seal of a batch; `Err(None)` when there is none.
 pub fn read_seal(root: &Path) -> Result<(Seal, Digest), Option<String>> {
-    let bytes = match regular::read(&root.join("seal.txt"), LARGEST_SEAL) {
+    parse_seal(regular::read(&root.join("seal.txt"), LARGEST_SEAL))
+}
+
+fn seal_of(bag: &Container) -> Result<(Seal, Digest), Option<String>> {
+    parse_seal(bag.read("seal.txt", LARGEST_SEAL))
+}
+
+fn parse_seal(read: io::Result<Vec<u8>>) -> Result<(Seal, Digest), Option<String>> {
+    let bytes = match read {
         Err(error) if regular::is_absent(&error) => return Err(None),
         other => other.map_err(|error| Some(error.to_string()))?,
     };

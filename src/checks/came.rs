@@ -3,7 +3,7 @@
 //! Its bytes were compared with their digest; here it is read, its pages are counted, and what it was found to be is
 //! found again.
 
-use std::fs::File;
+use std::io::{Read, Seek};
 
 use crate::checks::pdfa::report::Wanted;
 use crate::checks::pdfa::{self, Options};
@@ -15,7 +15,7 @@ use crate::text;
 use crate::text::Text;
 
 /// Checks the PDF of a bundle.
-pub(super) fn check(file: File, sidecar: &Sidecar, tally: &mut Tally) {
+pub(super) fn check(file: impl Read + Seek, sidecar: &Sidecar, tally: &mut Tally) {
     let subject = sidecar.pdf.path.as_str();
     let file = pdf::file::File::open(file, pdf::Limits::default());
     let pages = file.and_then(|file| Ok((file.pages()?.len(), file)));

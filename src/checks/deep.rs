@@ -2,12 +2,11 @@
 //!
 //! The PDF is read on its own terms, not by what the sidecar says of it; then both are compared.
 
-use std::path::Path;
-
+use crate::checks::came;
 use crate::checks::stored::Stored;
 use crate::checks::tally::Tally;
-use crate::checks::{came, regular};
 use crate::digest::Digest;
+use crate::files::container::read::Container;
 use crate::finding::codes;
 use crate::formats::readback;
 use crate::page::{Content, Refusal};
@@ -18,10 +17,10 @@ use crate::text;
 use crate::text::Text;
 
 /// Checks every page of a bundle's PDF.
-pub fn check(bag: &Path, sidecar: &Sidecar, tally: &mut Tally) {
+pub fn check(bag: &Container, sidecar: &Sidecar, tally: &mut Tally) {
     let subject = sidecar.pdf.path.as_str();
     // What is missing or unreadable was reported by its digest.
-    let Ok(file) = regular::open(&sidecar.pdf.path.under(bag)) else { return };
+    let Ok(file) = bag.seekable(subject) else { return };
     if sidecar.pdf.kept != Kept::Built {
         return came::check(file, sidecar, tally);
     }

@@ -1,15 +1,18 @@
 //! Do the bytes still match the digests that a manifest recorded?
 
-use std::io;
+use std::io::{self, Read};
 use std::path::Path;
 
 use crate::checks::regular;
 use crate::checks::tally::Tally;
 use crate::digest::foreign::Algorithm;
 use crate::files;
+use crate::files::container::read::Container;
 use crate::finding::codes;
+use crate::page::Refusal;
 use crate::relpath::RelPath;
 use crate::text;
+use crate::text::Text;
 
 /// How much is asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -20,6 +23,35 @@ pub enum Level {
     Full,
     /// Digests, and the images in the PDFs decoded and compared.
     Deep,
+}
+
+/// Where files are looked for.
+pub trait Root: Sync {
+    /// Returns the size of a plain file in bytes; anything else is an error, `NotFound` where there is nothing.
+    fn size(&self, path: &RelPath) -> io::Result<u64>;
+
+    /// Opens a plain file.
+    fn open(&self, path: &RelPath) -> io::Result<Box<dyn Read>>;
+}
+
+impl Root for Path {
+    fn size(&self, path: &RelPath) -> io::Result<u64> {
+        regular::size(&path.under(self))
+    }
+
+    fn open(&self, path: &RelPath) -> io::Result<Box<dyn Read>> {
+        Ok(Box::new(regular::open(&path.under(self))?))
+    }
+}
+
+impl Root for Container {
+    fn size(&self, path: &RelPath) -> io::Result<u64> {
+        Container::size(self, path.as_str())
+    }
+
+    fn open(&self, path: &RelPath) -> io::Result<Box<dyn Read>> {
+        Ok(Box::new(Container::open(self, path.as_str())?))
+    }
 }
 
 /// What is known of one file.
@@ -52,9 +84,8 @@ pub enum Verdict {
 }
 
 /// Looks at one file below `root`.
-pub fn check(root: &Path, expected: &Expected<'_>, level: Level) -> Verdict {
-    let path = expected.path.under(root);
-    let size = match regular::size(&path) {
+pub fn check<R: Root + ?Sized>(root: &R, expected: &Expected<'_>, level: Level) -> Verdict {
+    let size = match root.size(expected.path) {
         Ok(size) => size,
         Err(error) if regular::is_absent(&error) => return Verdict::Missing,
         Err(error) => return Verdict::Unreadable(error),
@@ -63,9 +94,10 @@ pub fn check(root: &Path, expected: &Expected<'_>, level: Level) -> Verdict {
         return Verdict::Good(size);
     }
     let mut hashers: Vec<_> = expected.digests.iter().map(|(algorithm, _)| algorithm.hasher()).collect();
-    let read = files::for_each_block(&path, |block| hashers.iter_mut().for_each(|hasher| hasher.update(block)));
-    let size = match read {
+    let take = |block: &[u8]| hashers.iter_mut().for_each(|hasher| hasher.update(block));
+    let size = match root.open(expected.path).and_then(|file| files::blocks_of(file, take)) {
         Ok(size) => size,
+        Err(error) if regular::is_absent(&error) => return Verdict::Missing,
         Err(error) => return Verdict::Unreadable(error),
     };
     for ((_, recorded), hasher) in expected.digests.iter().zip(hashers) {
@@ -104,9 +136,18 @@ impl Tally {
             }
             Verdict::Missing => self.find(&codes::MISSING, subject, text!("tệp không còn", "the file is not there")),
             Verdict::Unreadable(error) => {
-                let what = text!("không đọc được tệp: {error}", "the file cannot be read: {error}");
-                self.find(&codes::UNREADABLE, subject, what);
+                self.find(&codes::UNREADABLE, subject, unreadable(error));
             }
         }
+    }
+}
+
+/// Says why a file cannot be read: what a ZIP says of its entry, or what the system said.
+pub fn unreadable(error: &io::Error) -> Text {
+    match error.get_ref().and_then(|inner| inner.downcast_ref::<Refusal>()) {
+        Some(Refusal { what: Text { vi, en }, .. }) => {
+            text!("không đọc được tệp: {vi}", "the file cannot be read: {en}")
+        }
+        None => text!("không đọc được tệp: {error}", "the file cannot be read: {error}"),
     }
 }

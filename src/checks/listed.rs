@@ -1,12 +1,13 @@
 //! What the manifests of a bag name (RFC 8493, 2.1.3 and 2.2), and what `fetch.txt` promises.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
 
+use crate::checks::fixity;
 use crate::checks::tags::{self, Encoding};
 use crate::checks::tally::Tally;
 use crate::digest::Digest;
 use crate::digest::foreign::Algorithm;
+use crate::files::container::read::Container;
 use crate::finding::codes;
 use crate::manifest::{self, BadLine, Entry, Why};
 use crate::relpath::RelPath;
@@ -32,10 +33,10 @@ pub fn sha256_of(listed: &Listed, path: &RelPath) -> Option<Digest> {
 }
 
 /// Reads all manifests of a kind; `None` when there is none.
-pub fn read(root: &Path, kind: Kind, encoding: Encoding, tally: &mut Tally) -> Option<Listed> {
+pub fn read(bag: &Container, kind: Kind, encoding: Encoding, tally: &mut Tally) -> Option<Listed> {
     let mut listed: Option<Listed> = None;
     let mut n_manifests = 0;
-    for (name, algorithm) in manifests(root, kind, tally) {
+    for (name, algorithm) in manifests(bag, kind) {
         let listed = listed.get_or_insert_default();
         let Some(algorithm) = Algorithm::named(&algorithm) else {
             let what =
@@ -43,7 +44,7 @@ pub fn read(root: &Path, kind: Kind, encoding: Encoding, tally: &mut Tally) -> O
             tally.find(&codes::BAG_MANIFEST, &name, what);
             continue;
         };
-        if read_manifest(root, &name, algorithm, encoding, listed, tally) {
+        if read_manifest(bag, &name, algorithm, encoding, listed, tally) {
             n_manifests += 1;
         }
     }
@@ -56,25 +57,10 @@ pub fn read(root: &Path, kind: Kind, encoding: Encoding, tally: &mut Tally) -> O
 }
 
 /// Lists the manifests of a kind by name, with what the name says of the algorithm.
-fn manifests(root: &Path, kind: Kind, tally: &mut Tally) -> Vec<(String, String)> {
+fn manifests(bag: &Container, kind: Kind) -> Vec<(String, String)> {
     let prefix = if kind == Kind::Payload { "manifest-" } else { "tagmanifest-" };
-    let mut manifests = Vec::new();
-    match std::fs::read_dir(root) {
-        Err(error) if kind == Kind::Payload => {
-            let what = text!("không đọc được thư mục: {error}", "the folder cannot be read: {error}");
-            tally.find(&codes::UNREADABLE, "", what);
-        }
-        entries => {
-            for entry in entries.into_iter().flatten().filter_map(Result::ok) {
-                let name = entry.file_name().to_string_lossy().into_owned();
-                let algorithm = name.strip_prefix(prefix).and_then(|rest| rest.strip_suffix(".txt"));
-                let algorithm = algorithm.map(str::to_owned);
-                manifests.extend(algorithm.map(|algorithm| (name, algorithm)));
-            }
-        }
-    }
-    manifests.sort();
-    manifests
+    let algorithm = |name: &str| Some(name.strip_prefix(prefix)?.strip_suffix(".txt")?.to_owned());
+    bag.root_names().filter_map(|name| Some((name.to_owned(), algorithm(name)?))).collect()
 }
 
 /// Every payload manifest lists every payload file, and nothing else.
@@ -91,14 +77,14 @@ fn check_payload(path: &RelPath, is_in_all: bool, tally: &mut Tally) {
 
 /// Adds the lines of one manifest; `false` when it cannot be read.
 fn read_manifest(
-    root: &Path,
+    bag: &Container,
     name: &str,
     algorithm: Algorithm,
     encoding: Encoding,
     listed: &mut Listed,
     tally: &mut Tally,
 ) -> bool {
-    let (text, is_clean) = match tags::read(&root.join(name), encoding) {
+    let (text, is_clean) = match tags::read(bag, name, encoding) {
         Ok(read) => read,
         Err(error) => {
             let what = text!("không đọc được bản kê: {error}", "the manifest cannot be read: {error}");
@@ -164,14 +150,13 @@ pub fn sentence(line: &BadLine) -> Text {
 }
 
 /// Reads `fetch.txt`: the files that are still to be fetched from elsewhere.
-pub fn read_fetch(root: &Path, encoding: Encoding, payload: &Listed, tally: &mut Tally) -> BTreeSet<RelPath> {
+pub fn read_fetch(bag: &Container, encoding: Encoding, payload: &Listed, tally: &mut Tally) -> BTreeSet<RelPath> {
     let mut promised = BTreeSet::new();
-    let text = match tags::read(&root.join("fetch.txt"), encoding) {
+    let text = match tags::read(bag, "fetch.txt", encoding) {
         Ok((text, _)) => text,
         Err(error) => {
-            if root.join("fetch.txt").symlink_metadata().is_ok() {
-                let what = text!("không đọc được tệp: {error}", "the file cannot be read: {error}");
-                tally.find(&codes::UNREADABLE, "fetch.txt", what);
+            if bag.get("fetch.txt").is_some() {
+                tally.find(&codes::UNREADABLE, "fetch.txt", fixity::unreadable(&error));
             }
             return promised;
         }

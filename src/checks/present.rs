@@ -1,13 +1,12 @@
 //! What lies in a bag, whether a manifest names it or not.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
 
 use unicode_normalization::UnicodeNormalization;
-use walkdir::{DirEntry, WalkDir};
 
 use crate::checks::regular;
 use crate::checks::tally::Tally;
+use crate::files::container::read::{Container, Kind};
 use crate::finding::codes;
 use crate::text;
 
@@ -33,58 +32,33 @@ pub struct Stray {
     pub is_empty_folder: bool,
 }
 
-/// Walks `data/`, or the whole bag. `is_known` says whether a path is listed or needs no listing.
+/// Looks through `data/`, or the whole bag. `is_known` says whether a path is listed or needs no listing.
 ///
 /// Links are not followed: a link is a stray, even where a manifest names the files behind it. Empty folders
-/// are strays only when the whole bag is walked, as other makers may leave them.
-pub fn walk(root: &Path, whole: bool, is_known: impl Fn(&str) -> bool, tally: &mut Tally) -> Present {
+/// are strays only when the whole bag is looked at, as other makers may leave them.
+pub fn walk(bag: &Container, whole: bool, is_known: impl Fn(&str) -> bool, tally: &mut Tally) -> Present {
     let mut present = Present::default();
-    let start = if whole { root.to_owned() } else { root.join("data") };
-    for entry in WalkDir::new(start).sort_by_file_name() {
-        let entry = match entry {
-            Ok(entry) => entry,
-            Err(error) => {
-                // What is gone by now is missing, which the manifest knows better; the root itself was reported.
-                let is_gone = error.io_error().is_none_or(regular::is_absent);
-                let path = error.path().map(|path| relative(root, path)).unwrap_or_default();
-                if !is_gone && !path.is_empty() {
-                    let what = text!("không đọc được thư mục: {error}", "the folder cannot be read: {error}");
-                    tally.find(&codes::UNREADABLE, &path, what);
-                }
-                continue;
-            }
-        };
-        let path = relative(root, entry.path());
-        if entry.file_type().is_dir() {
-            if whole && is_empty(&entry) {
-                present.strays.push(Stray { path, is_empty_folder: true });
-            }
-            continue;
-        }
-        let is_plain = entry.file_type().is_file();
-        let is_listed = is_plain && is_known(&path);
-        if is_plain && path.starts_with("data/") {
-            let size = entry.metadata().map_or(0, |metadata| metadata.len());
+    let is_inside = |path: &str| whole || path == "data" || path.starts_with("data/");
+    // What is gone by now is missing, which the manifest knows better.
+    for (path, error) in bag.faults.iter().filter(|(path, error)| is_inside(path) && !regular::is_absent(error)) {
+        let what = text!("không đọc được thư mục: {error}", "the folder cannot be read: {error}");
+        tally.find(&codes::UNREADABLE, path, what);
+    }
+    for thing in bag.things().iter().filter(|thing| is_inside(&thing.path)) {
+        let path = thing.path.to_string();
+        let size = thing.size();
+        let is_listed = size.is_some() && is_known(&path);
+        if let Some(size) = size.filter(|_| path.starts_with("data/")) {
             present.files += 1;
             present.bytes += size;
             present.listed_bytes += if is_listed { size } else { 0 };
         }
-        if !is_listed {
-            present.strays.push(Stray { path, is_empty_folder: false });
+        let is_empty_folder = matches!(thing.kind, Kind::EmptyFolder);
+        if !is_listed && (whole || !is_empty_folder) {
+            present.strays.push(Stray { path, is_empty_folder });
         }
     }
     present
-}
-
-fn is_empty(folder: &DirEntry) -> bool {
-    std::fs::read_dir(folder.path()).is_ok_and(|mut entries| entries.next().is_none())
-}
-
-/// Returns a path from the bag's root; what is not UTF-8 is replaced.
-fn relative(root: &Path, path: &Path) -> String {
-    let inside = path.strip_prefix(root).unwrap_or(path);
-    let parts: Vec<_> = inside.iter().map(|part| part.to_string_lossy()).collect();
-    parts.join("/")
 }
 
 impl Present {

@@ -1,13 +1,12 @@
 //! Does a sidecar agree with its PDF, and with the version before? Its pages are the business of `pages`.
 
-use std::path::Path;
-
 use crate::checks::chain::Leaf;
 use crate::checks::deep;
 use crate::checks::fixity::Level;
 use crate::checks::pages;
 use crate::checks::tally::Tally;
 use crate::digest::Digest;
+use crate::files::container::read::Container;
 use crate::finding::codes;
 use crate::relpath::RelPath;
 use crate::sidecar::taken::ORIGINAL;
@@ -49,7 +48,7 @@ pub struct Before {
 /// Where a sidecar lies, and what is known of its bag.
 pub struct Place<'p, R> {
     /// The bag.
-    pub bag: &'p Path,
+    pub bag: &'p Container,
     /// The batch's name, where it is known.
     pub batch: Option<&'p str>,
     /// The sidecar, from the bag's root.
@@ -168,7 +167,7 @@ fn check_pdf(place: &Place<'_, impl Fn(&RelPath) -> Option<Digest>>, sidecar: &S
             "mã băm của PDF trong tệp mô tả khác với bản kê",
             "the PDF's digest in the sidecar is not the one of the manifest"
         )
-    } else if pdf.path.under(bag).metadata().is_ok_and(|metadata| metadata.len() != pdf.size) {
+    } else if bag.size(pdf.path.as_str()).is_ok_and(|size| size != pdf.size) {
         text!("kích thước PDF khác với tệp mô tả", "the PDF has another size than the sidecar says")
     } else {
         return;
@@ -205,7 +204,8 @@ mod tests {
         sidecar.relations.clear();
         change(&mut sidecar);
         let (bytes, path) = (sidecar.render().unwrap(), RelPath::parse("data/a.json").unwrap());
-        let place = Place { bag: Path::new(""), batch: Some("two"), path: &path, recorded: |_: &RelPath| None };
+        let bag = Container::folder("".as_ref());
+        let place = Place { bag: &bag, batch: Some("two"), path: &path, recorded: |_: &RelPath| None };
         let mut tally = Tally::default();
         check(&place, &bytes, Digest::of(&bytes), Level::Full, &mut tally);
         tally.findings.into_iter().map(|finding| finding.code).collect()

@@ -1,10 +1,10 @@
 //! The tag files that say what a bag is: `bagit.txt` and `bag-info.txt` (RFC 8493, 2.1.1 and 2.2.2).
 
 use std::io;
-use std::path::Path;
 
-use crate::checks::regular;
 use crate::checks::tally::Tally;
+use crate::checks::{fixity, regular};
+use crate::files::container::read::Container;
 use crate::finding::codes;
 use crate::text;
 
@@ -26,13 +26,12 @@ pub enum Encoding {
 }
 
 /// Checks `bagit.txt` and returns how the other tag files are written.
-pub fn check_declaration(root: &Path, tally: &mut Tally) -> Encoding {
-    let text = match regular::read(&root.join("bagit.txt"), MOST) {
+pub fn check_declaration(bag: &Container, tally: &mut Tally) -> Encoding {
+    let text = match bag.read("bagit.txt", MOST) {
         Ok(bytes) => String::from_utf8(bytes).unwrap_or_default(),
         Err(error) if regular::is_absent(&error) => String::new(),
         Err(error) => {
-            let what = text!("không đọc được tệp: {error}", "the file cannot be read: {error}");
-            tally.find(&codes::UNREADABLE, "bagit.txt", what);
+            tally.find(&codes::UNREADABLE, "bagit.txt", fixity::unreadable(&error));
             return Encoding::Utf8;
         }
     };
@@ -61,8 +60,8 @@ fn read_declaration(version: &str, encoding: &str) -> Option<Encoding> {
 }
 
 /// Reads a tag file. What is not in its encoding is replaced, and the flag says so.
-pub fn read(path: &Path, encoding: Encoding) -> io::Result<(String, bool)> {
-    let bytes = regular::read(path, MOST)?;
+pub fn read(bag: &Container, name: &str, encoding: Encoding) -> io::Result<(String, bool)> {
+    let bytes = bag.read(name, MOST)?;
     Ok(match encoding {
         Encoding::Utf8 => String::from_utf8(bytes)
             .map_or_else(|error| (String::from_utf8_lossy(error.as_bytes()).into_owned(), false), |text| (text, true)),
@@ -92,9 +91,9 @@ fn read_utf16(bytes: &[u8]) -> (String, bool) {
 }
 
 /// Compares Payload-Oxum with the bytes and files of `data/`.
-pub fn check_oxum(root: &Path, encoding: Encoding, bytes: u64, files: u64, tally: &mut Tally) {
+pub fn check_oxum(bag: &Container, encoding: Encoding, bytes: u64, files: u64, tally: &mut Tally) {
     // An unreadable `bag-info.txt` is the tag manifest's business; where it is not listed, it is free to be absent.
-    let Ok((info, _)) = read(&root.join("bag-info.txt"), encoding) else { return };
+    let Ok((info, _)) = read(bag, "bag-info.txt", encoding) else { return };
     let found = format!("{bytes}.{files}");
     let labelled = info.split(['\n', '\r']).filter_map(|line| line.split_once(':'));
     let recorded = labelled.filter(|(label, _)| label.trim().eq_ignore_ascii_case("Payload-Oxum"));

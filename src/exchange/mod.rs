@@ -4,6 +4,10 @@
 pub mod columns;
 pub mod ead;
 pub mod markup;
+pub mod mets;
+pub mod premis;
 pub mod profile;
 pub mod schemas;
+pub mod simpledc;
 pub mod tt05;
+pub mod xml;

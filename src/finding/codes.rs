@@ -8,6 +8,7 @@ macro_rules! codes {
     };
 }
 
+mod judging;
 mod keeping;
 mod packages;
 mod reading;
@@ -16,6 +17,7 @@ mod records;
 mod tests;
 mod verifying;
 
+pub use judging::*;
 pub use keeping::*;
 pub use packages::*;
 pub use reading::*;
@@ -26,5 +28,5 @@ use super::Code;
 
 /// Returns every code, in the order of the documentation.
 pub fn all() -> impl Iterator<Item = &'static Code> + Clone {
-    [READING, KEEPING, VERIFYING, RECORDS, PACKAGES].into_iter().flatten().copied()
+    [READING, KEEPING, VERIFYING, RECORDS, PACKAGES, JUDGING].into_iter().flatten().copied()
 }

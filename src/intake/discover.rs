@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 use std::vec;
 
+use crate::files::container::zip::Limits;
 use crate::finding::{Code, Finding, Severity, codes};
 
 use super::leave;
@@ -30,7 +31,7 @@ pub struct Options {
     /// The true time of the call, even where records carry another (`SOURCE_DATE_EPOCH`).
     pub now: SystemTime,
     /// What a ZIP among the sources may cost.
-    pub zip: zips::Limits,
+    pub zip: Limits,
 }
 
 /// A file that is taken.
@@ -122,7 +123,7 @@ pub fn folders(sources: &[PathBuf], options: &Options) -> anyhow::Result<impl It
 }
 
 /// Counts what a walk would take, for a progress bar.
-pub fn census(sources: &[PathBuf], zip: zips::Limits) -> anyhow::Result<Census> {
+pub fn census(sources: &[PathBuf], zip: Limits) -> anyhow::Result<Census> {
     let at_once = Options { settle: Duration::ZERO, now: SystemTime::UNIX_EPOCH, zip };
     let files = folders(sources, &at_once)?.flat_map(|folder| folder.files);
     Ok(files.fold(Census::default(), |sum, file| Census { files: sum.files + 1, bytes: sum.bytes + file.size }))

@@ -4,6 +4,7 @@
 
 use std::io;
 
+use crate::files::container::zip;
 use crate::finding::{Code, Finding, codes};
 use crate::text;
 use crate::text::Text;
@@ -76,26 +77,8 @@ fn what(code: &Code) -> Text {
             text!("tên không ở dạng Unicode dựng sẵn (NFC)", "the name is not in composed Unicode (NFC)")
         }
         "source.name-encoding" => text!("tên không phải UTF-8", "the name is not UTF-8"),
-        "zip.unsafe-name" => text!(
-            "đường dẫn này có thể dẫn ra ngoài, hoặc không hệ thống nào lưu được",
-            "the path could lead elsewhere, or no system can store it"
-        ),
-        "zip.name-twice" => text!("tên này có hai lần trong tệp ZIP", "the ZIP has this name twice"),
-        "zip.special" => text!("đây không phải là tệp thông thường", "it is no regular file"),
-        "zip.encrypted" => text!("mục này có mật khẩu", "it asks for a password"),
-        "zip.method" => text!("phương pháp nén không được hỗ trợ", "it is packed by a method that is not read"),
-        "zip.damaged" => text!(
-            "kích thước hoặc vị trí ghi trong tệp ZIP không thể đúng",
-            "size or place, as the ZIP has them, cannot be right"
-        ),
-        "zip.bomb" => text!(
-            "mục này khi bung ra lớn hơn dữ liệu nén đến mức không thể là ảnh quét",
-            "it would inflate to so many times its packed size as no scan does"
-        ),
-        "zip.overlap" => text!("dữ liệu của mục này chồng lên mục khác", "its data overlap those of another entry"),
         "zip.nested" => text!("đây là tệp ZIP nằm trong tệp ZIP", "this is a ZIP in a ZIP"),
         "zip.inside" => text!("đây là tệp ZIP nằm trong thư mục", "this is a ZIP in a folder"),
-        "format.too-large" => text!("mục này lớn hơn giới hạn bộ nhớ", "it is larger than the memory limit"),
-        _ => text!("không được nhận", "it was not taken"),
+        _ => zip::why(code),
     }
 }

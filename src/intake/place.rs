@@ -10,9 +10,9 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use crate::digest::{Digest, Hasher};
+use crate::files::container::zip::entry::{self, Entry, Window};
+use crate::files::os_path;
 use crate::formats::source::Source;
-
-use super::zips::entry::{self, Entry, Window};
 
 const BLOCK: usize = 256 * 1024;
 
@@ -161,22 +161,6 @@ impl Seek for Opened {
             Opened::Window(window) => window.seek(to),
             Opened::Memory(bytes) => bytes.seek(to),
         }
-    }
-}
-
-/// Paths on the wire, whatever their bytes: a path need not be Unicode.
-pub(super) mod os_path {
-    use std::ffi::OsString;
-    use std::path::{Path, PathBuf};
-
-    use serde::{Deserialize, Deserializer, Serialize, Serializer};
-
-    pub fn serialize<S: Serializer>(path: &Path, to: S) -> Result<S::Ok, S::Error> {
-        path.as_os_str().serialize(to)
-    }
-
-    pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<PathBuf, D::Error> {
-        OsString::deserialize(from).map(PathBuf::from)
     }
 }
 

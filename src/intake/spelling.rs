@@ -62,11 +62,6 @@ pub(super) fn spell(name: &OsStr) -> Spelled {
     spelled
 }
 
-/// Returns a path as systems compare it that make no difference between capitals and small letters, or forms.
-pub(super) fn folded(path: &str) -> String {
-    path.nfc().flat_map(char::to_lowercase).collect()
-}
-
 fn push(text: &mut String, c: char) {
     if is_safe(c) {
         text.push(c);

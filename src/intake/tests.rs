@@ -8,11 +8,11 @@ use tempfile::TempDir;
 use unicode_normalization::UnicodeNormalization;
 
 use super::discover::{self, Census, Folder, Options};
-use super::zips;
 use crate::fault::Fault;
+use crate::files::container::zip::Limits;
 
 /// Limits that no test here comes near.
-pub(super) const ZIP: zips::Limits = zips::Limits { entries: 1000, inflation: 1200, memory: 1 << 20 };
+pub(super) const ZIP: Limits = Limits { entries: 1000, inflation: 1200, memory: 1 << 20 };
 
 /// A tree with a byte in each file, all of them an hour old.
 fn tree(files: &[&str]) -> TempDir {

@@ -83,8 +83,8 @@ fn a_target_that_is_none_is_said_and_does_not_keep_the_others_from_it() {
     assert_eq!(
         answer.err,
         "error [verify.target]: there is no `absent`\n\
-         error [verify.target]: `folder` is no archive, batch, BagIt bag or sha256sum list\n\
-         error [verify.target]: `picture.jpg` is no archive, batch, BagIt bag or sha256sum list\n"
+         error [verify.target]: `folder` is no archive, batch, package, BagIt bag or sha256sum list\n\
+         error [verify.target]: `picture.jpg` is no archive, batch, package, BagIt bag or sha256sum list\n"
     );
 }
 

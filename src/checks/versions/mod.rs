@@ -169,6 +169,7 @@ fn sidecar(bag: &Path, path: &RelPath, digest: Digest) -> Option<Sidecar> {
 mod tests {
     use super::*;
     use crate::checks::sidecars;
+    use crate::files::container::read::Container;
     use crate::record::Entry;
     use crate::sidecar::{Amendment, Cause};
     use std::path::PathBuf;
@@ -206,8 +207,8 @@ mod tests {
             let mut sidecar = self.later.clone();
             change(&mut sidecar);
             let (bytes, path) = (sidecar.render().unwrap(), RelPath::parse(PATH).unwrap());
-            let place =
-                sidecars::Place { bag: Path::new(""), batch: Some("two"), path: &path, recorded: |_: &RelPath| None };
+            let bag = Container::folder("".as_ref());
+            let place = sidecars::Place { bag: &bag, batch: Some("two"), path: &path, recorded: |_: &RelPath| None };
             let file = path.under(&self.folder.path().join("two"));
             std::fs::create_dir_all(file.parent().unwrap()).unwrap();
             std::fs::write(file, &bytes).unwrap();

@@ -45,4 +45,22 @@ codes! { PACKAGES;
     LEDGER_LINE = Error "ledger.line" "Khôi phục `exports/ledger.jsonl` từ bản sao lưu." "Restore `exports/ledger.jsonl` from a backup.";
     /// A recipient's answer is not as it was kept.
     LEDGER_RECEIPT = Error "ledger.receipt" "Khôi phục tệp ấy từ bản sao lưu." "Restore the file from a backup.";
+
+    // Importing packages.
+    /// A part of a package that is no document: METS, records, schemas, manifests.
+    SOURCE_PACKAGE_PART = Info "source.package-part" "Tệp này mô tả gói; nội dung cần thiết đã được đọc, không cần làm gì." "The file describes the package; what matters in it was read, nothing is to be done.";
+    /// A package that is not as it says, and of which nothing was imported.
+    SOURCE_PACKAGE_REFUSED = Error "source.package-refused" "Xin lại gói từ bên gửi, hoặc chép lại; các chỗ sai được nêu ngay sau." "Ask the sender for the package again, or copy it again; what is wrong is told next.";
+    /// A file of a package that is missing, or not as the package says.
+    SOURCE_PACKAGE_FILE = Error "source.package-file" "Đối chiếu tệp với bên gửi; gói thường hỏng khi chép hoặc gửi." "Compare the file with the sender's; packages are mostly damaged while they are copied or sent.";
+    /// Files that the package does not list.
+    SOURCE_PACKAGE_UNLISTED = Warning "source.package-unlisted" "Hỏi bên gửi các tệp ấy có thuộc gói không; nếu có, xin gói có kê đủ." "Ask the sender whether the files belong to the package; if so, request one that lists them.";
+    /// Files that the package lists without a digest.
+    SOURCE_PACKAGE_UNCHECKED = Warning "source.package-unchecked" "Đối chiếu các tệp ấy với bên gửi; lần sau xin gói có đủ mã băm." "Compare the files with the sender's; next time ask for digests of all.";
+    /// A document that the package leads to, and that lies elsewhere.
+    SOURCE_PACKAGE_ELSEWHERE = Warning "source.package-elsewhere" "Tìm tài liệu trong gói trước đó và nhập gói ấy." "Find the document in the earlier package, and ingest that one.";
+    /// The METS of a package cannot be understood.
+    SOURCE_PACKAGE_METS = Error "source.package-mets" "Xin lại gói từ bên gửi." "Ask the sender for the package again.";
+    /// A record of a package cannot be understood.
+    SOURCE_PACKAGE_RECORD = Warning "source.package-record" "Tài liệu được nhập không có thông tin mô tả; bổ sung bằng `sohoa amend`." "Its document came without a record; add it with `sohoa amend`.";
 }

@@ -30,8 +30,8 @@ use crate::text;
 use super::bundle::{self, Context};
 use super::held::Held;
 use super::known;
-use super::plan::{self, Plan, PlannedDocument};
-use super::{Options, Summary, alike, scan, window};
+use super::plan::{Plan, PlannedDocument};
+use super::{Options, Summary, alike, scan, walk, window};
 
 /// A chunk holds at most so many documents and bytes of scans: what is synced at once, and what a crash can cost.
 const CHUNK: usize = 512;
@@ -105,7 +105,7 @@ impl<'i> Import<'i> {
         let census = discover::census(&self.options.sources, (&self.archive.profile.limits).into())?;
         self.progress.begin(Stage::Ingest, census.files, census.bytes);
         let mut chunk = Vec::new();
-        for plan in plan::plans(self.archive, self.options)? {
+        for plan in walk::plans(self.archive, self.options)? {
             self.take_plan(plan?, &mut chunk)?;
         }
         self.take_chunk(chunk)?;

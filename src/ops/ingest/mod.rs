@@ -13,11 +13,13 @@ mod held;
 mod import;
 mod join;
 mod known;
+mod package;
 pub mod pdf;
 mod plan;
 pub mod scan;
 mod selfcheck;
 mod summary;
+mod walk;
 mod window;
 
 use std::path::PathBuf;
@@ -74,5 +76,5 @@ pub fn run(archive: &Archive, options: &Options, progress: &dyn Progress) -> Res
 
 /// Returns what an import would do, folder by folder, without writing anything.
 pub fn plan(archive: &Archive, options: &Options) -> Result<impl Iterator<Item = Result<Plan>>> {
-    plan::plans(archive, options)
+    walk::plans(archive, options)
 }

@@ -9,20 +9,19 @@ use std::time::SystemTime;
 use anyhow::Result;
 use serde::Serialize;
 
-use crate::archive::layout::Archive;
 use crate::archive::sources::{self, Outcome, Row};
 use crate::archive::staging::Entry;
 use crate::digest::{Digest, Hasher};
 use crate::finding::{Code, Finding, codes};
 use crate::formats::tiff;
 use crate::group::{self, Draft, Rule, Scan};
-use crate::intake::discover::{self, Folder, Found, Ignored};
+use crate::intake::discover::{Folder, Found, Ignored};
 use crate::names::{self, Kind};
-use crate::ops::ingest::Options;
 use crate::record::{Described, Record};
 use crate::text;
 
-use super::join::{Joiner, Names};
+use super::join::{self, Joiner, Names};
+use super::package::Package;
 use super::scan;
 
 /// What is to be done with one folder.
@@ -144,67 +143,15 @@ fn rule_name(rule: Rule) -> &'static str {
     }
 }
 
-/// Walks the sources and plans folder after folder.
-pub fn plans(archive: &Archive, options: &Options) -> Result<impl Iterator<Item = Result<Plan>> + use<>> {
-    refuse_own_archive(archive, options)?;
-    let zip = (&archive.profile.limits).into();
-    let walk = discover::Options { settle: options.settle, now: options.clock, zip };
-    let (joiner, findings) = Joiner::begin(archive, options)?;
-    let folders = discover::folders(&options.sources, &walk)?;
-    Ok(Plans { folders, joiner, group_by: options.group_by, findings, is_over: false })
-}
-
-/// The walk through all folders, and the sheets that go with it.
-struct Plans<F> {
-    folders: F,
-    joiner: Joiner,
+/// Plans one folder; `package` is the package that it may lie in.
+pub(super) fn plan_folder(
+    folder: Folder,
+    joiner: &mut Joiner,
     group_by: Option<group::By>,
-    /// What is to be said of the sheets that were named by themselves.
-    findings: Vec<Finding>,
-    is_over: bool,
-}
-
-impl<F: Iterator<Item = Folder>> Iterator for Plans<F> {
-    type Item = Result<Plan>;
-
-    fn next(&mut self) -> Option<Result<Plan>> {
-        if self.is_over {
-            return None;
-        }
-        match self.folders.next() {
-            Some(mut folder) => {
-                folder.findings.splice(0..0, self.findings.drain(..));
-                Some(plan_folder(folder, &mut self.joiner, self.group_by))
-            }
-            None => {
-                self.is_over = true;
-                let mut findings = std::mem::take(&mut self.findings);
-                findings.extend(self.joiner.end());
-                let aside = aside("", Vec::new(), Vec::new(), findings);
-                Some(Ok(Plan { label: String::new(), seen: 0, documents: Vec::new(), aside }))
-            }
-        }
-    }
-}
-
-/// A source inside the archive, or around it, would import what it has just written.
-fn refuse_own_archive(archive: &Archive, options: &Options) -> Result<()> {
-    let Ok(own) = archive.root.canonicalize() else { return Ok(()) };
-    for source in options.sources.iter().filter_map(|source| source.canonicalize().ok()) {
-        if own.starts_with(&source) || source.starts_with(&own) {
-            let source = source.display();
-            let what = text!(
-                "nguồn `{source}` và kho nằm trong nhau; hãy để riêng",
-                "the source `{source}` and the archive lie within each other; keep them apart"
-            );
-            return Err(crate::fault::Fault::raise("source.archive", what));
-        }
-    }
-    Ok(())
-}
-
-fn plan_folder(folder: Folder, joiner: &mut Joiner, group_by: Option<group::By>) -> Result<Plan> {
+    package: Option<&Package>,
+) -> Result<Plan> {
     let Folder { label, parts, files, sheets, mut ignored, mut findings } = folder;
+    let within = package.filter(|package| package.holds(&label));
     let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
     let entered = joiner.enter(&parts, &sheets)?;
     findings.extend(entered.findings);
@@ -220,7 +167,8 @@ fn plan_folder(folder: Folder, joiner: &mut Joiner, group_by: Option<group::By>)
         let scans: Vec<Found> = draft.scans.iter().filter_map(|idx| files.get_mut(*idx)?.take()).collect();
         if scans.len() == n_scans {
             names.push(Names { document: draft.name.clone(), is_folder: n_scans == n_files });
-            documents.push(document(&draft.dossier, &draft.name, draft.rule, scans));
+            let dossier = within.and_then(|package| package.home(&label)).unwrap_or(&draft.dossier);
+            documents.push(document(dossier, &draft.name, draft.rule, scans));
         } else if let Some(first) = scans.first() {
             let missing = draft.scans.iter().find_map(|idx| held.get(idx.checked_sub(n_files)?));
             let why = missing.copied().unwrap_or(&codes::SOURCE_GROWING);
@@ -228,11 +176,29 @@ fn plan_folder(folder: Folder, joiner: &mut Joiner, group_by: Option<group::By>)
             ignored.extend(scans.into_iter().map(|scan| left(scan, why)));
         }
     }
+    if let Some(package) = within {
+        documents.iter_mut().for_each(|document| describe_beside(document, package, joiner));
+    }
     joiner.describe(&parts, &mut documents, &names, &mut findings);
+    if let Some(package) = package {
+        package.trace(&mut documents, &mut findings);
+    }
     let mut inputs = entered.inputs;
     documents.retain_mut(|document| take_or_leave(document, &mut inputs, &mut findings));
     documents.iter_mut().for_each(PlannedDocument::seal_key);
     Ok(Plan { aside: aside(&label, inputs, ignored, findings), label, seen, documents })
+}
+
+/// Gives a document the record that lies beside it in a package.
+fn describe_beside(document: &mut PlannedDocument, package: &Package, joiner: &Joiner) {
+    let Some((dossier, description)) = package.beside(document) else { return };
+    let dossier = names::safe(&dossier, Kind::Dossier);
+    if !dossier.replaced {
+        document.dossier = dossier.text;
+    }
+    joiner.name(document, &description.record);
+    document.left = join::left(&description.record);
+    document.description = Some(description);
 }
 
 /// Files that rows of a sheet name one by one are documents, whatever their names look like, unless the operator
@@ -339,7 +305,7 @@ fn document(dossier: &str, name: &str, rule: Rule, scans: Vec<Found>) -> Planned
 }
 
 /// Inputs that are in no document, and what is to be said of the folder.
-fn aside(label: &str, mut inputs: Vec<Row>, ignored: Vec<Ignored>, findings: Vec<Finding>) -> Option<Entry> {
+pub(super) fn aside(label: &str, mut inputs: Vec<Row>, ignored: Vec<Ignored>, findings: Vec<Finding>) -> Option<Entry> {
     inputs.extend(ignored.into_iter().map(row_of_ignored));
     if inputs.is_empty() && findings.is_empty() {
         return None;

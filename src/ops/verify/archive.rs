@@ -17,6 +17,7 @@ use crate::checks::tally::Tally;
 use crate::checks::versions::history::History;
 use crate::checks::versions::{self, Claim};
 use crate::fault::Fault;
+use crate::files::container::read::Container;
 use crate::finding::codes;
 use crate::ops::verify::catalogue::Known;
 use crate::ops::verify::quarantine;
@@ -55,7 +56,8 @@ pub(super) fn verify(root: &Path, level: Level, progress: &dyn Progress) -> Resu
     let mut chain = Chain::new(Some(archive.config.id.clone()).filter(|id| !id.is_empty()));
     let (mut history, mut claims) = (History::default(), Vec::new());
     for (place, batch) in batches.iter().enumerate() {
-        let Checked { tally: found, seal, bundles } = bag::check(&batch.path, true, level, progress);
+        let Checked { tally: found, seal, bundles } =
+            bag::check(&Container::folder(&batch.path), true, level, progress);
         tally.absorb(found, &batch.place);
         known.compare_batch(batch.sealed_name(), &bundles, &mut tally);
         let leaves: Vec<_> = bundles.iter().map(|bundle| bundle.leaf.clone()).collect();

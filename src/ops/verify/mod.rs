@@ -1,10 +1,11 @@
-//! `sohoa verify`: an archive, a batch, any BagIt bag, or a list that `sha256sum` made.
+//! `sohoa verify`: an archive, a batch, a package, any BagIt bag, or a list that `sha256sum` made.
 //!
 //! Everything that is wrong is a finding and the work goes on; an `Err` means that there was nothing to check.
 //! Nothing is written.
 
 mod archive;
 mod catalogue;
+mod package;
 mod quarantine;
 
 use std::io;
@@ -12,12 +13,11 @@ use std::path::Path;
 
 use anyhow::Result;
 
-use crate::checks::bag;
 use crate::checks::fixity::Level;
 use crate::checks::list;
 use crate::checks::tally::Tally;
 use crate::fault::{Attempt, Fault};
-use crate::progress::{Progress, Stage};
+use crate::progress::Progress;
 use crate::text;
 use crate::text::Text;
 
@@ -34,27 +34,31 @@ pub fn run(target: &Path, level: Level, progress: &dyn Progress) -> Result<Tally
         other => other.attempt(|| cannot_read(target))?,
     };
     if metadata.is_dir() {
-        std::fs::read_dir(target).attempt(|| cannot_read(target))?;
+        target.read_dir().attempt(|| cannot_read(target))?;
         if is_archive(target) {
             return archive::verify(target, level, progress);
         }
-        if bag::is_bag(target) {
-            progress.begin(Stage::Verify, 0, 0);
-            let checked = bag::check(target, bag::is_batch(target), level, progress);
-            progress.end();
-            return Ok(checked.tally);
+        if let Some(kind) = package::kind_of(target).attempt(|| cannot_read(target))? {
+            return Ok(package::folder(target, kind, level, progress));
         }
+    } else if metadata.is_file() && package::is_zip(target).attempt(|| cannot_read(target))? {
+        return package::zip(target, level, progress);
     } else if metadata.is_file() && metadata.len() <= LARGEST_LIST {
         let bytes = std::fs::read(target).attempt(|| cannot_read(target))?;
         if let Some(tally) = list::check(target, &bytes, level, progress) {
             return Ok(tally);
         }
     }
+    Err(no_target(target))
+}
+
+fn no_target(target: &Path) -> anyhow::Error {
     let what = text!(
-        "`{shown}` không phải là kho, lô, túi BagIt hay bản kê sha256sum",
-        "`{shown}` is no archive, batch, BagIt bag or sha256sum list"
+        "`{shown}` không phải là kho, lô, gói, túi BagIt hay bản kê sha256sum",
+        "`{shown}` is no archive, batch, package, BagIt bag or sha256sum list",
+        shown = target.display()
     );
-    Err(Fault::raise("verify.target", what))
+    Fault::raise("verify.target", what)
 }
 
 /// An archive without its settings is a damaged archive, and not nothing.

@@ -35,14 +35,14 @@ pub fn file_name(name: &[u8]) -> Option<(String, Encoding)> {
 /// Tried in this order: UTF-8 all the same, an old encoding as bytes, one whose look-alikes the tool took for text and
 /// wrote in code page 437, and at last that code page.
 #[derive(Debug)]
-pub struct ZipNames {
+struct ZipNames {
     encoding: Option<Encoding>,
     show: fn(&[u8]) -> String,
 }
 
 impl ZipNames {
     /// Finds the encoding by all names of a ZIP together, for one tool wrote them all.
-    pub fn of<'n>(names: impl Iterator<Item = &'n [u8]>) -> ZipNames {
+    fn of<'n>(names: impl Iterator<Item = &'n [u8]>) -> ZipNames {
         let odd: BTreeSet<&[u8]> = names.filter(|name| str::from_utf8(name).is_err()).collect();
         let told = |show: fn(&[u8]) -> String| {
             let looks: Vec<String> = odd.iter().take(OF_ZIP).map(|name| show(name)).collect();
@@ -52,13 +52,22 @@ impl ZipNames {
     }
 
     /// Returns a name, and the encoding if it was one from before Unicode.
-    pub fn read(&self, name: &[u8]) -> (String, Option<Encoding>) {
+    fn read(&self, name: &[u8]) -> (String, Option<Encoding>) {
         match (str::from_utf8(name), self.encoding) {
             (Ok(text), _) => (text.to_owned(), None),
             (Err(_), Some(encoding)) => (decode(encoding, &(self.show)(name)), Some(encoding)),
             (Err(_), None) => ((self.show)(name), None),
         }
     }
+}
+
+/// Finds the encoding of all names of a ZIP, and returns how to read one of them, with what that encoding is called.
+pub fn zip_names(names: &mut dyn Iterator<Item = &[u8]>) -> Box<dyn Fn(&[u8]) -> (String, Option<&'static str>)> {
+    let names = ZipNames::of(names);
+    Box::new(move |name| {
+        let (text, encoding) = names.read(name);
+        (text, encoding.map(Encoding::name))
+    })
 }
 
 fn told(looks: &str) -> Option<(String, Encoding)> {

@@ -17,7 +17,7 @@ mod windows1258;
 
 use unicode_normalization::UnicodeNormalization;
 
-pub use bytes::{ZipNames, decode_bytes, file_name};
+pub use bytes::{decode_bytes, file_name, zip_names};
 pub use case::case_lost;
 pub use detect::detect;
 pub use looks::windows_1252;

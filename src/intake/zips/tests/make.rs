@@ -5,7 +5,7 @@ use std::io::Write;
 use flate2::Compression;
 use flate2::write::DeflateEncoder;
 
-use crate::intake::zips::entry::crc_of;
+use crate::files::container::zip::entry::crc_of;
 
 /// One entry, and what is said of it.
 #[derive(Clone, Default)]

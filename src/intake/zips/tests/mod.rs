@@ -9,7 +9,7 @@ use std::time::{Duration, SystemTime};
 
 use tempfile::TempDir;
 
-use super::Limits;
+use crate::files::container::zip::Limits;
 use crate::intake::discover::{self, Census, Folder, Found, Options};
 use crate::intake::place::Place;
 use crate::page::Stop;

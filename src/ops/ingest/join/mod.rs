@@ -15,6 +15,7 @@ use anyhow::Result;
 
 use crate::archive::layout::Archive;
 use crate::archive::sources::{Outcome, Row};
+use crate::digest::Digest;
 use crate::fault::Fault;
 use crate::finding::{Code, Finding, codes};
 use crate::intake::discover::Found;
@@ -26,7 +27,7 @@ use crate::record::{Entry, Record};
 use crate::records::dates;
 use crate::records::fields;
 use crate::records::identifiers::FileCode;
-use crate::records::index::Options;
+use crate::records::index::{Index, Options};
 use crate::records::naming;
 use crate::records::profile::Sheets;
 use crate::text;
@@ -90,13 +91,7 @@ impl Joiner {
         Ok((joiner, findings))
     }
 
-    fn load(
-        &mut self,
-        place: &Place,
-        label: &str,
-        folder: Vec<String>,
-        findings: &mut Vec<Finding>,
-    ) -> Result<crate::digest::Digest> {
+    fn load(&mut self, place: &Place, label: &str, folder: Vec<String>, findings: &mut Vec<Finding>) -> Result<Digest> {
         let loaded = sheets::load(place, label, &self.limits, &self.options)?;
         findings.extend(loaded.findings);
         for mut index in loaded.indexes {
@@ -104,6 +99,19 @@ impl Joiner {
             self.rolls.push(Roll::new(index, loaded.sha256, folder.clone()));
         }
         Ok(loaded.sha256)
+    }
+
+    /// Returns what understanding sheets needs.
+    pub(super) fn options(&self) -> &Arc<Options> {
+        &self.options
+    }
+
+    /// Takes records into use that lie in this folder in another form than that of a sheet.
+    pub(super) fn add(&mut self, mut index: Index, sha256: Digest, parts: &[String]) -> Vec<Finding> {
+        let findings = std::mem::take(&mut index.findings);
+        let folder = parts.iter().map(|part| keys::plain(part)).collect();
+        self.rolls.push(Roll::new(index, sha256, folder));
+        findings
     }
 
     /// Comes to a folder: sheets of folders that were left are put away, sheets that lie here are taken into use.
@@ -189,7 +197,7 @@ impl Joiner {
     }
 
     /// Names a document and its dossier by the profile's templates, where the record has what they need.
-    fn name(&self, document: &mut PlannedDocument, record: &Record) {
+    pub(super) fn name(&self, document: &mut PlannedDocument, record: &Record) {
         let rules = &self.options.rules;
         let code = |template: &str, kind| {
             let is_impersonal = naming::fields(template).all(|path| record.text(path).is_none_or(is_code));
@@ -214,7 +222,7 @@ fn is_code(value: &str) -> bool {
 }
 
 /// Says why a document is not to be imported at all.
-fn left(record: &Record) -> Option<&'static Code> {
+pub(super) fn left(record: &Record) -> Option<&'static Code> {
     if is_secret(record) {
         Some(&codes::RECORD_SECRET)
     } else if record.get(fields::EXCLUDED).is_some() {

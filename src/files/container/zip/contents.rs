@@ -26,7 +26,7 @@ const LONGEST_COMMENT: u64 = 65_535;
 
 /// Why nothing of a ZIP is read.
 #[derive(Debug)]
-pub(super) enum Flaw {
+pub enum Flaw {
     /// The material: the kind of finding, and what is wrong.
     Bad(&'static Code, Text),
     /// The disk.

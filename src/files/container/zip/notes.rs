@@ -1,7 +1,8 @@
-//! What is said of a ZIP as a whole; its entries are counted folder by folder, as files are.
+//! What is said of a ZIP as a whole, and why an entry is left.
 
-use crate::finding::{Finding, codes};
+use crate::finding::{Code, Finding, codes};
 use crate::text;
+use crate::text::Text;
 
 /// Old tools for Windows.
 pub(super) fn backslashes(label: &str) -> Finding {
@@ -44,4 +45,29 @@ pub(super) fn clash(label: &str, n: u64) -> Finding {
         "{n} names differ from others only by case or by how accents are composed; all were taken"
     );
     Finding::new(&codes::ZIP_NAME_CLASH, label, what)
+}
+
+/// Says why an entry is left.
+pub fn why(code: &Code) -> Text {
+    match code.name {
+        "zip.unsafe-name" => text!(
+            "đường dẫn này có thể dẫn ra ngoài, hoặc không hệ thống nào lưu được",
+            "the path could lead elsewhere, or no system can store it"
+        ),
+        "zip.name-twice" => text!("tên này có hai lần trong tệp ZIP", "the ZIP has this name twice"),
+        "zip.special" => text!("đây không phải là tệp thông thường", "it is no regular file"),
+        "zip.encrypted" => text!("mục này có mật khẩu", "it asks for a password"),
+        "zip.method" => text!("phương pháp nén không được hỗ trợ", "it is packed by a method that is not read"),
+        "zip.damaged" => text!(
+            "kích thước hoặc vị trí ghi trong tệp ZIP không thể đúng",
+            "size or place, as the ZIP has them, cannot be right"
+        ),
+        "zip.bomb" => text!(
+            "mục này khi bung ra lớn hơn dữ liệu nén đến mức không thể là ảnh quét",
+            "it would inflate to so many times its packed size as no scan does"
+        ),
+        "zip.overlap" => text!("dữ liệu của mục này chồng lên mục khác", "its data overlap those of another entry"),
+        "format.too-large" => text!("mục này lớn hơn giới hạn bộ nhớ", "it is larger than the memory limit"),
+        _ => text!("không được nhận", "it was not taken"),
+    }
 }

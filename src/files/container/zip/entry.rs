@@ -42,7 +42,7 @@ pub enum Packing {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Entry {
     /// The ZIP.
-    #[serde(with = "super::super::place::os_path")]
+    #[serde(with = "crate::files::os_path")]
     pub(super) zip: PathBuf,
     /// The size of the ZIP when it was listed, in bytes.
     pub(super) zip_size: u64,
@@ -95,11 +95,13 @@ impl Entry {
         self.zip_size
     }
 
-    pub(in crate::intake) fn zip(&self) -> &Path {
+    /// Returns where the ZIP lies.
+    pub fn zip(&self) -> &Path {
         &self.zip
     }
 
-    pub(in crate::intake) fn is_deflated(&self) -> bool {
+    /// Says whether its bytes are packed.
+    pub fn is_deflated(&self) -> bool {
         self.packing == Packing::Deflated
     }
 
@@ -108,13 +110,14 @@ impl Entry {
         self.size > LARGE && self.size / SWOLLEN > self.packed
     }
 
-    pub(in crate::intake) fn reader(&self) -> io::Result<Reader> {
+    /// Opens it for one reading; where it is not what its ZIP says, that ends in an error that holds a [`Refusal`].
+    pub fn reader(&self) -> io::Result<Reader> {
         let (file, _) = self.data(true)?;
         Ok(Reader { expected: Some((self.crc, self.packed)), ..self.read(file) })
     }
 
-    /// Takes the bytes as they come, if there is a header at all.
-    pub(in crate::intake) fn salvage(&self) -> io::Result<Reader> {
+    /// Opens it for whatever its bytes are, if there is a header at all.
+    pub fn salvage(&self) -> io::Result<Reader> {
         let (file, _) = self.data(false)?;
         Ok(self.read(file))
     }
@@ -128,7 +131,8 @@ impl Entry {
         Reader { data, crc: Crc::new(), left: self.size, expected: None }
     }
 
-    pub(in crate::intake) fn inflate(&self) -> io::Result<Vec<u8>> {
+    /// Inflates it into memory, and checks it.
+    pub fn inflate(&self) -> io::Result<Vec<u8>> {
         let mut reader = self.reader()?;
         let mut bytes = Vec::new();
         // The listing has bounded the size; the memory may be short all the same.
@@ -138,7 +142,8 @@ impl Entry {
         Ok(bytes)
     }
 
-    pub(in crate::intake) fn window(&self) -> io::Result<Window> {
+    /// Opens an entry that stands in its ZIP as it is, for reading at any place; its checksum is left unchecked.
+    pub fn window(&self) -> io::Result<Window> {
         let (file, start) = self.data(true)?;
         Ok(Window { file, start, length: self.packed, at: 0 })
     }
@@ -267,7 +272,8 @@ impl Seek for Window {
     }
 }
 
-pub(super) fn crc_of(bytes: &[u8]) -> u32 {
+/// Returns the CRC-32 of bytes.
+pub(crate) fn crc_of(bytes: &[u8]) -> u32 {
     let mut crc = Crc::new();
     crc.update(bytes);
     crc.sum()

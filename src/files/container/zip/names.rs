@@ -2,8 +2,6 @@
 
 use std::borrow::Cow;
 
-use crate::records::legacy::{Encoding, ZipNames};
-
 use super::contents::{Contents, Record};
 
 /// General purpose bit 11: the name is UTF-8.
@@ -11,6 +9,12 @@ const UTF8: u16 = 1 << 11;
 /// Longer paths cannot be unpacked on any system, and no folders go deeper than this.
 const LONGEST: usize = 4096;
 const DEEPEST: usize = 64;
+
+/// Reads one part of a name from before Unicode, and says in which encoding it was where that can be told.
+pub type ReadOld = Box<dyn Fn(&[u8]) -> (String, Option<&'static str>)>;
+
+/// Looks at all parts of the names of one ZIP that are not Unicode, and returns how they are read.
+pub type OldNames = fn(&mut dyn Iterator<Item = &[u8]>) -> ReadOld;
 
 /// What the name of an entry says.
 #[derive(Debug, PartialEq, Eq)]
@@ -25,14 +29,14 @@ pub(super) enum Named {
 
 /// How the names of one ZIP are read.
 pub(super) struct Reading {
-    old: ZipNames,
+    old: ReadOld,
     /// True when backslashes stand where slashes should, as old tools for Windows wrote them.
     pub(super) has_backslashes: bool,
 }
 
 impl Reading {
     /// Looks at all names: one tool wrote them, in one way.
-    pub(super) fn of(contents: &Contents) -> Reading {
+    pub(super) fn of(contents: &Contents, old_names: OldNames) -> Reading {
         let names = || contents.records().map(|record| record.name);
         let is_lost = |record: Record<'_>| match plain(&record) {
             Some(name) => name.contains('?'),
@@ -43,13 +47,13 @@ impl Reading {
         let parts = old.flat_map(|name| name.split(|byte| [b'/', b'\\'].contains(byte)));
         Reading {
             // Letters that survive where others became question marks are of the tool's own code page.
-            old: ZipNames::of(parts.filter(|_| !has_lost)),
+            old: old_names(&mut parts.filter(|_| !has_lost)),
             has_backslashes: names().any(|name| name.contains(&b'\\')) && !names().any(|name| name.contains(&b'/')),
         }
     }
 
     /// Reads the name of an entry, and says in which encoding from before Unicode it was.
-    pub(super) fn name(&self, record: &Record<'_>) -> (Named, Option<Encoding>) {
+    pub(super) fn name(&self, record: &Record<'_>) -> (Named, Option<&'static str>) {
         let (text, encoding) = match plain(record) {
             Some(text) => (Cow::Borrowed(text), None),
             None => self.old_name(record.name),
@@ -59,10 +63,10 @@ impl Reading {
     }
 
     /// Parts are read one by one, so that one folder has one name whatever lies in it.
-    fn old_name(&self, name: &[u8]) -> (Cow<'static, str>, Option<Encoding>) {
+    fn old_name(&self, name: &[u8]) -> (Cow<'static, str>, Option<&'static str>) {
         let (mut text, mut encoding) = (String::new(), None);
         for part in name.split_inclusive(|byte| [b'/', b'\\'].contains(byte)) {
-            let (read, found) = self.old.read(part);
+            let (read, found) = (self.old)(part);
             text.push_str(&read);
             encoding = encoding.or(found);
         }
