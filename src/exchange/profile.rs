@@ -11,11 +11,11 @@ use crate::fault::{Attempt, Fault};
 use crate::text;
 
 const BUILT_IN: &[(&str, &str)] = &[
+    ("tt05-text", include_str!("profiles/tt05-text.toml")),
+    ("tt05-sample", include_str!("profiles/tt05-sample.toml")),
     ("kho-json", include_str!("profiles/kho-json.toml")),
     ("bagit", include_str!("profiles/bagit.toml")),
     ("plain", include_str!("profiles/plain.toml")),
-    ("tt05-text", include_str!("profiles/tt05-text.toml")),
-    ("tt05-sample", include_str!("profiles/tt05-sample.toml")),
 ];
 
 /// The field that nothing but a record may state: how long a paper is kept is for the law to say (TT 05/2025/TT-BNV).

@@ -55,6 +55,8 @@ mod report;
 mod sameness;
 /// Pages of files, ZIPs, PDFs and archives, seen.
 mod see;
+/// `sohoa ingest` of packages: with a METS, as bags; sound, damaged and hostile ones.
+mod taken;
 /// Each file says what it is for, floors are kept, no test file is unlisted.
 mod tidy;
 /// `sohoa verify`: archives, batches, foreign bags, lists.
