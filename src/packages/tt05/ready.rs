@@ -48,6 +48,7 @@ pub(super) fn whole(rules: &Rules<'_>, documents: &dyn Documents) -> Result<Vec<
     let subject = subject.unwrap_or_default();
     let mut findings = judge(rules, rules.table(), &subject, |element| gathered.value(rules, element));
     findings.extend(disagreements(rules, &gathered, &subject));
+    findings.extend(incomplete(&gathered, &subject));
     Ok(findings)
 }
 
@@ -118,6 +119,16 @@ fn retention(rules: &Rules<'_>, document: &Document) -> Option<Finding> {
         "the retention is `{other}`, not permanent (`01`)"
     );
     Some(Finding::new(&codes::EXPORT_RETENTION, &document.sidecar.id, what))
+}
+
+/// The number of documents that a record tells of is that of the paper dossier.
+fn incomplete(gathered: &Gathered, subject: &str) -> Option<Finding> {
+    let (told, n_packed) = (gathered.told?, gathered.documents);
+    let what = text!(
+        "theo bản ghi, hồ sơ có {told} tài liệu; gói có {n_packed}",
+        "the dossier has {told} documents by its record, the package {n_packed}"
+    );
+    (told != n_packed).then(|| Finding::new(&codes::EXPORT_INCOMPLETE, subject, what))
 }
 
 /// What documents say of their dossier, one this, another that; and codes that two of them have.
