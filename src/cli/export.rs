@@ -78,7 +78,7 @@ fn options(arguments: &Export, now: &Zoned, lang: Lang) -> Result<Options> {
         form: if arguments.zip { Form::Zip } else { Form::Folder },
         max_bytes: arguments.max_size,
         max_documents: arguments.max_documents,
-        request: request(arguments)?,
+        request: arguments.request.as_deref().map(request).transpose()?.unwrap_or_default(),
         lot: arguments.lot.clone(),
         force_retention: arguments.force_retention,
         strict: arguments.strict,
@@ -91,10 +91,6 @@ fn options(arguments: &Export, now: &Zoned, lang: Lang) -> Result<Options> {
     })
 }
 
-fn request(arguments: &Export) -> Result<Vec<(String, String)>> {
-    arguments.request.as_deref().map_or(Ok(Vec::new()), |path| request::parse(&files::read_text(path)?))
-}
-
 fn format(name: &str) -> Result<&'static Format> {
     Format::named(name).ok_or_else(|| {
         let known = packages::ALL.iter().map(|format| format.name).collect::<Vec<_>>().join(", ");
@@ -104,6 +100,10 @@ fn format(name: &str) -> Result<&'static Format> {
         );
         Fault::raise("export.format", what)
     })
+}
+
+fn request(path: &Path) -> Result<Vec<(String, String)>> {
+    request::parse(&files::read_text(path)?)
 }
 
 /// Reads a file of ids, one a line; blank lines and what stands behind a `#` say nothing.

@@ -8,6 +8,7 @@ use crate::text::Text;
 
 /// Reads pairs of name and value; what is neither JSON nor TOML, or is nested, is an `Err`.
 pub fn parse(text: &str) -> anyhow::Result<Vec<(String, String)>> {
+    let text = text.trim_start_matches('\u{feff}');
     let said: Map<String, Value> = match serde_json::from_str(text) {
         Ok(said) => said,
         Err(_) => of_toml(toml::from_str(text).attempt(unreadable)?),

@@ -41,6 +41,8 @@ pub struct Tt05 {
     pub unstated: BTreeMap<String, String>,
     /// Which elements a table has, in which order, where that is not the annex's.
     pub elements: BTreeMap<String, Vec<String>>,
+    /// Whether elements without a value are written, empty.
+    pub empty_elements: bool,
     /// File names of the schemas.
     pub schemas: Schemas,
     /// METS.

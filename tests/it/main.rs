@@ -28,6 +28,8 @@ mod deliveries;
 mod docs;
 /// `sohoa dedup --archive`: what is flagged, compared once, decided for good.
 mod duplicates;
+/// `sohoa export`: what leaves, what stays behind, and that packages are whole, the same each time, and survive kills.
+mod export;
 /// `sohoa find` and `show`: selections, pages, what people and scripts read.
 mod find;
 /// Walks `fixtures/formats`, `refused` and `warned`, so a new file is a new test.
@@ -55,6 +57,8 @@ mod report;
 mod sameness;
 /// Pages of files, ZIPs, PDFs and archives, seen.
 mod see;
+/// `sohoa ingest` of packages: with a METS, as bags; sound, damaged and hostile ones.
+mod taken;
 /// Each file says what it is for, floors are kept, no test file is unlisted.
 mod tidy;
 /// `sohoa verify`: archives, batches, foreign bags, lists.
