@@ -33,6 +33,7 @@ pub(super) fn document(rules: &Rules<'_>, document: &Document) -> Vec<Finding> {
     };
     let value = |element: &Element| values::of_document(rules, element, document, &seat);
     let mut findings = judge(rules, rules.document_table(), id, value);
+    findings.extend(nameless(&seat, id));
     findings.extend(retention(rules, document));
     findings
 }
@@ -115,6 +116,16 @@ fn unfit(table: &Table, element: &Element, subject: &str, value: &str) -> Findin
         text!("giá trị của `{name}` không đúng kiểu ({clause})", "the value of `{name}` is not of its kind ({clause})")
     };
     Finding::new(&codes::EXPORT_VALUE, subject, what)
+}
+
+/// Files are named after the file code, and names of files carry codes only: what has other characters may be a name.
+fn nameless(seat: &Seat, id: &str) -> Option<Finding> {
+    let is_code = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '.' | '-' | '_' | '/');
+    let what = text!(
+        "mã hồ sơ có ký tự khác chữ cái không dấu, chữ số và `. - _ /`, nên không đặt được tên tệp",
+        "the file code has other characters than letters, digits and `. - _ /`, so no file can be named after it"
+    );
+    (!seat.file_code.chars().all(is_code)).then(|| Finding::new(&codes::EXPORT_VALUE, id, what))
 }
 
 /// What is transferred is kept permanently: both the dossier and the document, as far as either says.

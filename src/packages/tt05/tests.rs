@@ -257,6 +257,16 @@ fn nothing_is_shortened_made_up_or_quoted() {
 }
 
 #[test]
+fn no_file_is_named_after_what_may_be_a_name() {
+    let folder = tempfile::tempdir().unwrap();
+    let profile = profile("tt05-text");
+    let named = document(folder.path(), 1, &[("dossier.fileCode", "Hồ sơ của Nguyễn Văn A")]);
+    let findings = Kind::Aip.lacks(&named, &terms(&profile, None, &[]));
+    assert_eq!(codes_of(&findings), ["export.value"]);
+    assert!(!findings[0].message.vi.contains("Nguyễn"));
+}
+
+#[test]
 fn documents_that_differ_about_their_dossier_are_told() {
     let folder = tempfile::tempdir().unwrap();
     let profile = profile("tt05-text");
