@@ -1,32 +1,47 @@
-//! What whoever orders packages says of them, as a JSON or TOML file: names and values, without levels.
+//! What whoever orders a package says of it, as a file: JSON or TOML, names and values, nothing nested.
 
 use serde_json::{Map, Value};
 
 use crate::fault::{Attempt, Fault};
 use crate::text;
+use crate::text::Text;
 
-/// Reads the pairs of a request, sorted by name; which names a format knows is the format's business.
+/// Reads pairs of name and value; what is neither JSON nor TOML, or is nested, is an `Err`.
 pub fn parse(text: &str) -> anyhow::Result<Vec<(String, String)>> {
-    let cannot = || text!("tệp yêu cầu không đọc được; cần JSON hoặc TOML", "the request is neither JSON nor TOML");
-    let pairs: Map<String, Value> = match text.trim_start_matches('\u{FEFF}').trim_start().starts_with('{') {
-        true => serde_json::from_str(text.trim_start_matches('\u{FEFF}')).attempt(cannot)?,
-        false => toml::from_str(text.trim_start_matches('\u{FEFF}')).attempt(cannot)?,
+    let text = text.trim_start_matches('\u{feff}');
+    let said: Map<String, Value> = match serde_json::from_str(text) {
+        Ok(said) => said,
+        Err(_) => of_toml(toml::from_str(text).attempt(unreadable)?),
     };
-    let value = |(name, value): (String, Value)| match value {
-        Value::String(text) => Ok((name, text.trim().to_owned())),
-        Value::Number(number) => Ok((name, number.to_string())),
-        Value::Bool(flag) => Ok((name, flag.to_string())),
-        _ => {
-            let what = text!(
-                "trường `{name}` của yêu cầu phải là chữ hoặc số",
-                "`{name}` of the request must be text or a number"
-            );
-            Err(Fault::raise("export.request", what))
-        }
+    said.into_iter().map(|(name, value)| Ok((name, plain(value)?))).collect()
+}
+
+/// TOML has dates; JSON does not.
+fn of_toml(table: toml::Table) -> Map<String, Value> {
+    let value = |value: toml::Value| match value {
+        toml::Value::String(text) => Value::String(text),
+        toml::Value::Datetime(date) => Value::String(date.to_string()),
+        toml::Value::Integer(number) => Value::from(number),
+        toml::Value::Boolean(flag) => Value::Bool(flag),
+        _ => Value::Null,
     };
-    let mut pairs: Vec<(String, String)> = pairs.into_iter().map(value).collect::<anyhow::Result<_>>()?;
-    pairs.sort();
-    Ok(pairs)
+    table.into_iter().map(|(name, of)| (name, value(of))).collect()
+}
+
+fn plain(value: Value) -> anyhow::Result<String> {
+    match value {
+        Value::String(text) => Ok(text),
+        Value::Number(number) => Ok(number.to_string()),
+        Value::Bool(flag) => Ok(u8::from(flag).to_string()),
+        _ => Err(Fault::raise("export.request", unreadable())),
+    }
+}
+
+fn unreadable() -> Text {
+    text!(
+        "yêu cầu phải là tệp JSON hoặc TOML gồm tên và giá trị, như requestID = \"YC-01\"",
+        "the request must be JSON or TOML of names and values, such as requestID = \"YC-01\""
+    )
 }
 
 #[cfg(test)]
@@ -35,10 +50,15 @@ mod tests {
 
     #[test]
     fn json_and_toml_say_the_same() {
-        let expected =
-            [("purpose", "Xác minh"), ("requestID", "12")].map(|(name, value)| (name.to_owned(), value.to_owned()));
-        assert_eq!(parse("\u{FEFF}{\"requestID\": 12, \"purpose\": \" Xác minh\"}").unwrap(), expected);
-        assert_eq!(parse("requestID = \"12\"\npurpose = \"Xác minh\"\n").unwrap(), expected);
-        assert!(["{\"a\": []}", "a = [1]", "x", "{"].iter().all(|text| parse(text).is_err()));
+        let expected = [("purpose", "02"), ("requestDate", "2026-11-22")].map(|(a, b)| (a.to_owned(), b.to_owned()));
+        assert_eq!(parse("requestDate = 2026-11-22\npurpose = \"02\"").unwrap(), expected);
+        assert_eq!(parse(r#"{"purpose":"02","requestDate":"2026-11-22"}"#).unwrap(), expected);
+    }
+
+    #[test]
+    fn what_is_nested_or_nothing_of_the_kind_is_refused() {
+        for text in ["a = [1]", r#"{"a":{"b":1}}"#, "[]", "\u{0}", "a"] {
+            assert!(parse(text).is_err(), "{text}");
+        }
     }
 }

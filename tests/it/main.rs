@@ -45,6 +45,8 @@ mod interrupted;
 mod mended;
 /// qpdf, Poppler, pikepdf, bagit-python, sha256sum, iconv and a few lines of Python agree with us.
 mod outsiders;
+/// Packages of TT 05: what their schemas, eark-validator and `sha256sum` say of them.
+mod packages;
 /// PDFs from elsewhere: signed, conforming, refused.
 mod pdfs;
 /// Index sheets: which row goes to which document.
