@@ -52,7 +52,7 @@ fn check_receipt(
 ) -> Option<String> {
     let path = RelPath::parse(&format!("exports/{}", receipt.path)).ok()?;
     let digests = [(Algorithm::Sha256, receipt.sha256.to_string())];
-    let verdict = fixity::check(&archive.root, &Expected { path: &path, digests: &digests }, level);
+    let verdict = fixity::check(archive.root.as_path(), &Expected { path: &path, digests: &digests }, level);
     progress.advance(1, verdict.size());
     tally.count(&path, &verdict);
     Some(path.to_string())
