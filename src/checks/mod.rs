@@ -58,6 +58,7 @@ pub const ALL: &[&Code] = &[
     &codes::CATALOGUE_BATCH_GONE,
     &codes::QUARANTINE_LIST,
     &codes::QUARANTINE_MISSING,
+    &codes::LEDGER_LINE,
     &codes::DEEP_STREAM,
     &codes::DEEP_CONTENT,
     &codes::DEEP_PDF,

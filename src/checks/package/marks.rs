@@ -7,6 +7,8 @@ use crate::checks::bag;
 pub enum Kind {
     /// A BagIt bag; perhaps a batch.
     Bag,
+    /// A SIP, AIP or DIP of TT 05/2025/TT-BNV.
+    Tt05,
 }
 
 impl Kind {
@@ -16,6 +18,9 @@ impl Kind {
     }
 
     fn by(name: &str) -> Option<Kind> {
-        bag::is_tag(name).then_some(Kind::Bag)
+        if bag::is_tag(name) {
+            return Some(Kind::Bag);
+        }
+        name.eq_ignore_ascii_case("METS.xml").then_some(Kind::Tt05)
     }
 }

@@ -3,6 +3,9 @@
 //! `marks` tells what it is by the names at its root; each kind has a file of its own.
 
 pub mod marks;
+mod notes;
+mod sheets;
+mod tt05;
 mod zipped;
 
 use crate::checks::bag;
@@ -17,6 +20,7 @@ pub fn check(package: &Container, kind: Kind, level: Level, progress: &dyn Progr
     let mut tally = Tally::default();
     zipped::check(package, &mut tally);
     match kind {
+        Kind::Tt05 => tt05::check(package, level, progress, &mut tally),
         Kind::Bag => tally.absorb(bag::check(package, bag::is_batch(package), level, progress).tally, ""),
     }
     tally

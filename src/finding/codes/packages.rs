@@ -43,8 +43,6 @@ codes! { PACKAGES;
     // The ledger of exports.
     /// A line of the ledger is not as it was written.
     LEDGER_LINE = Error "ledger.line" "Khôi phục `exports/ledger.jsonl` từ bản sao lưu." "Restore `exports/ledger.jsonl` from a backup.";
-    /// A recipient's answer is not as it was kept.
-    LEDGER_RECEIPT = Error "ledger.receipt" "Khôi phục tệp ấy từ bản sao lưu." "Restore the file from a backup.";
 
     // Importing packages.
     /// A part of a package that is no document: METS, records, schemas, manifests.

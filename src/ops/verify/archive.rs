@@ -20,7 +20,7 @@ use crate::fault::Fault;
 use crate::files::container::read::Container;
 use crate::finding::codes;
 use crate::ops::verify::catalogue::Known;
-use crate::ops::verify::quarantine;
+use crate::ops::verify::{ledger, quarantine};
 use crate::progress::{Progress, Stage};
 use crate::seal::Seal;
 use crate::text;
@@ -86,6 +86,7 @@ pub(super) fn verify(root: &Path, level: Level, progress: &dyn Progress) -> Resu
     check_evidence(root, chain.head().0, &mut tally);
     known.compare_end(&archive, &batches, &chain, &mut tally);
     quarantine::check(root, &batches, level, progress, &mut tally);
+    ledger::check(&archive, level, progress, &mut tally);
     progress.end();
     Ok(tally)
 }

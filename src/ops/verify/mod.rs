@@ -5,6 +5,7 @@
 
 mod archive;
 mod catalogue;
+mod ledger;
 mod package;
 mod quarantine;
 

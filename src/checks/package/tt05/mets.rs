@@ -110,9 +110,12 @@ impl Reading<'_, '_, '_> {
             }
             Item::Agent(_) => self.mets.has_agent = true,
             Item::Metadata(metadata) => self.metadata(&metadata),
-            Item::File(file) => self.file(&file),
+            Item::File(file) => drop(self.file(&file)),
             Item::Division(division) => self.division(&division),
-            Item::Pointer(Pointer::Mets(href)) => self.mets.parts.extend(self.resolve(&href)),
+            Item::Pointer(Pointer::Mets(href)) => {
+                let part = self.resolve(&href);
+                self.mets.parts.extend(part);
+            }
             Item::Pointer(Pointer::File(_)) => (),
         }
     }
@@ -192,7 +195,9 @@ impl Reading<'_, '_, '_> {
         let why = match (written, named) {
             (None, _) => text!("không có mã băm", "there is no digest"),
             (_, None) => text!("không ghi CHECKSUMTYPE", "there is no CHECKSUMTYPE"),
-            (_, Some(None)) => text!("thuật toán băm không được hỗ trợ", "the algorithm of the digest is not supported"),
+            (_, Some(None)) => {
+                text!("thuật toán băm không được hỗ trợ", "the algorithm of the digest is not supported")
+            }
             (Some(digest), Some(Some(algorithm)))
                 if is_hex(digest) && Algorithm::of_length(digest.len()) == Some(algorithm) =>
             {
@@ -273,7 +278,8 @@ mod tests {
     #[test]
     fn a_time_has_the_offset_of_viet_nam() {
         assert!(is_local_time("2026-06-12T11:45:37.690+07:00") && is_local_time("2026-06-12T11:45:37+07:00"));
-        for time in ["2026-06-12T11:45:37Z", "2026-06-12T11:45:37", "2026-06-12+07:00", "2026-13-12T11:45:37+07:00", ""] {
+        for time in ["2026-06-12T11:45:37Z", "2026-06-12T11:45:37", "2026-06-12+07:00", "2026-13-12T11:45:37+07:00", ""]
+        {
             assert!(!is_local_time(time), "{time}");
         }
     }
