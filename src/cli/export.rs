@@ -215,11 +215,11 @@ fn print(report: &Report, options: &Options, seconds: f64, output: &mut Output) 
 fn list(archive: &Archive, arguments: &Export, output: &mut Output) -> Result<Ending> {
     let (written, found) = book::list(archive, arguments.recipient.as_deref())?;
     if output.json {
-        let exports: Vec<Value> = written.iter().map(|(written, n)| listed(written, *n)).collect();
+        let exports: Vec<Value> = written.iter().map(listed).collect();
         output.value(&json!({ "exports": exports, "findings": findings(&found, output.lang) }))?;
         return Ok(ending(&found));
     }
-    for (Written { package, receipts }, documents) in &written {
+    for Written { package, n_documents: documents, receipts } in &written {
         let (at, name, size, format) = (&package.at, &package.name, bytes(package.bytes, output.lang), &package.format);
         let (to, answers) = (package.recipient.as_deref().unwrap_or("-"), receipts.len());
         output.say(&text!(
@@ -232,9 +232,9 @@ fn list(archive: &Archive, arguments: &Export, output: &mut Output) -> Result<En
 }
 
 /// What scripts read of a package: the ledger's line, with the number of its documents in their place.
-fn listed(written: &Written, n_documents: usize) -> Value {
+fn listed(written: &Written) -> Value {
     let mut value = json!(written);
-    value["documents"] = n_documents.into();
+    value["documents"] = written.n_documents.into();
     value
 }
 

@@ -186,7 +186,10 @@ fn put_sidecar(document: &Document, path: &str, writer: &mut Writer) -> Result<(
 /// Puts in what was spooled.
 fn put_spool(spool: &mut Spool, path: &str, writer: &mut Writer) -> Result<()> {
     let cannot = || crate::text!("không ghi được `{path}` vào gói", "could not write `{path}` into the package");
-    let copy = |out: &mut dyn Write| Ok(std::io::copy(&mut spool.reader()?, out).map(|_| ()).attempt(cannot)?);
+    let copy = |out: &mut dyn Write| {
+        let copied = spool.reader().and_then(|mut reader| std::io::copy(&mut reader, out));
+        copied.map(|_| ()).attempt(cannot)
+    };
     writer.make(&RelPath::parse(path)?, copy).map(|_| ())
 }
 

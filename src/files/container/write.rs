@@ -72,7 +72,7 @@ enum Out {
     /// A folder that is never written.
     Nowhere,
     /// The ZIP, and the folder that all its entries lie in.
-    Zip(Zip<Sink>, String),
+    Zip(Box<Zip<Sink>>, String),
 }
 
 /// Where the bytes of a ZIP go: all are hashed, and written unless they are only rehearsed.
@@ -194,7 +194,7 @@ impl Writer {
 
 fn zip(path: &Path, name: &str, file: Option<BufWriter<File>>) -> Out {
     let list = Spool::new(spool::beside(path, "list"));
-    Out::Zip(Zip::new(Sink { hasher: Hasher::default(), file }, list), name.to_owned())
+    Out::Zip(Box::new(Zip::new(Sink { hasher: Hasher::default(), file }, list)), name.to_owned())
 }
 
 impl Write for Sink {

@@ -23,6 +23,9 @@ pub struct Written {
     /// What the ledger says, but its documents.
     #[serde(flatten)]
     pub package: Package,
+    /// How many documents it has.
+    #[serde(skip)]
+    pub n_documents: usize,
     /// What came back for it so far, as later lines say.
     pub receipts: Vec<Receipt>,
 }
@@ -30,19 +33,19 @@ pub struct Written {
 /// Returns what was written, for a recipient or all, in the order of the ledger; lines that do not hold are findings.
 ///
 /// Lists of documents are left out; how many there are is said in their place.
-pub fn list(archive: &Archive, recipient: Option<&str>) -> Result<(Vec<(Written, usize)>, Vec<Finding>)> {
-    let (mut written, mut findings) = (Vec::<(Written, usize)>::new(), Vec::new());
+pub fn list(archive: &Archive, recipient: Option<&str>) -> Result<(Vec<Written>, Vec<Finding>)> {
+    let (mut written, mut findings) = (Vec::<Written>::new(), Vec::new());
     ledger::each(archive, |line| {
         match line {
             Ok(Entry::Package(mut package)) => {
                 let n_documents = std::mem::take(&mut package.documents).len();
                 if recipient.is_none() || package.recipient.as_deref() == recipient {
-                    written.push((Written { package, receipts: Vec::new() }, n_documents));
+                    written.push(Written { package, n_documents, receipts: Vec::new() });
                 }
             }
             Ok(Entry::Receipt(receipt)) => {
-                let of = written.iter_mut().rev().find(|(written, _)| written.package.id == receipt.id);
-                if let Some((written, _)) = of {
+                let of = written.iter_mut().rev().find(|written| written.package.id == receipt.id);
+                if let Some(written) = of {
                     written.receipts.push(receipt);
                 }
             }

@@ -61,8 +61,8 @@ pub fn select(
     let seals = seals::read_all(archive)?;
     let sequences: HashMap<&str, u64> =
         seals.iter().map(|sealed| (sealed.seal.batch.as_str(), sealed.seal.sequence)).collect();
-    let mut selection = Selection::default();
-    selection.sealed = seals.iter().map(|sealed| (sealed.seal.sequence, sealed.seal.created.clone())).collect();
+    let sealed = seals.iter().map(|sealed| (sealed.seal.sequence, sealed.seal.created.clone())).collect();
+    let mut selection = Selection { sealed, ..Selection::default() };
     tell_of_ids(catalogue, &options.query.ids, findings)?;
     let has = received(archive, options)?;
     let twice = twice::left_out(catalogue, options.duplicates)?;
