@@ -28,6 +28,7 @@ bench:
     cargo build --release
     bash tests/tools
     target/outsiders/bin/python benches/bench.py
+    target/outsiders/bin/python benches/export.py
     cargo bench --locked --bench find
     cargo bench --locked --bench prints
     cargo bench --locked --bench check
