@@ -53,6 +53,8 @@ mod pdfs;
 mod records;
 /// `sohoa report`: work papers that are well-formed, escaped, and agree with each other.
 mod report;
+/// Exported, ingested into an empty archive, exported again: the same documents, records and digests.
+mod roundtrip;
 /// Twice, and with one thread and eight: byte-equal archives.
 mod sameness;
 /// Pages of files, ZIPs, PDFs and archives, seen.

@@ -8,7 +8,6 @@ use sohoa::formats;
 use sohoa::formats::source::Source;
 use sohoa::intake::discover::{self, Found};
 use sohoa::intake::place::Place;
-use sohoa::intake::zips;
 use sohoa::ops::see::{Eyes, Page, Subject};
 use sohoa::ops::worker::Pool;
 use sohoa::page::{Orientation, Stop};

@@ -142,7 +142,7 @@ fn documents_and_records_without_each_other_are_told_and_the_rest_is_taken() {
     let (a, c) =
         (record("docCode", "H26.15.20.2019.014.0000001", "a"), record("docCode", "H26.15.20.2019.014.0000003", "c"));
     let [data, records] = [DATA, RECORDS].map(|folder| move |name: &str| format!("{folder}/{name}"));
-    let names = [data("a.pdf"), data("b.pdf"), records("EAD_doc_a.xml"), records("EAD_doc_c.xml")];
+    let names = [data("KQ.01.pdf"), data("KQ.02.pdf"), records("EAD_doc_KQ.01.xml"), records("EAD_doc_KQ.03.xml")];
     package(
         &sandbox,
         "in/p",
@@ -163,7 +163,10 @@ fn documents_and_records_without_each_other_are_told_and_the_rest_is_taken() {
     assert_eq!(subjects(&answer, "join.row-without-scan"), [format!("in/p/{}", names[3])]);
     let by_name = |name: &str| stored.iter().find(|(path, _)| path.ends_with(name)).unwrap().1.clone();
     assert_eq!(by_name("H26.15.20.2019.014.0000001.pdf")["record"]["subject"]["value"], "a");
-    assert_eq!((&by_name("b.pdf")["record"], &by_name("b.pdf")["dossier"]), (&json!({}), &"H26.15.20.2019.014".into()));
+    assert_eq!(
+        (&by_name("KQ.02.pdf")["record"], &by_name("KQ.02.pdf")["dossier"]),
+        (&json!({}), &"H26.15.20.2019.014".into())
+    );
 }
 
 #[test]
@@ -172,13 +175,13 @@ fn links_find_their_files_however_they_are_spelt() {
     let (one, two) = (pdf("H26.15.20.2001.160.1.pdf"), pdf("H26.15.20.2001.160.2.pdf"));
     package(
         &sandbox,
-        "in/p",
+        "in/P.01",
         &[
             ("representations%2Frep1/data/T%E1%BB%9D%20khai%201.pdf", "representations/rep1/data/Tờ khai 1.pdf", &one),
             ("Representations\\rep2\\Data\\Tờ khai 1.PDF", "representations/rep2/data/Tờ khai 1.pdf", &two),
         ],
     );
-    let mets = sandbox.path("in/p/METS.xml");
+    let mets = sandbox.path("in/P.01/METS.xml");
     fs::write(
         &mets,
         fs::read_to_string(&mets).unwrap().replace("<mdRef xlink:href='metadata/descriptive/EAD.xml'/>", ""),
@@ -186,7 +189,7 @@ fn links_find_their_files_however_they_are_spelt() {
     .unwrap();
     let (answer, stored) = take(&sandbox, "in");
     assert_eq!((stored.len(), &answer["inputs"]["ignored"]), (2, &1.into()), "{answer}");
-    assert!(stored.iter().all(|(_, sidecar)| sidecar["dossier"] == "p"));
+    assert!(stored.iter().all(|(_, sidecar)| sidecar["dossier"] == "P.01"));
 }
 
 #[test]
