@@ -8,10 +8,11 @@ use std::time::{Duration, SystemTime};
 use bolero::check;
 
 use sohoa::checks::pdfa;
+use sohoa::files::container;
 use sohoa::formats::source::Source;
 use sohoa::formats::{self, Format, Limits};
 use sohoa::intake::place::Place;
-use sohoa::intake::{discover, sheets, zips};
+use sohoa::intake::{discover, sheets};
 use sohoa::page::Stop;
 use sohoa::pdf;
 use sohoa::records::profile::Sheets;
@@ -149,7 +150,7 @@ fn workbook() {
 
 #[test]
 fn zip() {
-    let limits = zips::Limits { entries: 1000, inflation: 100, memory: 4 << 20 };
+    let limits = container::zip::Limits { entries: 1000, inflation: 100, memory: 4 << 20 };
     let options = discover::Options { settle: Duration::ZERO, now: SystemTime::UNIX_EPOCH, zip: limits };
     check!().with_test_time(TIME).for_each(|bytes| {
         as_file("delivery.zip", bytes, |path| {

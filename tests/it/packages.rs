@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use crate::judges::{assert_accepts, has};
-use crate::support::{Answer, Sandbox, assert_same, files_in};
+use crate::support::{Answer, Sandbox, files_in, tree};
 
 const SCANS: [(&str, &str); 4] = [
     ("H26.15.20.2019.014", "001.tif"),
@@ -161,7 +161,7 @@ fn the_same_archive_makes_the_same_packages_as_folders() {
     export(&sandbox, "tt05-sip", "other", &["--force-retention", "--jobs", "1"]);
     let (one, other) = (packages(&sandbox.path("one")), packages(&sandbox.path("other")));
     assert_eq!(one.len(), 2);
-    one.iter().zip(&other).for_each(|(one, other)| assert_same(one, other));
+    one.iter().zip(&other).for_each(|(one, other)| assert!(tree(one) == tree(other)));
 }
 
 #[test]

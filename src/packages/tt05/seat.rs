@@ -39,11 +39,9 @@ impl Seat {
     /// What a word of a template means for this document.
     pub(super) fn word(&self, rules: &Rules<'_>, word: &str) -> Option<String> {
         match word {
-            "fileCode" => Some(self.file_code.clone()),
-            "ordinal" => Some(self.ordinal.to_string()),
-            "docId" => fill(&rules.tt05.doc_id, |word| self.plain(rules, word)),
+            "docId" => self.doc_id(rules),
             "dataFile" => self.data_file(rules),
-            other => rules.word(other),
+            other => self.plain(rules, other),
         }
     }
 
@@ -54,6 +52,11 @@ impl Seat {
             "ordinal" => Some(self.ordinal.to_string()),
             other => rules.word(other),
         }
+    }
+
+    /// The id of the document in its package.
+    fn doc_id(&self, rules: &Rules<'_>) -> Option<String> {
+        fill(&rules.tt05.doc_id, |word| self.plain(rules, word))
     }
 
     /// The code of the document: as the record has it, or as the archive names it, or made by the template.
@@ -67,7 +70,7 @@ impl Seat {
     /// The name of the PDF, without ending; made of codes only.
     pub(super) fn data_file(&self, rules: &Rules<'_>) -> Option<String> {
         let word = |word: &str| match word {
-            "docId" => fill(&rules.tt05.doc_id, |word| self.plain(rules, word)),
+            "docId" => self.doc_id(rules),
             other => self.plain(rules, other),
         };
         fill(&rules.tt05.data_file, word).map(|name| code(&name))
