@@ -3,12 +3,12 @@
 use std::path::{Path, PathBuf};
 
 use sohoa::document;
+use sohoa::files::container::zip;
 use sohoa::finding::codes;
 use sohoa::formats;
 use sohoa::formats::source::Source;
 use sohoa::intake::discover::{self, Found};
 use sohoa::intake::place::Place;
-use sohoa::intake::zips;
 use sohoa::ops::see::{Eyes, Page, Subject};
 use sohoa::ops::worker::Pool;
 use sohoa::page::{Orientation, Stop};
@@ -165,7 +165,7 @@ fn an_entry_of_a_zip_is_seen_as_the_file() {
     let options = discover::Options {
         settle: std::time::Duration::ZERO,
         now: std::time::SystemTime::now(),
-        zip: zips::Limits { entries: 9, inflation: 1200, memory: 1 << 30 },
+        zip: zip::Limits { entries: 9, inflation: 1200, memory: 1 << 30 },
     };
     let folders: Vec<_> = discover::folders(&[sandbox.path("in.zip")], &options).unwrap().collect();
     let entry = folders.iter().flat_map(|folder| &folder.files).next().unwrap();
