@@ -186,7 +186,7 @@ fn run_verify(arguments: &args::Verify, output: &mut Output) -> Result<Ending> {
     for target in &arguments.targets {
         let begun = Instant::now();
         let target_text = target.display().to_string();
-        let tally = match verify::run(target, level, &program, &Shown::new(output.lang)) {
+        let tally = match verify::with_workers(target, level, &program, &Shown::new(output.lang)) {
             Ok(tally) => tally,
             Err(error) => {
                 if let Some(earlier) = failed.replace(error) {

@@ -28,6 +28,8 @@ mod deliveries;
 mod docs;
 /// `sohoa dedup --archive`: what is flagged, compared once, decided for good.
 mod duplicates;
+/// `sohoa export`: what leaves, what stays behind, and that packages are whole, the same each time, and survive kills.
+mod export;
 /// `sohoa find` and `show`: selections, pages, what people and scripts read.
 mod find;
 /// Walks `fixtures/formats`, `refused` and `warned`, so a new file is a new test.
@@ -47,6 +49,8 @@ mod outsiders;
 mod package_cases;
 /// Sound packages in memory, and ZIPs in which any field can lie.
 mod package_maker;
+/// Packages of TT 05: what their schemas, eark-validator and `sha256sum` say of them.
+mod packages;
 /// `sohoa verify` of packages with one fault each, as folders and as ZIPs: exactly its findings.
 mod packages_damaged;
 /// PDFs from elsewhere: signed, conforming, refused.
@@ -55,10 +59,14 @@ mod pdfs;
 mod records;
 /// `sohoa report`: work papers that are well-formed, escaped, and agree with each other.
 mod report;
+/// Exported, ingested into an empty archive, exported again: the same documents, records and digests.
+mod roundtrip;
 /// Twice, and with one thread and eight: byte-equal archives.
 mod sameness;
 /// Pages of files, ZIPs, PDFs and archives, seen.
 mod see;
+/// `sohoa ingest` of packages: with a METS, as bags; sound, damaged and hostile ones.
+mod taken;
 /// Each file says what it is for, floors are kept, no test file is unlisted.
 mod tidy;
 /// `sohoa verify`: archives, batches, foreign bags, lists.

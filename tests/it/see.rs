@@ -3,7 +3,6 @@
 use std::path::{Path, PathBuf};
 
 use sohoa::document;
-use sohoa::files::container::zip;
 use sohoa::finding::codes;
 use sohoa::formats;
 use sohoa::formats::source::Source;
@@ -165,7 +164,7 @@ fn an_entry_of_a_zip_is_seen_as_the_file() {
     let options = discover::Options {
         settle: std::time::Duration::ZERO,
         now: std::time::SystemTime::now(),
-        zip: zip::Limits { entries: 9, inflation: 1200, memory: 1 << 30 },
+        zip: sohoa::files::container::zip::Limits { entries: 9, inflation: 1200, memory: 1 << 30 },
     };
     let folders: Vec<_> = discover::folders(&[sandbox.path("in.zip")], &options).unwrap().collect();
     let entry = folders.iter().flat_map(|folder| &folder.files).next().unwrap();

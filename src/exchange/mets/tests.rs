@@ -1,3 +1,5 @@
+//! One small METS, read whole, cut short, and grown large.
+
 use super::*;
 
 const SMALL: &str = r#"<?xml version="1.0" encoding="UTF-8"?>

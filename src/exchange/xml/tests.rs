@@ -1,3 +1,5 @@
+//! Small documents, sound and hostile.
+
 use super::*;
 
 fn events(xml: &str) -> Result<Vec<String>, Text> {

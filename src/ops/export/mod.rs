@@ -195,7 +195,7 @@ pub fn profile(format: &Format, wanted: Option<&str>) -> Result<(Profile, Digest
 /// Packs a selection, or tells of it.
 pub fn run(archive: &Archive, options: &Options, progress: &dyn Progress) -> Result<Report> {
     let folder = match &options.deed {
-        Deed::Write(out) => Some(Folder::open(out)?),
+        Deed::Write(out) => Some(Folder::open(out, &archive.root)?),
         Deed::Check | Deed::Plan => None,
     };
     let catalogue = locate::catalogue(archive)?;

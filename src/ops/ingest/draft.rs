@@ -18,7 +18,6 @@ use crate::ops::see::sight;
 use crate::page::{Coding, Embedding, Note, Orientation, PageImage, Refusal, Stop};
 use crate::pdfa::geometry::{Dpi, PageBox};
 use crate::pdfa::resolution::{self, Decided, Reason};
-use crate::pdfa::text::Word;
 use crate::pdfa::unwritable::Unwritable;
 use crate::pdfa::{Conformance, Description, Writer, Written};
 use crate::records::profile::Profile;
@@ -167,6 +166,17 @@ impl<'d> Draft<'d> {
                 }
                 return Ok(());
             }
+            Bytes::Own(pages) => {
+                files::remove(self.path)?;
+                scan.copy(self.path)?;
+                for (page, own) in self.pages.iter_mut().zip(pages) {
+                    page.stream = Some(own.stream);
+                    page.text = text_of(own.words);
+                }
+                let (sha256, size, kept) = (scan.sha256, scan.found.size, Kept::Built);
+                self.body = Body::Came(Pdf { sha256, size, conformance, kept, taken: Some(taken) });
+                return Ok(());
+            }
             Bytes::Source(boxes) => {
                 files::remove(self.path)?;
                 scan.copy(self.path)?;
@@ -210,7 +220,7 @@ impl<'d> Draft<'d> {
             orientation: placed.map_or(image.orientation, Placed::orientation),
             embedding: image.embedding,
             stream: Some(Stream { offset: range.offset, length: range.length, sha256: range.sha256 }),
-            text: text_of(words),
+            text: text_of(u32::try_from(words.len()).unwrap_or(u32::MAX)),
             fingerprint: Some(fingerprint(image, placed)),
         });
         Ok(())
@@ -308,8 +318,7 @@ fn fingerprint(image: &PageImage<'_>, placed: Option<&Placed>) -> String {
     Fingerprint::of(&preview, dpi, view.orientation).to_text()
 }
 
-fn text_of(words: &[Word]) -> Option<PageText> {
-    let count = u32::try_from(words.len()).unwrap_or(u32::MAX);
+fn text_of(count: u32) -> Option<PageText> {
     (count > 0).then(|| PageText { from: "carried-over".to_owned(), words: count })
 }
 

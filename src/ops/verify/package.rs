@@ -51,7 +51,7 @@ pub(super) struct Wish<'w> {
     /// How much is asked.
     pub(super) level: Level,
     /// Sohoa itself, started as its own workers.
-    pub(super) program: &'w Path,
+    pub(super) program: Option<&'w Path>,
     /// Who listens.
     pub(super) progress: &'w dyn Progress,
 }
@@ -80,8 +80,9 @@ fn check(package: &Container, kind: Kind, wish: &Wish<'_>) -> Result<Tally> {
     wish.progress.begin(Stage::Verify, 0, 0);
     let mut tally = package::check(package, kind, wish.level, wish.progress);
     // Nothing asks for PDF/A in bags and lists of others.
-    if wish.level == Level::Deep && matches!(kind, Kind::Tt05 | Kind::Kho) {
-        judge(package, wish.program, &mut tally)?;
+    let is_asked = wish.level == Level::Deep && matches!(kind, Kind::Tt05 | Kind::Kho);
+    if let Some(program) = wish.program.filter(|_| is_asked) {
+        judge(package, program, &mut tally)?;
     }
     wish.progress.end();
     Ok(tally)

@@ -36,14 +36,16 @@ pub(super) fn read(pieces: &mut Pieces) -> Listing {
     listing
 }
 
-/// Reads `SHA256SUMS`; all that is listed is taken.
+/// Reads the list of what sohoa has exported; PDFs, their sidecars and sheets are taken.
 pub(super) fn read_sums(pieces: &mut Pieces) -> Listing {
     let mut listing = Listing::default();
-    let sums = pieces.iter().find(|(_, piece)| piece.path == super::SUMS).map(|(at, _)| at);
+    let is_sums = |piece: &Piece| super::SUMS.contains(&piece.path.as_str());
+    let sums = pieces.iter().find(|(_, piece)| is_sums(piece)).map(|(at, _)| at);
     if let Some(at) = sums {
         take_manifest(pieces, at, Algorithm::Sha256, manifest::parse_sums, &mut listing);
     }
-    take_payload(pieces, &mut listing, |piece| piece.path != super::SUMS);
+    let is_taken = |piece: &Piece| piece.ends_in("pdf") || piece.ends_in("json") && !piece.is_called(super::RESULTS);
+    take_payload(pieces, &mut listing, is_taken);
     listing
 }
 

@@ -28,8 +28,11 @@ use super::plan::PlannedDocument;
 use pieces::Pieces;
 use records::Rows;
 
-/// The list of digests in what sohoa exports as plain files.
-const SUMS: &str = "SHA256SUMS";
+/// The lists of digests in what sohoa exports as plain files, and as records for the Kho.
+const SUMS: &[&str] = &["SHA256SUMS", "manifest-sha256.txt"];
+
+/// The records for the Kho, beside their list.
+const RESULTS: &str = "ket-qua.json";
 
 /// So many PDFs of one folder are planned at once, so that a package of any size takes little memory.
 const CHUNK: usize = 1000;
@@ -43,7 +46,7 @@ pub(super) enum Kind {
     Bag,
     /// A batch of an archive, which is a bag with a seal.
     Batch,
-    /// Files and `SHA256SUMS`, as sohoa exports them.
+    /// Files and a list of digests, as sohoa exports them.
     Sums,
 }
 
@@ -75,8 +78,8 @@ pub(super) fn recognise(folder: &Folder) -> Option<Kind> {
     if named("mets.xml").is_some() {
         return Some(Kind::Mets);
     }
-    let sums = folder.files.iter().find(|file| file.name == SUMS)?;
-    lists_sidecars(sums).then_some(Kind::Sums)
+    let sums = folder.files.iter().find(|file| SUMS.contains(&file.name.as_str()))?;
+    (named(RESULTS).is_some() || lists_sidecars(sums)).then_some(Kind::Sums)
 }
 
 /// A delivery of scans may have such a list as well; one of ours names a sidecar for each PDF, one after the other.

@@ -183,8 +183,8 @@ fn take_links(
 fn sort_out(pieces: &mut Pieces, contents: &mut Contents, record_of: &HashMap<usize, usize>, mets: &HashSet<usize>) {
     let listed: HashSet<usize> = contents.listing.files.iter().map(|listed| listed.at).collect();
     let has_representations = pieces.iter().any(|(_, piece)| is_below_representations(&piece.path));
-    let mut documents = Vec::new();
-    let mut unlisted = Vec::new();
+    let known: HashSet<usize> = contents.records.iter().map(|(record, _)| *record).chain(contents.dossier).collect();
+    let (mut documents, mut unlisted) = (Vec::new(), Vec::new());
     for (at, piece) in pieces.iter() {
         if mets.contains(&at) {
             continue;
@@ -192,6 +192,7 @@ fn sort_out(pieces: &mut Pieces, contents: &mut Contents, record_of: &HashMap<us
         match listed.contains(&at) {
             true if is_fetched(&piece.path) => note_fetched(&piece.found.label, &mut contents.listing),
             true if is_data(&piece.path, has_representations) => documents.push(at),
+            true if is_record(&piece.path) && !known.contains(&at) => contents.records.push((at, None)),
             true => (),
             false => unlisted.push(at),
         }
@@ -213,6 +214,12 @@ fn is_data(path: &str, has_representations: bool) -> bool {
     let within = if has_representations { folders.get(2) } else { folders.first() };
     let is_in_place = !has_representations || is_below_representations(path);
     is_in_place && within.is_some_and(|part| !OTHER.iter().any(|other| part.eq_ignore_ascii_case(other)))
+}
+
+/// Some writers list records of documents as files and nothing else.
+fn is_record(path: &str) -> bool {
+    let folders = path.to_ascii_lowercase();
+    is_below_representations(path) && folders.contains("/metadata/descriptive/") && folders.ends_with(".xml")
 }
 
 /// A document that lies in an earlier package has a note in its place.

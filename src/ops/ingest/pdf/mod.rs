@@ -7,6 +7,7 @@ mod compare;
 mod conforming;
 mod encryption;
 mod matrix;
+pub mod own;
 #[cfg(feature = "render")]
 mod rasterise;
 mod repair;
@@ -79,6 +80,8 @@ pub enum Bytes {
     Pages,
     /// It is the file itself; these are the visible boxes of its pages.
     Source(Vec<Visible>),
+    /// It is the file itself, which sohoa built from the pages that were handed over.
+    Own(Vec<own::OwnPage>),
     /// It was written where the wish says; these are the visible boxes of its pages.
     Written(Vec<Visible>),
 }
@@ -166,6 +169,7 @@ type Take = fn(&mut Subject<'_>) -> Result<Option<Outcome>, Stop>;
 /// The classes, in order.
 const CLASSES: &[(Stage, Take)] = &[
     (Stage::Signatures, signed::take),
+    (Stage::Lifting, own::take),
     (Stage::Checking, conforming::take),
     (Stage::Lifting, scan::take),
     (Stage::Mending, repair::take),
@@ -193,7 +197,7 @@ pub fn take<'o>(
     for (stage, class) in CLASSES {
         (opened.stage)(*stage);
         if let Some(mut outcome) = class(&mut opened)? {
-            if !matches!(outcome.bytes, Bytes::Source(_)) && !wish.joins {
+            if !matches!(outcome.bytes, Bytes::Source(_) | Bytes::Own(_)) && !wish.joins {
                 outcome.said = said::read(&opened)?;
             }
             return Ok(outcome);
