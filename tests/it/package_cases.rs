@@ -64,7 +64,7 @@ pub const CASES: &[Case] = &[
     aip("sound AIP", Whole, |_| (), &[]),
     sip("sound SIP", Whole, |_| (), &[]),
     // Files.
-    aip("changed", Whole, |t| t.get_mut(PDF1).unwrap()[20] ^= 1, &[("fixity.mismatch", PDF1)]),
+    aip("changed", Whole, |t| t.get_mut(PDF1).unwrap()[12] ^= 1, &[("fixity.mismatch", PDF1)]),
     aip(
         "missing",
         Whole,
@@ -122,7 +122,7 @@ pub const CASES: &[Case] = &[
         Whole,
         |t| {
             let digest = sha256(b"<schema/>");
-            change_near(t, "METS.xml", "schemas/", 1, &digest, "6AEBB1EFA92552F8F71AFEF5B5BE8C31");
+            change_near(t, "METS.xml", "schemas/", 1, &digest, "DF5EBC7B565581A5A70F395E83D0894D");
             change_near(t, "METS.xml", "schemas/", 1, "SHA-256", "MD5");
         },
         &[("package.algorithm", "METS.xml")],

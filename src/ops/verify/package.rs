@@ -39,8 +39,11 @@ pub(super) fn kind_of(folder: &Path) -> io::Result<Option<Kind>> {
     Ok(Kind::of(names.iter().map(String::as_str)))
 }
 
-/// Says whether a file is a ZIP, by its opening bytes; also one part of several.
+/// Says whether a file is a ZIP, by its name or its opening bytes; also one part of several.
 pub(super) fn is_zip(path: &Path) -> io::Result<bool> {
+    if path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("zip")) {
+        return Ok(true);
+    }
     let mut opening = Vec::new();
     File::open(path)?.take(4).read_to_end(&mut opening)?;
     Ok([b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08"].iter().any(|mark| opening == mark.as_slice()))
