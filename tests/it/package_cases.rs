@@ -352,7 +352,7 @@ pub const CASES: &[Case] = &[
         "end before start",
         Content,
         |t| change(t, EAD, "<endDate>31/12/2019", "<endDate>31/12/2018"),
-        &[("package.dates", EAD), ("package.dates", DOC1), ("package.dates", DOC2)],
+        &[("package.dates", EAD), ("package.document-dates", DOC1), ("package.document-dates", DOC2)],
     ),
     sip(
         "kept for 20 years",
