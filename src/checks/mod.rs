@@ -116,6 +116,7 @@ pub const ALL: &[&Code] = &[
     &codes::PACKAGE_TOTAL,
     &codes::PACKAGE_PAGES,
     &codes::PACKAGE_DATES,
+    &codes::PACKAGE_DOCUMENT_DATES,
     &codes::PACKAGE_RETENTION,
     &codes::PACKAGE_PDF,
     &codes::PACKAGE_PDFA,

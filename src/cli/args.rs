@@ -53,7 +53,7 @@ pub enum Command {
     Init(Init),
     /// Import folders of scans into an archive
     Ingest(Ingest),
-    /// Check an archive, a batch, a BagIt bag, or a list made by sha256sum
+    /// Check an archive, a batch, a package for handing over, a BagIt bag, or a list made by sha256sum
     Verify(Verify),
     /// Find papers that were scanned or stored twice; exit code 3 says that there is something to look at
     Dedup(Dedup),
@@ -205,7 +205,7 @@ pub enum GroupBy {
 /// Arguments of `verify`.
 #[derive(Debug, Args)]
 pub struct Verify {
-    /// Archives, batches, BagIt bags, or lists made by sha256sum
+    /// Archives, batches, packages as folders or ZIPs, BagIt bags, or lists made by sha256sum
     #[arg(required = true, value_name = "TARGET", env = "SOHOA_ARCHIVE")]
     pub targets: Vec<PathBuf>,
 
@@ -213,7 +213,7 @@ pub struct Verify {
     #[arg(long, conflicts_with = "deep")]
     pub fast: bool,
 
-    /// Decode the images in the PDFs as well and compare their content
+    /// Decode the images in the PDFs as well and compare their content; of packages, check that PDFs are PDF/A
     #[arg(long)]
     pub deep: bool,
 }

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use sohoa::archive::layout::Archive;
 use sohoa::checks::fixity::Level;
 use sohoa::fault::Attempt;
-use sohoa::finding::{Finding, Severity};
+use sohoa::finding::Finding;
 use sohoa::group::By;
 use sohoa::ops::ingest::{self, Inputs};
 use sohoa::ops::sheets::Wish;
@@ -186,7 +186,7 @@ fn run_verify(arguments: &args::Verify, output: &mut Output) -> Result<Ending> {
     for target in &arguments.targets {
         let begun = Instant::now();
         let target_text = target.display().to_string();
-        let tally = match verify::run(target, level, &program, &Shown::new(output.lang)) {
+        let tally = match verify::with_workers(target, level, &program, &Shown::new(output.lang)) {
             Ok(tally) => tally,
             Err(error) => {
                 if let Some(earlier) = failed.replace(error) {
@@ -212,8 +212,7 @@ fn run_verify(arguments: &args::Verify, output: &mut Output) -> Result<Ending> {
         } else {
             show::tally(output, &target_text, &tally, seconds)?;
         }
-        // What is only worth knowing keeps nobody from taking a package.
-        if tally.findings.iter().any(|finding| finding.severity > Severity::Info) {
+        if show::needs_person(&tally.findings) {
             ending = Ending::Findings;
         }
     }

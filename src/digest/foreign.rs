@@ -2,7 +2,7 @@
 
 use md5::Md5;
 use sha1::Sha1;
-use sha2::{Digest as _, Sha256, Sha384, Sha512};
+use sha2::{Digest as _, Sha224, Sha256, Sha384, Sha512};
 
 /// An algorithm by its name in BagIt manifests (RFC 8493, 2.4).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -11,6 +11,8 @@ pub enum Algorithm {
     Md5,
     /// `sha1`.
     Sha1,
+    /// `sha224`.
+    Sha224,
     /// `sha256`.
     Sha256,
     /// `sha384`.
@@ -25,6 +27,8 @@ pub enum AnyHasher {
     Md5(Md5),
     /// SHA-1.
     Sha1(Sha1),
+    /// SHA-224.
+    Sha224(Sha224),
     /// SHA-256.
     Sha256(Sha256),
     /// SHA-384.
@@ -40,6 +44,7 @@ impl Algorithm {
         [
             ("md5", Algorithm::Md5),
             ("sha1", Algorithm::Sha1),
+            ("sha224", Algorithm::Sha224),
             ("sha256", Algorithm::Sha256),
             ("sha384", Algorithm::Sha384),
             ("sha512", Algorithm::Sha512),
@@ -54,6 +59,7 @@ impl Algorithm {
         match digits {
             32 => Some(Algorithm::Md5),
             40 => Some(Algorithm::Sha1),
+            56 => Some(Algorithm::Sha224),
             64 => Some(Algorithm::Sha256),
             96 => Some(Algorithm::Sha384),
             128 => Some(Algorithm::Sha512),
@@ -66,6 +72,7 @@ impl Algorithm {
         match self {
             Algorithm::Md5 => AnyHasher::Md5(Md5::new()),
             Algorithm::Sha1 => AnyHasher::Sha1(Sha1::new()),
+            Algorithm::Sha224 => AnyHasher::Sha224(Sha224::new()),
             Algorithm::Sha256 => AnyHasher::Sha256(Sha256::new()),
             Algorithm::Sha384 => AnyHasher::Sha384(Box::new(Sha384::new())),
             Algorithm::Sha512 => AnyHasher::Sha512(Box::new(Sha512::new())),
@@ -79,6 +86,7 @@ impl AnyHasher {
         match self {
             AnyHasher::Md5(hasher) => hasher.update(bytes),
             AnyHasher::Sha1(hasher) => hasher.update(bytes),
+            AnyHasher::Sha224(hasher) => hasher.update(bytes),
             AnyHasher::Sha256(hasher) => hasher.update(bytes),
             AnyHasher::Sha384(hasher) => hasher.update(bytes),
             AnyHasher::Sha512(hasher) => hasher.update(bytes),
@@ -90,6 +98,7 @@ impl AnyHasher {
         match self {
             AnyHasher::Md5(hasher) => hex(&hasher.finalize()),
             AnyHasher::Sha1(hasher) => hex(&hasher.finalize()),
+            AnyHasher::Sha224(hasher) => hex(&hasher.finalize()),
             AnyHasher::Sha256(hasher) => hex(&hasher.finalize()),
             AnyHasher::Sha384(hasher) => hex(&hasher.finalize()),
             AnyHasher::Sha512(hasher) => hex(&hasher.finalize()),
@@ -114,6 +123,7 @@ mod tests {
         };
         assert_eq!(abc(Algorithm::Md5), "900150983cd24fb0d6963f7d28e17f72");
         assert_eq!(abc(Algorithm::Sha1), "a9993e364706816aba3e25717850c26c9cd0d89d");
+        assert!(abc(Algorithm::Sha224).starts_with("23097d223405d822"));
         assert!(abc(Algorithm::Sha256).starts_with("ba7816bf8f01cfea"));
         assert!(abc(Algorithm::Sha384).starts_with("cb00753f45a35e8b"));
         assert!(abc(Algorithm::Sha512).starts_with("ddaf35a193617aba"));

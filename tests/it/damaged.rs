@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
+use crate::packages_damaged;
 use crate::support::{Sandbox, copy_tree, fixtures};
 
 /// The golden archives: name, batches, and files that `verify` looks at.
@@ -57,6 +58,8 @@ fn every_code_has_a_damaged_archive_and_each_gives_exactly_its_findings() {
         names.insert(name);
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    // Codes of packages have a row each in the table of `packages_damaged`.
+    names.extend(packages_damaged::codes());
     let codes: BTreeSet<_> = sohoa::checks::ALL.iter().map(|code| code.name.to_owned()).collect();
     assert_eq!(names, codes);
 }

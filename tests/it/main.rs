@@ -45,8 +45,14 @@ mod interrupted;
 mod mended;
 /// qpdf, Poppler, pikepdf, bagit-python, sha256sum, iconv and a few lines of Python agree with us.
 mod outsiders;
+/// The table of faults of packages.
+mod package_cases;
+/// Sound packages in memory, and ZIPs in which any field can lie.
+mod package_maker;
 /// Packages of TT 05: what their schemas, eark-validator and `sha256sum` say of them.
 mod packages;
+/// `sohoa verify` of packages with one fault each, as folders and as ZIPs: exactly its findings.
+mod packages_damaged;
 /// PDFs from elsewhere: signed, conforming, refused.
 mod pdfs;
 /// Index sheets: which row goes to which document.

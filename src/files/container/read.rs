@@ -309,3 +309,59 @@ fn top_of(files: &[Listed]) -> Option<&str> {
 fn walk_order(a: &str, b: &str) -> Ordering {
     a.split('/').cmp(b.split('/'))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::files::container::write::{Form, Writer};
+    use crate::relpath::RelPath;
+
+    const LIMITS: Limits = Limits { entries: 100, inflation: 1200, memory: 1 << 20 };
+
+    fn old_names(_: &mut dyn Iterator<Item = &[u8]>) -> crate::files::container::zip::ReadOld {
+        Box::new(|name| (String::from_utf8_lossy(name).into_owned(), None))
+    }
+
+    #[test]
+    fn a_folder_and_a_zip_of_the_same_files_read_the_same() {
+        let dir = tempfile::tempdir().unwrap();
+        for (form, name) in [(Form::Folder, "goi"), (Form::Zip, "x.zip")] {
+            let mut writer = Writer::begin(&dir.path().join(name), form, "goi").unwrap();
+            for path in ["b.txt", "a/c.txt", "a.txt", "a/b/d.txt"] {
+                writer.add(&RelPath::parse(path).unwrap(), path.as_bytes()).unwrap();
+            }
+            writer.finish().unwrap();
+        }
+        let zip = Container::zip(&dir.path().join("x.zip"), &LIMITS, old_names).unwrap();
+        for container in [Container::folder(&dir.path().join("goi")), zip] {
+            let paths: Vec<&str> = container.things().iter().map(|thing| &*thing.path).collect();
+            assert_eq!(paths, ["a/b/d.txt", "a/c.txt", "a.txt", "b.txt"]);
+            assert_eq!(container.name(), "goi");
+            assert_eq!(container.root_names().collect::<Vec<_>>(), ["a.txt", "b.txt"]);
+            assert_eq!(container.read("a/b/d.txt", 9).unwrap(), b"a/b/d.txt");
+            assert!(container.read("a/b/d.txt", 8).is_err() && container.size("a").is_err());
+            assert_eq!(container.size("a/x").unwrap_err().kind(), io::ErrorKind::NotFound);
+            let mut end = Vec::new();
+            let mut opened = container.seekable("a/c.txt").unwrap();
+            opened.seek(SeekFrom::Start(2)).unwrap();
+            opened.read_to_end(&mut end).unwrap();
+            assert_eq!(end, b"c.txt");
+        }
+    }
+
+    #[test]
+    #[cfg(unix)]
+    fn links_are_listed_and_never_followed() {
+        let dir = tempfile::tempdir().unwrap();
+        let root = dir.path().join("goi");
+        std::fs::create_dir_all(root.join("empty")).unwrap();
+        std::fs::write(dir.path().join("secret"), b"x").unwrap();
+        std::os::unix::fs::symlink(dir.path(), root.join("link")).unwrap();
+        let container = Container::folder(&root);
+        let kinds: Vec<_> = container.things().iter().map(|thing| (&*thing.path, thing.size())).collect();
+        assert_eq!(kinds, [("empty", None), ("link", None)]);
+        assert!(matches!(container.things()[0].kind, Kind::EmptyFolder));
+        let error = container.open("link/secret").err().unwrap();
+        assert_eq!(error.to_string(), "behind a link");
+    }
+}

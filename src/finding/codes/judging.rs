@@ -81,6 +81,8 @@ codes! { JUDGING;
     PACKAGE_PAGES = Error "package.pages" "Đối chiếu với bản giấy: thiếu trang hay đếm sai." "Compare with the paper: is a page missing, or was it miscounted?";
     /// Dates of a record contradict each other.
     PACKAGE_DATES = Warning "package.dates" "Đối chiếu với bản giấy; báo cho bên lập gói." "Compare with the paper; tell the maker.";
+    /// A document was issued outside the dates of its dossier.
+    PACKAGE_DOCUMENT_DATES = Info "package.document-dates" "Đối chiếu với bản giấy khi có dịp; gói vẫn được nhận." "Compare with the paper when there is occasion; the package is taken all the same.";
     /// A transfer holds what is not to be kept permanently.
     PACKAGE_RETENTION = Error "package.retention" "Chỉ hồ sơ vĩnh viễn (`01`) được nộp lưu; trả lại bên giao." "Only what is kept permanently (`01`) is transferred; give it back.";
     /// A PDF of a package cannot be read.

@@ -25,9 +25,17 @@ use crate::text::Text;
 /// A list of twenty million files is smaller.
 const LARGEST_LIST: u64 = 4 << 30;
 
-/// Verifies one target and returns everything that was found. `program` is sohoa itself, started as its own workers for
-/// the PDFs of packages.
-pub fn run(target: &Path, level: Level, program: &Path, progress: &dyn Progress) -> Result<Tally> {
+/// Verifies one target and returns everything that was found; whether the PDFs of packages are PDF/A is not asked.
+pub fn run(target: &Path, level: Level, progress: &dyn Progress) -> Result<Tally> {
+    verify(target, level, None, progress)
+}
+
+/// Verifies likewise, and has the PDFs of packages judged; `program` is sohoa itself, started as its own workers.
+pub fn with_workers(target: &Path, level: Level, program: &Path, progress: &dyn Progress) -> Result<Tally> {
+    verify(target, level, Some(program), progress)
+}
+
+fn verify(target: &Path, level: Level, program: Option<&Path>, progress: &dyn Progress) -> Result<Tally> {
     let shown = target.display();
     let metadata = match target.metadata() {
         Err(error) if error.kind() == io::ErrorKind::NotFound => {

@@ -39,8 +39,11 @@ pub(super) fn kind_of(folder: &Path) -> io::Result<Option<Kind>> {
     Ok(Kind::of(names.iter().map(String::as_str)))
 }
 
-/// Says whether a file is a ZIP, by its opening bytes; also one part of several.
+/// Says whether a file is a ZIP, by its name or its opening bytes; also one part of several.
 pub(super) fn is_zip(path: &Path) -> io::Result<bool> {
+    if path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("zip")) {
+        return Ok(true);
+    }
     let mut opening = Vec::new();
     File::open(path)?.take(4).read_to_end(&mut opening)?;
     Ok([b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08"].iter().any(|mark| opening == mark.as_slice()))
@@ -51,7 +54,7 @@ pub(super) struct Wish<'w> {
     /// How much is asked.
     pub(super) level: Level,
     /// Sohoa itself, started as its own workers.
-    pub(super) program: &'w Path,
+    pub(super) program: Option<&'w Path>,
     /// Who listens.
     pub(super) progress: &'w dyn Progress,
 }
@@ -80,8 +83,9 @@ fn check(package: &Container, kind: Kind, wish: &Wish<'_>) -> Result<Tally> {
     wish.progress.begin(Stage::Verify, 0, 0);
     let mut tally = package::check(package, kind, wish.level, wish.progress);
     // Nothing asks for PDF/A in bags and lists of others.
-    if wish.level == Level::Deep && matches!(kind, Kind::Tt05 | Kind::Kho) {
-        judge(package, wish.program, &mut tally)?;
+    let is_asked = wish.level == Level::Deep && matches!(kind, Kind::Tt05 | Kind::Kho);
+    if let Some(program) = wish.program.filter(|_| is_asked) {
+        judge(package, program, &mut tally)?;
     }
     wish.progress.end();
     Ok(tally)

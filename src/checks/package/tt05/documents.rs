@@ -228,7 +228,7 @@ fn check_dates(documents: &[Document<'_>], record: &Record, notes: &mut Notes<'_
                 "`issuedDate` nằm ngoài `startDate`–`endDate` của hồ sơ",
                 "its `issuedDate` is outside `startDate` to `endDate` of the dossier"
             );
-            notes.find(&codes::PACKAGE_DATES, document.path, what);
+            notes.find(&codes::PACKAGE_DOCUMENT_DATES, document.path, what);
         }
     }
 }

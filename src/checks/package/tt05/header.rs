@@ -52,14 +52,15 @@ pub fn check_representation(mets: &Mets, kind: Option<Kind>, notes: &mut Notes<'
     check_map(mets, &["data"], notes);
 }
 
-/// The folder is called as the package is, with `:` as `_`; a ZIP may have a number before that.
+/// The folder is called as the package is, with `:` as `_`. There may be a number before that and, while the package is
+/// written, something behind.
 fn check_name(package: &Container, mets: &Mets, notes: &mut Notes<'_>) {
     let Some(id) = mets.root.id.as_deref().map(str::trim).filter(|id| !id.is_empty()) else {
         return notes.find(&codes::PACKAGE_HEADER, &mets.path, no_id());
     };
     let wanted = id.replace(':', "_").to_lowercase();
     let found = package.name();
-    if !found.is_empty() && !found.to_lowercase().ends_with(&wanted) {
+    if !found.is_empty() && !found.to_lowercase().contains(&wanted) {
         let what =
             text!("gói có tên `{found}`, OBJID là `{id}`", "the package is called `{found}`, its OBJID is `{id}`");
         notes.find(&codes::PACKAGE_NAME, "", what);

@@ -100,7 +100,12 @@ pub fn check_present(parts: &Parts<'_>, listed: &Listed, notes: &mut Notes<'_>) 
             }
             Role::Mets if path == all[0].path => (),
             _ if !is_listed && !parts.is_unread(path) && !all.iter().any(|mets| mets.path == path) => {
-                notes.find(&codes::EXTRA, path, text!("không METS nào liệt kê tệp này", "no METS lists this file"));
+                // Each is a file that is there, so that the disk bounds how many there are.
+                notes.tally.find(
+                    &codes::EXTRA,
+                    path,
+                    text!("không METS nào liệt kê tệp này", "no METS lists this file"),
+                );
             }
             _ => (),
         }

@@ -14,7 +14,9 @@ mod places;
 mod premis;
 mod record;
 
-use crate::checks::fixity::Level;
+use std::io;
+
+use crate::checks::fixity::{self, Level};
 use crate::checks::package::notes::Notes;
 use crate::checks::tally::Tally;
 use crate::files::container::read::Container;
@@ -77,7 +79,11 @@ impl<'p> Parts<'p> {
     /// Reads the METS files; `None` where that of the package cannot be read, which is noted.
     fn read(package: &'p Container, notes: &mut Notes<'_>) -> Option<Parts<'p>> {
         let names = Names::of(package);
-        let path = names.with(Role::Mets).next()?;
+        let Some(path) = names.with(Role::Mets).next() else {
+            let error = io::Error::other("not a plain file");
+            notes.find(&codes::UNREADABLE, "METS.xml", fixity::unreadable(&error));
+            return None;
+        };
         let root = mets::read(package, &names, path, notes)?;
         ids::check(package, path, notes);
         let kind = header::check(package, &root, notes);

@@ -1,7 +1,5 @@
 //! The record of the package itself: a dossier, a lot of loose documents, or the request that a copy answers.
 
-use std::io::Read;
-
 use super::dates::{self, Span};
 use super::fields;
 use super::places::Role;
@@ -9,7 +7,7 @@ use super::{Kind, Parts};
 use crate::checks::package::notes::Notes;
 use crate::exchange::ead::{self, Table};
 use crate::exchange::simpledc::SimpleDc;
-use crate::exchange::xml::Stop;
+use crate::exchange::xml::{Malformed, Stop};
 use crate::files::container::read::Container;
 use crate::finding::codes;
 use crate::text;
@@ -51,8 +49,11 @@ pub fn read(package: &Container, path: &str, notes: &mut Notes<'_>) -> Option<Si
 
 /// Reads a record within its bounds.
 pub fn parse(package: &Container, path: &str) -> Result<SimpleDc, Stop> {
-    let file = package.open(path).map_err(Stop::Unreadable)?;
-    SimpleDc::read(file.take(LARGEST))
+    if package.size(path).map_err(Stop::Unreadable)? > LARGEST {
+        let what = text!("tệp lớn hơn {LARGEST} byte", "it is larger than {LARGEST} bytes");
+        return Err(Stop::Malformed(Malformed { line: 1, byte: 0, what }));
+    }
+    SimpleDc::read(package.open(path).map_err(Stop::Unreadable)?)
 }
 
 /// Checks the record of a package.
