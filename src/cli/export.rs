@@ -12,6 +12,7 @@ use serde_json::{Map, Value, json};
 use sohoa::archive::catalogue::Query;
 use sohoa::archive::layout::Archive;
 use sohoa::archive::ledger::Receipt;
+use sohoa::exchange::request;
 use sohoa::fault::Fault;
 use sohoa::files;
 use sohoa::files::container::write::Form;
@@ -77,7 +78,7 @@ fn options(arguments: &Export, now: &Zoned, lang: Lang) -> Result<Options> {
         form: if arguments.zip { Form::Zip } else { Form::Folder },
         max_bytes: arguments.max_size,
         max_documents: arguments.max_documents,
-        request: Vec::new(),
+        request: arguments.request.as_deref().map(request).transpose()?.unwrap_or_default(),
         lot: arguments.lot.clone(),
         force_retention: arguments.force_retention,
         strict: arguments.strict,
@@ -99,6 +100,10 @@ fn format(name: &str) -> Result<&'static Format> {
         );
         Fault::raise("export.format", what)
     })
+}
+
+fn request(path: &Path) -> Result<Vec<(String, String)>> {
+    request::parse(&files::read_text(path)?)
 }
 
 /// Reads a file of ids, one a line; blank lines and what stands behind a `#` say nothing.

@@ -188,8 +188,16 @@ const VIETNAMESE: &[(&str, &str, &str)] = &[
         "Bỏ các bản trùng: confirmed (đã được người xác nhận), found (kể cả mới tìm thấy), none (không bỏ) [mặc định: confirmed]",
     ),
     ("export", "zip", "Ghi tệp ZIP thay cho thư mục"),
-    ("export", "max_size", "Sang gói khác trước khi gói lớn hơn mức này, ví dụ 2GB hoặc 700MiB; không cắt đôi hồ sơ"),
-    ("export", "max_documents", "Sang gói khác sau chừng này tài liệu; không cắt đôi hồ sơ"),
+    (
+        "export",
+        "max_size",
+        "Sang gói khác trước khi các PDF vượt mức này, ví dụ 2GB hoặc 700MiB; định dạng theo hồ sơ không cắt hồ sơ mà chỉ báo",
+    ),
+    (
+        "export",
+        "max_documents",
+        "Sang gói khác sau chừng này tài liệu; định dạng theo hồ sơ không cắt hồ sơ mà chỉ báo",
+    ),
     (
         "export",
         "lot",

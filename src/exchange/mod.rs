@@ -7,6 +7,7 @@ pub mod markup;
 pub mod mets;
 pub mod premis;
 pub mod profile;
+pub mod request;
 pub mod schemas;
 pub mod simpledc;
 pub mod tt05;

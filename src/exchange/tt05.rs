@@ -21,6 +21,8 @@ pub struct Tt05 {
     pub doc_code: String,
     /// `arcDocCode`.
     pub arc_doc_code: String,
+    /// The code of one package of a lot that is cut into several.
+    pub lot_part: String,
     /// The title of a lot, where the order says none.
     pub lot_title: String,
     /// Names of the PDFs, without ending.
@@ -39,6 +41,8 @@ pub struct Tt05 {
     pub unstated: BTreeMap<String, String>,
     /// Which elements a table has, in which order, where that is not the annex's.
     pub elements: BTreeMap<String, Vec<String>>,
+    /// Whether elements without a value are written, empty.
+    pub empty_elements: bool,
     /// File names of the schemas.
     pub schemas: Schemas,
     /// METS.

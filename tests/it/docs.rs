@@ -99,6 +99,71 @@ fn the_list_of_fields_and_layouts_is_current() {
     assert_current("docs/fields.md", &text);
 }
 
+#[test]
+fn the_list_of_fields_of_packages_is_current() {
+    let mut text = String::from(
+        "# Fields of TT 05 packages\n\n\
+         Made from `src/exchange/ead/tables.rs`; `just docs` writes it anew. [packages.md](packages.md) says how values are\n\
+         worked out and what a profile may change. *From*: fields of the record, the first that has a value.\n",
+    );
+    for table in sohoa::exchange::ead::ALL {
+        write!(
+            text,
+            "\n## {}\n\n{}.\n\n| element | values | length | must | from | else |\n",
+            table.name, table.clause
+        )
+        .unwrap();
+        text.push_str("| --- | --- | --- | --- | --- | --- |\n");
+        for element in table.elements {
+            let length = if element.length == 0 { String::new() } else { element.length.to_string() };
+            let from = element.from.iter().map(|path| format!("`{path}`")).collect::<Vec<_>>().join(", ");
+            let (values, must, or) = (values_in(element.kind), must_be(element.need), computed(element.computed));
+            writeln!(text, "| `{}` | {values} | {length} | {must} | {from} | {or} |", element.name).unwrap();
+        }
+    }
+    assert_current("docs/package-fields.md", &text);
+}
+
+fn values_in(kind: sohoa::exchange::ead::Kind) -> String {
+    use sohoa::exchange::ead::Kind;
+    let range = |codes: &[&str]| format!("`{}` to `{}`", codes[0], codes[codes.len() - 1]);
+    match kind {
+        Kind::Text => "text".to_owned(),
+        Kind::Date => "`DD/MM/YYYY`".to_owned(),
+        Kind::PartialDate => "`DD/MM/YYYY`, `MM/YYYY` or `YYYY`".to_owned(),
+        Kind::Count => "number".to_owned(),
+        Kind::Flag => "`1` or `0`".to_owned(),
+        Kind::One(codes) => range(codes),
+        Kind::Several(codes) => format!("one or several of {}", range(codes)),
+    }
+}
+
+fn must_be(need: sohoa::exchange::ead::Need) -> String {
+    use sohoa::exchange::ead::Need;
+    match need {
+        Need::Must => "yes".to_owned(),
+        Need::May => String::new(),
+        Need::If(element, values) => format!("if `{element}` is `{}`", values.join("` or `")),
+    }
+}
+
+fn computed(computed: Option<sohoa::exchange::ead::Computed>) -> String {
+    use sohoa::exchange::ead::Computed;
+    match computed {
+        None => String::new(),
+        Some(Computed::Template) => "template".to_owned(),
+        Some(Computed::DossierName) => "name of the dossier or code of the lot".to_owned(),
+        Some(Computed::Ordinal) => "place".to_owned(),
+        Some(Computed::Documents) => "documents, counted".to_owned(),
+        Some(Computed::Pages) => "pages, counted".to_owned(),
+        Some(Computed::Sheets) => "sum of `tthc.sheets`".to_owned(),
+        Some(Computed::Earliest) => "first `issuedDate`".to_owned(),
+        Some(Computed::Latest) => "last `issuedDate`".to_owned(),
+        Some(Computed::Agreed(path)) => format!("`{path}` of all documents"),
+        Some(Computed::Union(path)) => format!("every `{path}` of the documents"),
+    }
+}
+
 fn values_of(kind: &sohoa::records::fields::Kind) -> String {
     use sohoa::records::fields::Kind;
     let codes = |list: &sohoa::records::lists::List| {

@@ -28,6 +28,8 @@ mod deliveries;
 mod docs;
 /// `sohoa dedup --archive`: what is flagged, compared once, decided for good.
 mod duplicates;
+/// `sohoa export`: what leaves, what stays behind, and that packages are whole, the same each time, and survive kills.
+mod export;
 /// `sohoa find` and `show`: selections, pages, what people and scripts read.
 mod find;
 /// Walks `fixtures/formats`, `refused` and `warned`, so a new file is a new test.
@@ -43,6 +45,8 @@ mod interrupted;
 mod mended;
 /// qpdf, Poppler, pikepdf, bagit-python, sha256sum, iconv and a few lines of Python agree with us.
 mod outsiders;
+/// Packages of TT 05: what their schemas, eark-validator and `sha256sum` say of them.
+mod packages;
 /// PDFs from elsewhere: signed, conforming, refused.
 mod pdfs;
 /// Index sheets: which row goes to which document.

@@ -70,11 +70,11 @@ pub struct Export {
     #[arg(long)]
     pub zip: bool,
 
-    /// Begin another package before one is larger than this, such as 2GB or 700MiB; a dossier is never torn
+    /// Begin another package before its PDFs are more than this, such as 2GB or 700MiB; in formats by dossier, a larger dossier is told of and not torn
     #[arg(long, value_name = "SIZE", value_parser = size)]
     pub max_size: Option<u64>,
 
-    /// Begin another package after so many documents; a dossier is never torn
+    /// Begin another package after so many documents; in formats by dossier, a larger dossier is told of and not torn
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
     pub max_documents: Option<u64>,
 

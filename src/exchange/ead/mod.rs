@@ -130,7 +130,8 @@ impl Element {
 }
 
 impl Kind {
-    fn takes(self, text: &str) -> bool {
+    /// Says whether a text is of this kind, however long.
+    pub fn takes(self, text: &str) -> bool {
         let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
         match self {
             Kind::Text => !text.trim().is_empty(),

@@ -23,7 +23,7 @@ pub fn write(table: &Table, is_asked: impl Fn(&Element) -> bool) -> String {
         let least = u8::from(element.need == Need::Must && is_asked(element));
         let _ = writeln!(text, "        <xs:element name=\"{}\" minOccurs=\"{least}\">", element.name);
         let _ = writeln!(text, "          <xs:simpleType>\n            <xs:restriction base=\"xs:string\">");
-        facets(element).iter().for_each(|(facet, value)| {
+        facets(element, least == 0).iter().for_each(|(facet, value)| {
             let _ = writeln!(text, "              <xs:{facet} value=\"{value}\"/>");
         });
         text.push_str("            </xs:restriction>\n          </xs:simpleType>\n        </xs:element>\n");
@@ -32,12 +32,14 @@ pub fn write(table: &Table, is_asked: impl Fn(&Element) -> bool) -> String {
     text
 }
 
-fn facets(element: &Element) -> Vec<(&'static str, String)> {
+/// What may be missing may be empty as well.
+fn facets(element: &Element, may_be_empty: bool) -> Vec<(&'static str, String)> {
     let mut facets = Vec::new();
     if element.length > 0 {
         facets.push(("maxLength", element.length.to_string()));
     }
     match element.kind {
+        Kind::Text if may_be_empty => (),
         Kind::Text => facets.push(("minLength", "1".to_owned())),
         Kind::Date => facets.push(("pattern", DAY.to_owned())),
         Kind::PartialDate => facets.push(("pattern", PARTIAL.to_owned())),
@@ -48,6 +50,11 @@ fn facets(element: &Element) -> Vec<(&'static str, String)> {
             let code = codes.join("|");
             facets.push(("pattern", format!("({code})([^0-9]+({code}))*")));
         }
+    }
+    if let (true, Some((facet, _))) = (may_be_empty, facets.last())
+        && matches!(*facet, "pattern" | "enumeration")
+    {
+        facets.push((facet, String::new()));
     }
     facets
 }
@@ -62,7 +69,8 @@ mod tests {
         let text = write(&REQUEST, |element| element.name != "requestDate");
         assert!(text.contains("<xs:element name=\"requestID\" minOccurs=\"1\">"));
         assert!(text.contains("<xs:element name=\"requestDate\" minOccurs=\"0\">"));
-        assert!(text.contains("<xs:maxLength value=\"250\"/>\n              <xs:minLength value=\"1\"/>"));
+        assert!(text.contains("<xs:maxLength value=\"250\"/>\n            </xs:restriction>"));
+        assert!(text.contains("<xs:enumeration value=\"10\"/>\n              <xs:enumeration value=\"\"/>"));
         assert!(text.contains("<xs:enumeration value=\"03\"/>"));
     }
 }

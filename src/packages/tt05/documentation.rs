@@ -18,21 +18,23 @@ pub(super) fn read_me(content: &Content<'_>) -> String {
          tệp PDF trong data/ và tệp mô tả của từng tài liệu trong metadata/descriptive/. Kiểm tra bằng lệnh có sẵn:\n\n\
          {COMMAND}\n\
          (chạy tại thư mục gốc của gói, rồi tại representations/rep1)\n\n\
-         SEALS.tsv ghi mỗi tài liệu thuộc lô nào của kho. Lô được niêm phong bằng seal.txt; người giữ kho chứng minh\n\
-         từng tài liệu bằng `sohoa prove MÃ`.\n\n\
+         SEALS.tsv ghi mỗi tài liệu thuộc lô nào của kho, cùng mã băm của tệp PDF và tệp mô tả tại kho; lô ấy được niêm\n\
+         phong bằng seal.txt của kho.\n\n\
          ----\n\n\
          {oais} PACKAGE BY CIRCULAR 05/2025/TT-BNV\n\
          Archive: {archive}. Documents: {n}. Time: {created}.\n\n\
          METS.xml lists every file of the package with its size and SHA-256; representations/rep1/METS.xml lists the PDFs\n\
          in data/ and what metadata/descriptive/ says of each document. The command above checks them, in the package's\n\
          root and again in representations/rep1.\n\n\
-         SEALS.tsv says which batch of the archive each document came with. The batch is fixed by its seal.txt; who keeps\n\
-         the archive proves a single document with `sohoa prove ID`.\n"
+         SEALS.tsv says which batch of the archive each document came with, and the digests of its PDF and sidecar there;\n\
+         the archive's seal.txt fixes that batch.\n"
     )
 }
 
-const COMMAND: &str = r#"  xmllint --nonet --xpath '//*[@CHECKSUM]' METS.xml | tr '\n' ' ' | sed 's/<\(file\|mdRef\) /\n/g' |
-    sed -n 's/.*CHECKSUM="\([0-9A-F]*\)".*/\1/p'
+/// What stands in a METS as `href` and `CHECKSUM`, as lines for `sha256sum`; our METS has one element a line.
+const COMMAND: &str = r#"  sed -n 's/.*<mdRef .*xlink:href="\([^"]*\)".*CHECKSUM="\([^"]*\)".*/\2  \1/p
+    /<file /{s/.*CHECKSUM="\([^"]*\)".*/\1/;N;s/\n.*xlink:href="\([^"]*\)".*/  \1/;p}' METS.xml |
+    sha256sum -c --strict --quiet
 "#;
 
 /// Writes one line for each document: where its seal is found.

@@ -4,13 +4,16 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-use super::Rules;
 use super::seat::Seat;
 use super::values::{self, day_first};
-use crate::exchange::ead::{Computed, Element, Kind};
+use super::{Kind, Rules};
+use crate::exchange::ead::{self, Computed, Element};
 use crate::exchange::tt05::fill;
 use crate::packages::Document;
 use crate::records::fields;
+
+/// What an order may say of a lot, though it can be made as well.
+const TITLE: &str = "title";
 
 /// What all documents say alike.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,6 +35,8 @@ pub(super) struct Gathered {
     pub(super) conflicts: BTreeSet<&'static str>,
     /// Whether two documents have one place.
     pub(super) has_clash: bool,
+    /// How many documents the dossier has by the records.
+    pub(super) told: Option<u64>,
     /// The file code of the first one.
     pub(super) file_code: Option<String>,
     /// What the records say of the dossier, by path.
@@ -60,6 +65,9 @@ impl Gathered {
                 Some(_) => (),
                 None => self.file_code = Some(seat.file_code.clone()),
             }
+        }
+        if rules.terms.lot.is_none() && rules.kind != Kind::Dip {
+            self.told = self.told.or_else(|| record.count(fields::TOTAL_DOC));
         }
         let sheets = record.count(fields::DOC_SHEETS);
         self.sheets = if is_first { sheets } else { self.sheets.zip(sheets).map(|(sum, more)| sum + more) };
@@ -116,8 +124,8 @@ impl Gathered {
 
     /// Returns what an element of the package's EAD says.
     pub(super) fn value(&self, rules: &Rules<'_>, element: &Element) -> Option<String> {
-        let asked =
-            || rules.asked(element.name).map(|value| asked(element.kind, value)).filter(|_| element.from.is_empty());
+        let is_open = element.from.is_empty() && (element.computed.is_none() || element.name == TITLE);
+        let asked = || rules.asked(element.name).filter(|_| is_open).map(|value| asked(element.kind, value));
         let stated = || element.from.iter().find_map(|path| self.stated.get(path).cloned());
         // Where documents differ, what the profile would say is no answer.
         let unstated = || rules.tt05.unstated.get(element.name).filter(|_| !self.differs(element)).cloned();
@@ -167,7 +175,7 @@ impl Gathered {
 }
 
 /// An order may give a date as `2026-11-22`.
-fn asked(kind: Kind, value: &str) -> String {
+fn asked(kind: ead::Kind, value: &str) -> String {
     let is_iso = value.len() == 10 && value.split('-').count() == 3;
-    if matches!(kind, Kind::Date) && is_iso { day_first(value) } else { value.to_owned() }
+    if matches!(kind, ead::Kind::Date) && is_iso { day_first(value) } else { value.to_owned() }
 }

@@ -95,7 +95,6 @@ impl Packed {
 
 impl Entry {
     /// Makes the entry of a document whose seat is still to be added.
-    #[allow(clippy::too_many_arguments)]
     pub(super) fn new(pdf: Written, ead: Written, sidecar: Digest, id: &str, version: u32, words: [u32; 5]) -> Entry {
         let [created, conformance, tool, outcome, batch] = words;
         let (file_code, ordinal) = (0, 0);

@@ -10,6 +10,8 @@ mod mets;
 mod premis;
 mod ready;
 mod seat;
+#[cfg(test)]
+mod tests;
 mod times;
 mod values;
 mod write;
@@ -73,6 +75,8 @@ struct Rules<'r> {
     terms: Terms<'r>,
     tt05: &'r Tt05,
     package: &'r Package,
+    /// Which package of a lot that is cut into several.
+    part: Option<usize>,
 }
 
 impl Kind {
@@ -83,7 +87,7 @@ impl Kind {
             Kind::Sip => &tt05.sip,
             Kind::Dip => &tt05.dip,
         };
-        Some(Rules { kind: self, terms: *terms, tt05, package })
+        Some(Rules { kind: self, terms: *terms, tt05, package, part: None })
     }
 
     fn name(self, terms: &Terms<'_>, parcel: &Parcel<'_>) -> Name {
@@ -102,7 +106,8 @@ impl Kind {
     }
 
     fn write(self, order: &Order<'_>, writer: &mut Writer) -> Result<()> {
-        write::package(&self.rules(&order.terms).ok_or_else(|| unfit(&order.terms))?, order, writer)
+        let rules = self.rules(&order.terms).ok_or_else(|| unfit(&order.terms))?;
+        write::package(&Rules { part: order.part.map(|part| part.number), ..rules }, order, writer)
     }
 }
 
@@ -141,10 +146,22 @@ impl Rules<'_> {
             "archiveCode" => archive_code,
             "program" => env!("CARGO_PKG_NAME"),
             "version" => env!("CARGO_PKG_VERSION"),
-            "lot" => self.terms.lot?,
+            "lot" => return self.lot(),
             other => self.asked(other)?,
         };
         Some(known.to_owned()).filter(|known| !known.is_empty())
+    }
+
+    /// The code of the lot; each package of several has its own.
+    fn lot(&self) -> Option<String> {
+        let lot = self.terms.lot?.to_owned();
+        let Some(part) = self.part else { return Some(lot) };
+        let word = |word: &str| match word {
+            "lot" => Some(lot.clone()),
+            "part" => Some(part.to_string()),
+            _ => None,
+        };
+        fill(&self.tt05.lot_part, word)
     }
 
     /// What whoever orders the package says of an element.

@@ -5,16 +5,18 @@
 
 use anyhow::Result;
 
-use super::Rules;
 use super::dossier::Gathered;
 use super::seat::Seat;
 use super::values;
-use crate::exchange::ead::{Computed, Element, Table};
+use super::{Kind, Rules};
+use crate::exchange::ead::{self, Computed, Element, Table};
 use crate::exchange::markup;
+use crate::fault::Fault;
 use crate::finding::{Finding, codes};
 use crate::packages::{Document, Documents};
 use crate::records::fields;
 use crate::text;
+use crate::text::Text;
 
 /// What is kept permanently.
 const PERMANENT: &str = "01";
@@ -31,6 +33,7 @@ pub(super) fn document(rules: &Rules<'_>, document: &Document) -> Vec<Finding> {
     };
     let value = |element: &Element| values::of_document(rules, element, document, &seat);
     let mut findings = judge(rules, rules.document_table(), id, value);
+    findings.extend(nameless(&seat, id));
     findings.extend(retention(rules, document));
     findings
 }
@@ -47,7 +50,11 @@ pub(super) fn whole(rules: &Rules<'_>, documents: &dyn Documents) -> Result<Vec<
     })?;
     let subject = subject.unwrap_or_default();
     let mut findings = judge(rules, rules.table(), &subject, |element| gathered.value(rules, element));
+    if rules.kind == Kind::Dip && !findings.is_empty() {
+        return Err(unanswerable(&findings));
+    }
     findings.extend(disagreements(rules, &gathered, &subject));
+    findings.extend(incomplete(&gathered, &subject));
     Ok(findings)
 }
 
@@ -72,7 +79,7 @@ fn judge(
                 findings.push(missing(table, element, subject));
             }
             Some(value) if !element.takes(value) || !value.chars().all(markup::can_hold) => {
-                findings.push(unfit(table, element, subject, value.chars().count()));
+                findings.push(unfit(table, element, subject, value));
             }
             _ => (),
         }
@@ -92,17 +99,33 @@ fn missing(table: &Table, element: &Element, subject: &str) -> Finding {
     Finding::new(&codes::EXPORT_FIELD, subject, what)
 }
 
-fn unfit(table: &Table, element: &Element, subject: &str, n_letters: usize) -> Finding {
+fn unfit(table: &Table, element: &Element, subject: &str, value: &str) -> Finding {
+    let n_letters = value.chars().count();
     let (name, clause, length) = (element.name, table.clause, element.length);
     let what = if length > 0 && n_letters > length {
         text!(
             "`{name}` dài {n_letters} ký tự, tối đa {length} ({clause})",
             "`{name}` has {n_letters} characters, {length} at most ({clause})"
         )
+    } else if element.kind == ead::Kind::Date && ead::Kind::PartialDate.takes(value) {
+        text!(
+            "`{name}` phải có đủ ngày, tháng, năm ({clause}); bản ghi chỉ có tháng hoặc năm, hãy xem lại bản giấy",
+            "`{name}` must be a whole day ({clause}); the record knows month or year only, look at the paper again"
+        )
     } else {
         text!("giá trị của `{name}` không đúng kiểu ({clause})", "the value of `{name}` is not of its kind ({clause})")
     };
     Finding::new(&codes::EXPORT_VALUE, subject, what)
+}
+
+/// Files are named after the file code, and names of files carry codes only: what has other characters may be a name.
+fn nameless(seat: &Seat, id: &str) -> Option<Finding> {
+    let is_code = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '.' | '-' | '_' | '/');
+    let what = text!(
+        "mã hồ sơ có ký tự khác chữ cái không dấu, chữ số và `. - _ /`, nên không đặt được tên tệp",
+        "the file code has other characters than letters, digits and `. - _ /`, so no file can be named after it"
+    );
+    (!seat.file_code.chars().all(is_code)).then(|| Finding::new(&codes::EXPORT_VALUE, id, what))
 }
 
 /// What is transferred is kept permanently: both the dossier and the document, as far as either says.
@@ -118,6 +141,32 @@ fn retention(rules: &Rules<'_>, document: &Document) -> Option<Finding> {
         "the retention is `{other}`, not permanent (`01`)"
     );
     Some(Finding::new(&codes::EXPORT_RETENTION, &document.sidecar.id, what))
+}
+
+/// A request that says too little is a fault of the call, whatever the documents.
+fn unanswerable(findings: &[Finding]) -> anyhow::Error {
+    let list = |words: fn(&Text) -> &str| {
+        let told = findings.iter().map(|finding| words(&finding.message).split(". ").next().unwrap_or_default());
+        told.collect::<Vec<_>>().join("; ")
+    };
+    let (vi, en) = (list(|text| &text.vi), list(|text| &text.en));
+    let what = Text {
+        vi: format!("yêu cầu cấp bản sao chưa đủ: {vi}; ghi vào một tệp và dùng `--request TỆP`"),
+        en: format!(
+            "the request that the copy answers says too little: {en}; write it into a file and give `--request FILE`"
+        ),
+    };
+    Fault::raise("export.request", what)
+}
+
+/// The number of documents that a record tells of is that of the paper dossier.
+fn incomplete(gathered: &Gathered, subject: &str) -> Option<Finding> {
+    let (told, n_packed) = (gathered.told?, gathered.documents);
+    let what = text!(
+        "theo bản ghi, hồ sơ có {told} tài liệu; gói có {n_packed}",
+        "the dossier has {told} documents by its record, the package {n_packed}"
+    );
+    (told != n_packed).then(|| Finding::new(&codes::EXPORT_INCOMPLETE, subject, what))
 }
 
 /// What documents say of their dossier, one this, another that; and codes that two of them have.

@@ -27,8 +27,8 @@ impl Seat {
     /// Finds the place of a document, which is the `running`th of its package. A lot counts its documents anew, a dossier
     /// keeps the numbers they have.
     pub(super) fn of(rules: &Rules<'_>, document: &Document, running: u64) -> Option<Seat> {
-        if let Some(lot) = rules.terms.lot {
-            return Some(Seat { file_code: lot.to_owned(), ordinal: running });
+        if let Some(file_code) = rules.lot() {
+            return Some(Seat { file_code, ordinal: running });
         }
         let record = &document.sidecar.record;
         let named = || ordinal_of(record.text(fields::DOC_CODE).unwrap_or(&document.name));

@@ -107,15 +107,17 @@ fn package_ead(rules: &Rules<'_>, gathered: &Gathered) -> Result<Vec<u8>> {
     ead(rules, rules.table(), &schema, |element| gathered.value(rules, element))
 }
 
-/// Writes an EAD: the elements that have a value, in the order of the profile.
+/// Writes an EAD, in the order of the profile.
 fn ead(rules: &Rules<'_>, table: &Table, schema: &str, value: impl Fn(&Element) -> Option<String>) -> Result<Vec<u8>> {
     let mut out = Vec::new();
     let mut markup = Markup::begin(&mut out)?;
     let xsi = "http://www.w3.org/2001/XMLSchema-instance";
     markup.open(ROOT, &[("xmlns:xsi", xsi), ("xsi:noNamespaceSchemaLocation", schema)])?;
     for element in rules.tt05.elements(table) {
-        if let Some(value) = value(element) {
-            markup.text(element.name, &[], &value)?;
+        match value(element) {
+            Some(value) => markup.text(element.name, &[], &value)?,
+            None if rules.tt05.empty_elements => markup.empty(element.name, &[])?,
+            None => (),
         }
     }
     markup.close()?;
