@@ -20,7 +20,7 @@ use sohoa::fingerprint::Fingerprint;
 const CELLS: usize = 32 * 44;
 const BYTES: usize = 508;
 const MAP: usize = CELLS / 8;
-const HEAD: [u8; 2] = [1, 1];
+const HEAD: [u8; 2] = [2, 1];
 /// Pages that are made and put on shelves together.
 const AT_ONCE: u64 = 100_000;
 

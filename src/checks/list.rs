@@ -5,12 +5,13 @@ use std::path::Path;
 
 use rayon::prelude::*;
 
-use crate::checks::fixity::{self, Expected, Level};
+use crate::checks::fixity::{self, Expected, Level, Root};
 use crate::checks::listed;
 use crate::checks::tally::Tally;
 use crate::digest::foreign::Algorithm;
+use crate::files::container::read::Container;
 use crate::finding::codes;
-use crate::manifest::{self, Entry};
+use crate::manifest::{self, BadLine, Entry};
 use crate::progress::{Progress, Stage};
 use crate::text;
 
@@ -23,29 +24,50 @@ pub fn check(list: &Path, bytes: &[u8], level: Level, progress: &dyn Progress) -
     }
     let mut tally = Tally::default();
     let subject = list.file_name().unwrap_or_default().to_string_lossy();
-    bad.iter().for_each(|line| tally.find(&codes::BAG_MANIFEST, &subject, listed::sentence(line)));
-    check_repeated(&entries, &subject, &mut tally);
     let root = list.parent().unwrap_or(Path::new(""));
     progress.begin(Stage::Verify, entries.len() as u64, 0);
+    check_entries(root, &subject, &(entries, bad), level, progress, &mut tally);
+    progress.end();
+    Some(tally)
+}
+
+/// Checks every file that a list in a package names, and returns their paths.
+pub fn check_in(
+    package: &Container,
+    subject: &str,
+    bytes: &[u8],
+    level: Level,
+    progress: &dyn Progress,
+    tally: &mut Tally,
+) -> BTreeSet<String> {
+    let read = manifest::parse_sums(&String::from_utf8_lossy(bytes));
+    check_entries(package, subject, &read, level, progress, tally);
+    read.0.into_iter().map(|entry| entry.path.as_str().to_owned()).collect()
+}
+
+fn check_entries<R: Root + ?Sized>(
+    root: &R,
+    subject: &str,
+    (entries, bad): &(Vec<Entry>, Vec<BadLine>),
+    level: Level,
+    progress: &dyn Progress,
+    tally: &mut Tally,
+) {
+    bad.iter().for_each(|line| tally.find(&codes::BAG_MANIFEST, subject, listed::sentence(line)));
+    check_repeated(entries, subject, tally);
     for chunk in entries.chunks(4096) {
-        let verdicts: Vec<_> = chunk
-            .par_iter()
-            .map(|entry| {
-                let digests: Vec<_> = Algorithm::of_length(entry.digest.len())
-                    .map(|known| (known, entry.digest.clone()))
-                    .into_iter()
-                    .collect();
-                let verdict = fixity::check(root, &Expected { path: &entry.path, digests: &digests }, level);
-                progress.advance(1, verdict.size());
-                verdict
-            })
-            .collect();
+        let look = |entry: &Entry| {
+            let known = Algorithm::of_length(entry.digest.len()).map(|known| (known, entry.digest.clone()));
+            let digests: Vec<_> = known.into_iter().collect();
+            let verdict = fixity::check(root, &Expected { path: &entry.path, digests: &digests }, level);
+            progress.advance(1, verdict.size());
+            verdict
+        };
+        let verdicts: Vec<_> = chunk.par_iter().map(look).collect();
         for (entry, verdict) in chunk.iter().zip(verdicts) {
             tally.count(&entry.path, &verdict);
         }
     }
-    progress.end();
-    Some(tally)
 }
 
 /// Reports files that stand in a list with two different digests; the same line twice does no harm.

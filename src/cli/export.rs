@@ -168,6 +168,9 @@ fn json(report: &Report, seconds: f64, output: &Output) -> Value {
         "documents": sum(|made| made.documents),
         "pages": sum(|made| made.pages),
         "bytes": sum(|made| made.bytes),
+        "selected": report.selected,
+        "ready": report.selected - report.not_ready,
+        "not_ready": report.not_ready,
         "left_out": report.left_out,
         "findings": findings(&report.findings, output.lang),
         "seconds": seconds,
@@ -185,18 +188,26 @@ fn print(report: &Report, options: &Options, seconds: f64, output: &mut Output) 
     }
     show::findings(output, &report.findings)?;
     let sum = |of: fn(&Made) -> u64| report.packages.iter().map(of).sum::<u64>();
-    let (n, out, seconds) = (report.packages.len(), report.left_out, show::seconds(seconds, output.lang));
     let (documents, pages, size) = (sum(|made| made.documents), sum(|made| made.pages), sum(|made| made.bytes));
-    let size = bytes(size, output.lang);
+    let (n, seconds, size) = (report.packages.len(), show::seconds(seconds, output.lang), bytes(size, output.lang));
+    let Report { selected, not_ready, left_out, .. } = report;
+    let ready = selected - not_ready;
+    output.say(&text!(
+        "Đã xét {selected} tài liệu: {ready} đủ điều kiện, {not_ready} chưa đủ",
+        "Looked at {selected} documents: {ready} ready, {not_ready} not ready"
+    ))?;
+    if options.deed == Deed::Check {
+        return Ok(());
+    }
     if report.refused && options.deed != Deed::Plan {
         output.say(&text!(
-            "Không đóng gói gì: {out} tài liệu chưa đủ điều kiện ({seconds}); `--strict` để chúng lại và giao phần còn lại",
-            "Nothing is packed: {out} documents are not ready ({seconds}); `--strict` leaves them out and packs the rest"
+            "Không đóng gói gì; `--strict` để lại những gì chưa đủ điều kiện và giao phần còn lại ({seconds})",
+            "Nothing is packed; `--strict` leaves out what is not ready and packs the rest ({seconds})"
         ))
     } else {
         output.say(&text!(
-            "Số gói: {n}; tài liệu: {documents}, trang: {pages}, {size}; để lại: {out} ({seconds})",
-            "Packages: {n}; documents: {documents}, pages: {pages}, {size}; left out: {out} ({seconds})"
+            "Số gói: {n}; tài liệu: {documents}, trang: {pages}, {size}; để lại: {left_out} ({seconds})",
+            "Packages: {n}; documents: {documents}, pages: {pages}, {size}; left out: {left_out} ({seconds})"
         ))
     }
 }

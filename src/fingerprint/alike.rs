@@ -3,20 +3,26 @@
 use std::sync::OnceLock;
 
 use super::Fingerprint;
-use super::cells::CELLS;
+use super::cells::{ACROSS, CELLS, DOWN};
 use super::shift;
 use super::spectrum::{self, LONG, Scale, WAVES, Wave, Waves};
 
 /// How much two scans of one sheet differ, as a share of a sketch's energy: less than this says nothing.
-const NOISE: f32 = 0.03;
+const NOISE: f32 = 0.06;
+/// Pages of one form agree at least this well before anything is taken away (0.75 and more, measured); those of other forms have
+/// 0.6 at most.
+const SAME_FORM: f32 = 0.65;
 /// Among fewer pages nobody can tell the form from what somebody filled in, and nothing is taken away.
-const FEW: usize = 12;
+const FEW: usize = 8;
 /// Sums are taken in so many parts, in this order on every machine.
 pub(super) const LANES: usize = 8;
 /// The scales that are tried, across and down, in steps of [`STEP`] either way.
 pub(super) const STEPS: usize = 3;
 /// The step from one scale to the next; half of it is within what waves bear.
 const STEP: f64 = 0.02;
+
+/// The cell in the middle, across and down.
+const MIDDLE: (f32, f32) = (ACROSS as f32 / 2.0 - 0.5, DOWN as f32 / 2.0 - 0.5);
 
 /// Steps of scale, across and down.
 pub(super) type Step = (i32, i32);
@@ -67,7 +73,8 @@ impl Magnitudes {
 impl Page {
     /// Reads a fingerprint; `None` when the page is blank.
     pub(super) fn of(print: &Fingerprint) -> Option<Page> {
-        Some(Page { cells: print.cells()? })
+        // To the power of 3/4: strokes that one scanner shows bold and another thin, and pale ink, weigh more alike.
+        Some(Page { cells: print.cells()?.map(|ink| (ink * ink.sqrt()).sqrt()) })
     }
 
     /// Returns the magnitudes as they are.
@@ -98,17 +105,27 @@ impl Page {
         let own = self.waves((0, 0));
         let ways = self.ways(&own);
         let laid: Vec<Waves> = others.iter().map(|(other, step)| other.laid_over(*step, &own)).collect();
-        let form = if laid.len() < FEW { Waves::NONE } else { form(&laid) };
+        let of_form: Vec<&Waves> = laid.iter().filter(|one| own.dot(one) >= SAME_FORM).collect();
+        let form = if of_form.len() < FEW { Waves::NONE } else { form(&of_form) };
         laid.iter().map(|one| own.score(one, &form, &ways)).collect()
     }
 
-    /// Returns the ways in which a scan of this page may differ a little: shifted, stretched, blurred; of length 1, and square to
-    /// each other.
+    /// Returns the ways in which a scan of this page may differ a little: shifted, stretched, blurred, bolder, paler to a side; of
+    /// length 1, and square to each other.
     fn ways(&self, own: &Waves) -> Vec<Waves> {
         let stretched = |x: i32, y: i32| {
             let mut difference = self.waves((x, y));
             difference.add(&self.waves((-x, -y)), -1.0);
             difference
+        };
+        let toned = |ink: &dyn Fn(usize, f32) -> f32| {
+            let mut cells = self.cells;
+            cells.iter_mut().enumerate().for_each(|(cell, level)| *level = ink(cell, *level));
+            let mut toned = Page { cells }.waves((0, 0));
+            // As much ink as there is anyway is no difference.
+            let share = toned.dot(own);
+            toned.add(own, -share);
+            toned
         };
         let all = [
             own.shifted(|wave| wave.across),
@@ -116,6 +133,10 @@ impl Page {
             stretched(1, 0),
             stretched(0, 1),
             own.blurred(),
+            toned(&|_, level| level * level),
+            toned(&|cell, level| level * ((cell % ACROSS) as f32 - MIDDLE.0)),
+            toned(&|cell, level| level * ((cell / ACROSS) as f32 - MIDDLE.1)),
+            toned(&|_, level| f32::from(u8::from(level > 0.0))),
         ];
         let mut ways: Vec<Waves> = Vec::new();
         for mut way in all {
@@ -152,12 +173,12 @@ impl Page {
 
 /// Returns what pages have in common: for each wave what stands in the middle of all. Unlike a mean it does not lean towards
 /// some pages that are almost the same.
-fn form(pages: &[Waves]) -> Waves {
+fn form(pages: &[&Waves]) -> Waves {
     let mut form = Waves::NONE;
     let mut values: Vec<f32> = Vec::with_capacity(pages.len());
     let mut middle = |part: &dyn Fn(&Waves) -> f32| {
         values.clear();
-        values.extend(pages.iter().map(part));
+        values.extend(pages.iter().map(|page| part(page)));
         let half = values.len() / 2;
         if values.is_empty() { 0.0 } else { *values.select_nth_unstable_by(half, f32::total_cmp).1 }
     };

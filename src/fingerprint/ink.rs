@@ -12,7 +12,9 @@ const PIXELS: usize = 500_000;
 const FLOOR: (u8, u8) = (8, 40);
 /// The scanner's bed is darker than so many hundredths of the paper.
 const BED: u32 = 75;
-
+/// What is evenly dark over more than twice this, across and down, is a tint of the paper: a scan in black and white has none of
+/// it. Lines of text are not as high.
+const TINT_MM: f64 = 2.5;
 /// Within so many millimetres of the edge even a thin dark line is bed, if it comes from the edge.
 const MARGIN_MM: f64 = 4.0;
 
@@ -42,8 +44,12 @@ impl Ink {
         let grey = grey.reduced(factor);
         let usual = grey.usual();
         let bed = grey.bed(usual, ((MARGIN_MM / mm / factor as f64) as usize).max(2));
-        let paper = paper(&grey, usual);
-        let mut ink = Ink { width: grey.width, height: grey.height, mm: mm * factor as f64, level: Vec::new() };
+        let mm = mm * factor as f64;
+        let tints = grey.tints(((TINT_MM / mm).round() as usize).max(1));
+        let dim = usual / 2;
+        let paper: Vec<u8> =
+            paper(&grey, usual).into_iter().zip(tints).map(|(paper, tint)| paper.min(tint.max(dim))).collect();
+        let mut ink = Ink { width: grey.width, height: grey.height, mm, level: Vec::new() };
         ink.level = grey.grey.iter().zip(&paper).map(|(grey, paper)| level(*grey, *paper)).collect();
         for place in (0..bed.len()).filter(|place| bed[*place]) {
             ink.clear_around(place % ink.width, place / ink.width);
@@ -172,6 +178,29 @@ impl Plane {
             }
         }
         bed
+    }
+
+    /// Returns how bright the ground is below strokes that are narrower than twice a reach: the brightest around each place, then
+    /// the darkest around that.
+    fn tints(&self, reach: usize) -> Vec<u8> {
+        let brightest = self.around(&self.grey, reach, u8::max);
+        self.around(&brightest, reach, u8::min)
+    }
+
+    /// Returns the extreme within a reach of each place, across and down.
+    fn around(&self, of: &[u8], reach: usize, pick: fn(u8, u8) -> u8) -> Vec<u8> {
+        let mut across = Vec::with_capacity(of.len());
+        for row in of.chunks_exact(self.width) {
+            let near = |x: usize| &row[x.saturating_sub(reach)..(x + reach + 1).min(self.width)];
+            across.extend((0..self.width).map(|x| near(x).iter().copied().reduce(pick).unwrap_or_default()));
+        }
+        let mut out = across.clone();
+        for (y, row) in out.chunks_exact_mut(self.width).enumerate() {
+            for near in across.chunks_exact(self.width).take(y + reach + 1).skip(y.saturating_sub(reach)) {
+                row.iter_mut().zip(near).for_each(|(best, other)| *best = pick(*best, *other));
+            }
+        }
+        out
     }
 
     /// Returns the means of squares; what does not fill one at the right and lower edge joins the last.

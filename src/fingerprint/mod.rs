@@ -26,7 +26,7 @@ use ink::Ink;
 /// The most bytes of a fingerprint.
 pub const SIZE: usize = 512;
 /// How fingerprints are made; those of different versions cannot be compared.
-const VERSION: u8 = 1;
+const VERSION: u8 = 2;
 /// The bytes before the cells: version, and whether there is anything on the page.
 const HEAD: usize = 2;
 

@@ -10,8 +10,8 @@ use super::alike::{Magnitudes, Page, Step};
 
 /// Neighbours by magnitudes that are looked at closer.
 const NEIGHBOURS: usize = 40;
-/// The least score of a candidate.
-pub const LEAST: f32 = 0.2;
+/// The least score of a candidate: of other scans of one sheet, 98 to 99 in a hundred have more, measured on four sets.
+pub const LEAST: f32 = 0.33;
 
 /// Two pages that could be scans of one sheet.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -1,14 +1,19 @@
 //! What a package is, by the names of the files at its root.
 
+use super::{kho, plain};
 use crate::checks::bag;
 
 /// What a package is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Kind {
+    /// Results as records for the Kho.
+    Kho,
     /// A BagIt bag; perhaps a batch.
     Bag,
     /// A SIP, AIP or DIP of TT 05/2025/TT-BNV.
     Tt05,
+    /// Files with a list that `sha256sum` made.
+    Plain,
 }
 
 impl Kind {
@@ -21,6 +26,10 @@ impl Kind {
         if bag::is_tag(name) {
             return Some(Kind::Bag);
         }
-        name.eq_ignore_ascii_case("METS.xml").then_some(Kind::Tt05)
+        match name {
+            kho::RESULTS => Some(Kind::Kho),
+            plain::SUMS => Some(Kind::Plain),
+            _ => name.eq_ignore_ascii_case("METS.xml").then_some(Kind::Tt05),
+        }
     }
 }

@@ -2,8 +2,10 @@
 //!
 //! `marks` tells what it is by the names at its root; each kind has a file of its own.
 
+mod kho;
 pub mod marks;
 mod notes;
+mod plain;
 mod sheets;
 mod tt05;
 mod zipped;
@@ -20,6 +22,8 @@ pub fn check(package: &Container, kind: Kind, level: Level, progress: &dyn Progr
     let mut tally = Tally::default();
     zipped::check(package, &mut tally);
     match kind {
+        Kind::Kho => kho::check(package, level, progress, &mut tally),
+        Kind::Plain => plain::check(package, plain::SUMS, level, progress, &mut tally),
         Kind::Tt05 => tt05::check(package, level, progress, &mut tally),
         Kind::Bag => tally.absorb(bag::check(package, bag::is_batch(package), level, progress).tally, ""),
     }

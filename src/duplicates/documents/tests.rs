@@ -169,3 +169,30 @@ fn a_doubt_names_the_place_on_the_page_that_was_compared_first() {
     let answers = Answers { best: vec![0, 1], verdicts: BTreeMap::from([((0, 1), said)]), capped: 0 };
     assert_eq!(conclude(&pages, &answers).doubts[0].place, Some(area));
 }
+
+/// Asks about three pages: the first two are in doubt, and the third is answered so when it is compared with the first.
+fn asked_of_three(between: f64, far: f64) -> Vec<(usize, usize)> {
+    let scans = [Scan { tone: Tone::Grey, pixels: 100 }; 3];
+    let all = [(0, 1), (0, 2), (1, 2)].map(|pages| Candidate { pages, score: 0.5 });
+    let mut questions = Questions::new(&scans, &all, 64, BTreeMap::new());
+    let mut asked = Vec::new();
+    loop {
+        let round = questions.round();
+        if round.is_empty() {
+            return asked;
+        }
+        for pair in round {
+            let answer =
+                if pair == (0, 1) { verdict(Answer::Review, between) } else { verdict(Answer::Different, far) };
+            questions.answer(pair, answer);
+            asked.push(pair);
+        }
+    }
+}
+
+#[test]
+fn what_differs_much_from_a_page_is_not_asked_of_what_is_nearly_that_page() {
+    assert_eq!(asked_of_three(0.5, 0.1), [(0, 1), (0, 2)]);
+    assert_eq!(asked_of_three(0.2, 0.1), [(0, 1), (0, 2), (1, 2)], "it may be the third that is nearly the second");
+    assert_eq!(asked_of_three(0.5, 0.0), [(0, 1), (0, 2), (1, 2)], "that nothing fits proves nothing");
+}

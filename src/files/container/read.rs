@@ -222,8 +222,8 @@ impl Container {
         if bytes.len() as u64 > most { Err(too_large()) } else { Ok(bytes) }
     }
 
-    /// Returns the entry of a ZIP, or nothing where the file lies in a folder.
-    fn entry(&self, path: &str) -> io::Result<Option<Entry>> {
+    /// Returns a plain file as an entry of its ZIP, or nothing where it lies in a folder.
+    pub fn entry(&self, path: &str) -> io::Result<Option<Entry>> {
         self.size(path)?;
         let (Some(zip), Some(Thing { kind: Kind::Entry(listed), .. })) = (&self.zip, self.get(path)) else {
             return Ok(None);

@@ -15,6 +15,7 @@ use crate::text;
 
 use super::folder::Paper;
 use super::grouping::Levels;
+use super::inputs::Input;
 use super::report::{Place, Relation, Report, Review, Verified};
 use super::seen::{self, Decoder, Seen};
 use super::verify::{Task, verify};
@@ -24,6 +25,7 @@ const MM_PER_INCH: f64 = 25.4;
 /// Compares papers, each of another content, and adds what is found to levels and report.
 pub(super) fn compare(
     eyes: &Eyes<'_>,
+    files: &[Input],
     papers: &[Paper<'_>],
     cap: u32,
     levels: &mut Levels,
@@ -45,7 +47,7 @@ pub(super) fn compare(
     report.verified = Verified { pairs: answers.verdicts.len() as u64, cap, capped };
     report.findings.extend(decoder.findings());
     report.findings.extend((capped > 0).then(|| left_out(capped, cap)));
-    tell(&documents::conclude(&pages, &answers), papers, levels, report);
+    tell(&documents::conclude(&pages, &answers), files, papers, levels, report);
     Ok(())
 }
 
@@ -68,23 +70,41 @@ fn left_out(capped: u64, cap: u32) -> Finding {
 }
 
 /// Says in the words of files what was concluded of documents.
-fn tell(concluded: &Conclusion, papers: &[Paper<'_>], levels: &mut Levels, report: &mut Report) {
+fn tell(concluded: &Conclusion, files: &[Input], papers: &[Paper<'_>], levels: &mut Levels, report: &mut Report) {
     let bests = papers.iter().enumerate().map(|(document, paper)| {
         let best = concluded.best[document];
         (paper.idx, (papers[best].idx, concluded.scores[document]))
     });
     levels.rescanned(&bests.collect());
-    report.review = concluded.doubts.iter().map(|doubt| review(doubt, papers)).collect();
+    let mut equal: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    levels.exact.iter().enumerate().for_each(|(idx, first)| equal.entry(*first).or_default().push(idx));
+    let names = |paper: &Paper<'_>| -> Vec<&str> {
+        equal.get(&paper.idx).into_iter().flatten().map(|idx| files[*idx].member.as_str()).collect()
+    };
+    report.review = concluded.doubts.iter().flat_map(|doubt| reviews(doubt, papers, &names)).collect();
+    report.review.sort_by(|one, other| one.members.cmp(&other.members));
     report.relations = concluded.ties.iter().map(|tie| relation(tie, papers)).collect();
     report.relations.sort();
 }
 
-fn review(doubt: &Doubt, papers: &[Paper<'_>]) -> Review {
-    let (one, other) = doubt.documents;
+/// Names every pair of files in doubt: equal files and those with the same image data are in the same doubt.
+fn reviews<'f>(doubt: &Doubt, papers: &'f [Paper<'_>], names: &dyn Fn(&'f Paper<'f>) -> Vec<&'f str>) -> Vec<Review> {
     let (page, other_page) = doubt.pages;
-    let members = [one, other].map(|document| papers[document].file.member.clone());
-    let place = doubt.place.map(|area| place(&area, &papers[one].pages[page], page, other_page));
-    Review { members, score: doubt.score, place }
+    let all = |document: usize| std::iter::once(&papers[document]).chain(&papers[document].copies);
+    let seen = |paper: &'f Paper<'f>| &paper.pages[page];
+    let judged = seen(&papers[doubt.documents.0]);
+    let mut reviews = Vec::new();
+    for (one, other) in all(doubt.documents.0).flat_map(|one| all(doubt.documents.1).map(move |other| (one, other))) {
+        // A copy that is shown turned has the place elsewhere.
+        let is_shown_alike = seen(one).orientation == judged.orientation && seen(one).size == judged.size;
+        let place = doubt.place.filter(|_| is_shown_alike).map(|area| place(&area, seen(one), page, other_page));
+        for (a, b) in names(one).into_iter().flat_map(|a| names(other).into_iter().map(move |b| (a, b))) {
+            // The place is on the first member's page.
+            let (members, place) = if a < b { ([a, b], place) } else { ([b, a], None) };
+            reviews.push(Review { members: members.map(str::to_owned), score: doubt.score, place });
+        }
+    }
+    reviews
 }
 
 fn place(area: &Area, seen: &Seen, page: usize, other_page: usize) -> Place {

@@ -52,6 +52,8 @@ pub(super) struct Paper<'f> {
     pub(super) idx: usize,
     pub(super) file: &'f Input,
     pub(super) pages: Vec<Seen>,
+    /// Files that have the same image data, their pages included.
+    pub(super) copies: Vec<Paper<'f>>,
 }
 
 /// Searches files, folders and ZIPs. `Err` means that a source cannot be opened, or that a worker cannot be started.
@@ -69,7 +71,7 @@ pub fn run(sources: &[PathBuf], options: &Options<'_>, progress: &dyn Progress) 
         tell_pages(&files, &levels, &papers, &mut report);
         let papers = of_one_content(papers, &mut levels);
         if options.depth > Depth::Content {
-            compared::compare(&eyes, &papers, options.cap, &mut levels, &mut report, progress)?;
+            compared::compare(&eyes, &files, &papers, options.cap, &mut levels, &mut report, progress)?;
         }
     }
     let count = |what: Unread| unread.iter().filter(|one| **one == Some(what)).count() as u64;
@@ -135,7 +137,7 @@ fn papers<'f>(
     let mut refused = BTreeMap::new();
     for (idx, seen) in firsts.into_iter().zip(seen::look(eyes, &inputs, progress)?) {
         match seen {
-            Ok(pages) => papers.push(Paper { idx, file: &files[idx], pages }),
+            Ok(pages) => papers.push(Paper { idx, file: &files[idx], pages, copies: Vec::new() }),
             Err(finding) => _ = refused.insert(idx, finding),
         }
     }
@@ -162,17 +164,21 @@ fn tell_pages(files: &[Input], levels: &Levels, papers: &[Paper<'_>], report: &m
     }
 }
 
-/// Unites files with the same image data, and returns the first of each; those that show nothing are nobody's duplicates.
+/// Unites files with the same image data, and returns the first of each with the others; those that show nothing are nobody's
+/// duplicates.
 fn of_one_content<'f>(papers: Vec<Paper<'f>>, levels: &mut Levels) -> Vec<Paper<'f>> {
     let mut known: BTreeMap<Vec<Digest>, usize> = BTreeMap::new();
-    let mut firsts = Vec::new();
+    let mut firsts: Vec<Paper<'f>> = Vec::new();
     let mut united: BTreeMap<usize, usize> = BTreeMap::new();
     for paper in papers {
         let is_written = paper.pages.iter().any(|page| !page.is_even);
         let content = paper.pages.iter().map(|page| page.content).collect();
-        let first = if is_written { *known.entry(content).or_insert(paper.idx) } else { paper.idx };
-        united.insert(paper.idx, first);
-        firsts.extend((first == paper.idx).then_some(paper));
+        let at = if is_written { *known.entry(content).or_insert(firsts.len()) } else { firsts.len() };
+        united.insert(paper.idx, firsts.get(at).map_or(paper.idx, |first| first.idx));
+        match firsts.get_mut(at) {
+            Some(first) => first.copies.push(paper),
+            None => firsts.push(paper),
+        }
     }
     levels.unite(&united);
     firsts

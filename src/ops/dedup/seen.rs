@@ -12,7 +12,7 @@ use crate::duplicates::documents::{Document, Page, Scan, Tone};
 use crate::finding::Finding;
 use crate::fingerprint::Fingerprint;
 use crate::ops::see::{self, Eyes, Subject};
-use crate::page::Content;
+use crate::page::{Content, Orientation};
 use crate::progress::{Progress, Stage};
 
 use super::folder::why;
@@ -33,6 +33,8 @@ pub(super) struct Seen {
     pub(super) is_even: bool,
     /// Pixels across and down, upright.
     pub(super) size: (u32, u32),
+    /// How the image is turned before it is seen.
+    pub(super) orientation: Orientation,
     /// Dots per inch, where they are known.
     pub(super) dpi: Option<f64>,
     tone: Tone,
@@ -117,6 +119,7 @@ impl Seen {
             tone: tone(&page.content),
             content: page.content.sha256,
             size: page.size,
+            orientation: page.orientation,
             dpi: page.dpi,
         }
     }

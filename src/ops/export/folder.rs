@@ -1,6 +1,7 @@
 //! The folder that packages are written into: one export at a time, and nothing left of one that was stopped.
 
 use std::fs::{File, TryLockError};
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
@@ -21,9 +22,20 @@ pub struct Folder {
 }
 
 impl Folder {
-    /// Makes the folder if there is none, takes the lock, and removes what a stopped export left.
-    pub fn open(path: &Path) -> Result<Folder> {
+    /// Makes the folder if there is none, takes the lock, and removes what a stopped export left. A folder within the
+    /// archive is refused: what is sealed there must stay all that lies there.
+    pub fn open(path: &Path, archive: &Path) -> Result<Folder> {
         files::create_folder(path)?;
+        if let (Ok(out), Ok(archive)) = (path.canonicalize(), archive.canonicalize())
+            && out.starts_with(archive)
+        {
+            let path = path.display();
+            let what = text!(
+                "`{path}` nằm trong kho; hãy chọn thư mục khác",
+                "`{path}` lies in the archive; choose another folder"
+            );
+            return Err(Fault::raise("export.out", what));
+        }
         let lock = lock(path)?;
         for entry in walkdir::WalkDir::new(path).min_depth(1).max_depth(1) {
             let entry = entry.attempt(|| cannot_read(path))?;
@@ -57,6 +69,8 @@ fn lock(path: &Path) -> Result<(File, PathBuf)> {
             );
             Err(Fault::raise("export.locked", what))
         }
+        // Some network disks know no locks; there, two exports at once are left to whoever starts them.
+        Err(TryLockError::Error(error)) if error.kind() == ErrorKind::Unsupported => Ok((file, at)),
         Err(TryLockError::Error(error)) => Err(error).attempt(cannot),
     }
 }
@@ -73,13 +87,16 @@ mod tests {
     fn one_export_at_a_time_begins_with_what_was_left_removed_and_all_else_kept() {
         let sandbox = tempfile::tempdir().unwrap();
         let path = sandbox.path().join("out");
-        let folder = Folder::open(&path).unwrap();
+        let archive = sandbox.path().join("kho");
+        let folder = Folder::open(&path, &archive).unwrap();
         std::fs::create_dir_all(folder.unfinished("a").join("b")).unwrap();
         std::fs::write(path.join(".sohoa-c.part.log"), "x").unwrap();
         std::fs::write(path.join(".other.part"), "x").unwrap();
-        assert!(Folder::open(&path).is_err());
+        assert!(Folder::open(&path, &archive).is_err());
         drop(folder);
-        Folder::open(&path).unwrap();
+        Folder::open(&path, &archive).unwrap();
+        assert!(Folder::open(&path.join("in"), &path).is_err());
+        std::fs::remove_dir(path.join("in")).unwrap();
         assert_eq!(files::names_in(&path).unwrap(), [".other.part"]);
     }
 }

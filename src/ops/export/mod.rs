@@ -135,7 +135,11 @@ pub struct Counts {
 pub struct Report {
     /// In the order of their documents.
     pub packages: Vec<Made>,
-    /// Documents that were selected and did not leave, as duplicates or because they are not ready.
+    /// Documents that were selected and looked at.
+    pub selected: u64,
+    /// Documents of these that are not ready.
+    pub not_ready: u64,
+    /// Documents that stay behind, as duplicates or because they are not ready.
     pub left_out: u64,
     /// What a person should know.
     pub findings: Vec<Finding>,
@@ -195,19 +199,20 @@ pub fn profile(format: &Format, wanted: Option<&str>) -> Result<(Profile, Digest
 /// Packs a selection, or tells of it.
 pub fn run(archive: &Archive, options: &Options, progress: &dyn Progress) -> Result<Report> {
     let folder = match &options.deed {
-        Deed::Write(out) => Some(Folder::open(out)?),
+        Deed::Write(out) => Some(Folder::open(out, &archive.root)?),
         Deed::Check | Deed::Plan => None,
     };
     let catalogue = locate::catalogue(archive)?;
     let mut report = Report::default();
     let mut selection = select::select(archive, &catalogue, options, &mut report.findings)?;
-    report.left_out = selection.duplicates;
+    report.selected = selection.picks.len() as u64;
     let listing = folder.as_ref().filter(|_| options.strict).map(Listing::begin);
     let mut look = Look { archive, catalogue: &catalogue, options, progress, listing, told: 0, untold: 0 };
     let parcels = look.sort_out(&mut selection, &mut report)?;
     if let (Some(listing), Some(folder)) = (look.listing.take(), &folder) {
         listing.write(folder, options.lang)?;
     }
+    report.left_out = selection.duplicates + report.not_ready;
     report.findings.extend(parcel::too_large(options, &selection, &parcels));
     match &folder {
         None if options.deed == Deed::Check => (),
@@ -312,7 +317,7 @@ impl Look<'_> {
         if out.is_empty() {
             return;
         }
-        report.left_out += out.len() as u64;
+        report.not_ready += out.len() as u64;
         report.refused = !self.options.strict;
         let torn: BTreeSet<u32> = out.iter().map(|place| selection.picks[*place].dossier).collect();
         let mut place = 0;

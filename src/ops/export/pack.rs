@@ -15,13 +15,15 @@ use super::{Counts, Made, Options, past, terms};
 use crate::archive::catalogue::Catalogue;
 use crate::archive::layout::Archive;
 use crate::archive::ledger;
+use crate::checks::fixity::Level;
 use crate::fault::{Attempt, Fault};
 use crate::files;
 use crate::files::container::whole;
 use crate::files::container::write::{Done, Form, Writer};
-use crate::finding::{Finding, codes};
+use crate::finding::{Finding, Severity, codes};
+use crate::ops::verify;
 use crate::packages::{self, Name, Order, Part, Totals};
-use crate::progress::{Progress, Stage};
+use crate::progress::{Progress, Silent, Stage};
 use crate::text;
 
 /// A package up to this size is packed by one thread, beside others.
@@ -50,25 +52,29 @@ pub struct Packing<'p> {
 
 /// What became of a parcel.
 enum Outcome {
-    /// It was written, under another name still.
-    Written(PathBuf, Done),
+    /// It was written, in its unfinished place still.
+    Written(Done),
     /// It lies there from an earlier run.
     Found(Done),
     /// Something else lies there.
     InTheWay,
 }
 
-/// Where a package belongs.
+/// Where a package belongs, and where it is made.
 struct Target {
     name: Name,
     path: PathBuf,
+    /// What nobody takes for a package: a ZIP, or a folder that the package lies in under its own name.
+    unfinished: PathBuf,
+    part: PathBuf,
 }
 
 impl Packing<'_> {
     /// Writes all packages that do not lie there already.
     pub fn run(&self, parcels: &[Parcel], findings: &mut Vec<Finding>) -> Result<Vec<Made>> {
         let all = self.selection.counts();
-        self.progress.begin(Stage::Pack, all.documents, all.bytes);
+        // Every byte is written and read back.
+        self.progress.begin(Stage::Pack, all.documents, all.bytes.saturating_mul(2));
         let mut made = Vec::new();
         for group in self.groups(parcels) {
             made.extend(self.write_group(group, findings)?);
@@ -106,14 +112,16 @@ impl Packing<'_> {
             _ => group.par_iter().zip(&targets).map(|(parcel, target)| self.write(parcel, target, false)).collect(),
         };
         let outcomes = outcomes.and_then(|outcomes| {
-            if outcomes.iter().any(|outcome| matches!(outcome, Outcome::Written(..))) {
+            if outcomes.iter().any(|outcome| matches!(outcome, Outcome::Written(_))) {
                 files::sync_tree(&self.folder.path)?;
             }
-            outcomes.par_iter().try_for_each(read_back)?;
+            let read = outcomes.par_iter().zip(&targets).map(|(outcome, target)| self.read_back(outcome, target));
+            let found: Result<Vec<Vec<Finding>>> = read.collect();
+            findings.extend(found?.into_iter().flatten());
             Ok(outcomes)
         });
         if outcomes.is_err() {
-            targets.iter().for_each(|target| discard(&self.folder.unfinished(&target.name.folder)));
+            targets.iter().for_each(|target| discard(&target.unfinished));
         }
         self.publish(group, &targets, outcomes?, findings)
     }
@@ -133,13 +141,14 @@ impl Packing<'_> {
                     findings.push(in_the_way(target));
                     continue;
                 }
-                Outcome::Written(part, done) => {
-                    files::rename(part, &target.path)?;
+                Outcome::Written(done) => {
+                    files::rename(&target.part, &target.path)?;
+                    discard(&target.unfinished);
                     done
                 }
                 Outcome::Found(done) => done,
             };
-            let is_new = matches!(outcome, Outcome::Written(..));
+            let is_new = matches!(outcome, Outcome::Written(_));
             if is_new || !self.past.noted(&parcel.id, done.sha256, self.options.recipient.as_deref()) {
                 entries.push(ledger::Entry::Package(self.entry(parcel, target, done)?));
             }
@@ -162,30 +171,36 @@ impl Packing<'_> {
 
     fn target(&self, parcel: &Parcel) -> Target {
         let name = name(self.archive, self.options, parcel);
-        let file = if self.options.form == Form::Zip { format!("{}.zip", name.zip) } else { name.folder.clone() };
-        Target { path: self.folder.path.join(file), name }
+        let unfinished = self.folder.unfinished(&name.folder);
+        let (file, part) = match self.options.form {
+            Form::Zip => (format!("{}.zip", name.zip), unfinished.clone()),
+            Form::Folder => (name.folder.clone(), unfinished.join(&name.folder)),
+        };
+        Target { path: self.folder.path.join(file), name, unfinished, part }
     }
 
     /// Writes one package under another name, unless it lies there.
     fn write(&self, parcel: &Parcel, target: &Target, ahead: bool) -> Result<Outcome> {
-        let part = self.folder.unfinished(&target.name.folder);
         if target.path.symlink_metadata().is_ok() {
-            return self.look(parcel, target, &part, ahead);
+            return self.look(parcel, target, ahead);
         }
-        let mut writer = Writer::begin(&part, self.options.form, &target.name.folder)?;
+        if self.options.form == Form::Folder {
+            files::create_folder(&target.unfinished)?;
+        }
+        let mut writer = Writer::begin(&target.part, self.options.form, &target.name.folder)?;
         self.fill(parcel, target, ahead, &mut writer)?;
-        Ok(Outcome::Written(part, writer.finish()?))
+        Ok(Outcome::Written(writer.finish()?))
     }
 
     /// Is what lies there the package? The ledger says so, or it is what would be written now, byte for byte.
-    fn look(&self, parcel: &Parcel, target: &Target, part: &Path, ahead: bool) -> Result<Outcome> {
+    fn look(&self, parcel: &Parcel, target: &Target, ahead: bool) -> Result<Outcome> {
         let Ok((sha256, bytes)) = whole::sum(&target.path, &|_| ()) else { return Ok(Outcome::InTheWay) };
         if let Some(done) = self.past.done(&parcel.id, sha256) {
             let counts = self.counts(parcel);
-            self.progress.advance(counts.documents, counts.bytes);
+            self.progress.advance(counts.documents, counts.bytes.saturating_mul(2));
             return Ok(Outcome::Found(Done { bytes: if target.path.is_dir() { bytes } else { done.bytes }, ..done }));
         }
-        let mut writer = Writer::rehearse(part, self.options.form, &target.name.folder);
+        let mut writer = Writer::rehearse(&target.unfinished, self.options.form, &target.name.folder);
         self.fill(parcel, target, ahead, &mut writer)?;
         let done = writer.finish()?;
         Ok(if done.sha256 == sha256 { Outcome::Found(done) } else { Outcome::InTheWay })
@@ -206,6 +221,49 @@ impl Packing<'_> {
             documents: &Read { archive, catalogue, picks, progress, ahead },
         };
         (self.options.format.write)(&order, writer)
+    }
+
+    /// Reads a package that was just made durable, and compares it with what was put in.
+    fn read_back(&self, outcome: &Outcome, target: &Target) -> Result<Vec<Finding>> {
+        let Outcome::Written(done) = outcome else { return Ok(Vec::new()) };
+        let shown = target.part.display();
+        let read = whole::sum(&target.part, &|bytes| self.progress.advance(0, bytes));
+        let (sha256, _) = read.attempt(|| text!("không đọc lại được `{shown}`", "could not read back `{shown}`"))?;
+        if sha256 == done.sha256 {
+            return self.verify(target);
+        }
+        let what = text!(
+            "`{shown}` đọc lại khác với lúc ghi: đĩa hoặc bộ nhớ của máy có thể hỏng; gói này không được giao",
+            "`{shown}` reads back other than it was written: disk or memory of this machine may be failing; \
+             the package was not made"
+        );
+        Err(Fault::raise("disk.unreliable", what))
+    }
+
+    /// Lets `verify` hold METS, records and files of a package against each other; the other formats have manifests that
+    /// were made of what was just read back. What breaks a rule is told; where files are not as METS says, there is no
+    /// package.
+    fn verify(&self, target: &Target) -> Result<Vec<Finding>> {
+        if self.options.profile.tt05.is_none() {
+            return Ok(Vec::new());
+        }
+        // The digests in METS are those of what was put in, which the bytes on disk were compared with just now; and only
+        // a deep look at PDFs has use for the program.
+        let tally = verify::run(&target.part, Level::Fast, Path::new(""), &Silent)?;
+        let broken = [&tally.mismatched, &tally.missing, &tally.extra, &tally.unreadable].into_iter().flatten().next();
+        if let Some(subject) = broken {
+            let name = &target.name.folder;
+            let what = text!(
+                "tệp `{subject}` của gói `{name}` vừa ghi không khớp METS; hãy báo lỗi này",
+                "`{subject}` of the package `{name}` is not as its METS says; please report this"
+            );
+            return Err(Fault::raise("export.unsound", what));
+        }
+        let place = |finding: Finding| {
+            let subject = format!("{}/{}", target.name.folder, finding.subject);
+            Finding { subject: subject.trim_end_matches('/').to_owned(), ..finding }
+        };
+        Ok(tally.findings.into_iter().filter(|finding| finding.severity > Severity::Info).map(place).collect())
     }
 
     fn entry(&self, parcel: &Parcel, target: &Target, done: &Done) -> Result<ledger::Package> {
@@ -245,23 +303,6 @@ pub fn name(archive: &Archive, options: &Options, parcel: &Parcel) -> Name {
         None => format!("{of}.{}.{}", options.format.name, parcel.id),
     };
     Name { folder: name.clone(), zip: name }
-}
-
-/// Reads a package that was just made durable, and compares it with what was put in.
-fn read_back(outcome: &Outcome) -> Result<()> {
-    let Outcome::Written(part, done) = outcome else { return Ok(()) };
-    let shown = part.display();
-    let read = whole::sum(part, &|_| ());
-    let (sha256, _) = read.attempt(|| text!("không đọc lại được `{shown}`", "could not read back `{shown}`"))?;
-    if sha256 == done.sha256 {
-        return Ok(());
-    }
-    let what = text!(
-        "`{shown}` đọc lại khác với lúc ghi: đĩa hoặc bộ nhớ của máy có thể hỏng; gói này không được giao",
-        "`{shown}` reads back other than it was written: disk or memory of this machine may be failing; \
-         the package was not made"
-    );
-    Err(Fault::raise("disk.unreliable", what))
 }
 
 fn in_the_way(target: &Target) -> Finding {

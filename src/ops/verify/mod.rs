@@ -25,8 +25,9 @@ use crate::text::Text;
 /// A list of twenty million files is smaller.
 const LARGEST_LIST: u64 = 4 << 30;
 
-/// Verifies one target and returns everything that was found.
-pub fn run(target: &Path, level: Level, progress: &dyn Progress) -> Result<Tally> {
+/// Verifies one target and returns everything that was found. `program` is sohoa itself, started as its own workers for
+/// the PDFs of packages.
+pub fn run(target: &Path, level: Level, program: &Path, progress: &dyn Progress) -> Result<Tally> {
     let shown = target.display();
     let metadata = match target.metadata() {
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
@@ -40,10 +41,10 @@ pub fn run(target: &Path, level: Level, progress: &dyn Progress) -> Result<Tally
             return archive::verify(target, level, progress);
         }
         if let Some(kind) = package::kind_of(target).attempt(|| cannot_read(target))? {
-            return Ok(package::folder(target, kind, level, progress));
+            return package::folder(target, kind, &package::Wish { level, program, progress });
         }
     } else if metadata.is_file() && package::is_zip(target).attempt(|| cannot_read(target))? {
-        return package::zip(target, level, progress);
+        return package::zip(target, &package::Wish { level, program, progress });
     } else if metadata.is_file() && metadata.len() <= LARGEST_LIST {
         let bytes = std::fs::read(target).attempt(|| cannot_read(target))?;
         if let Some(tally) = list::check(target, &bytes, level, progress) {

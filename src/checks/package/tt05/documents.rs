@@ -116,6 +116,12 @@ fn pair(parts: &Parts<'_>, data: &BTreeSet<String>, documents: &mut [Document<'_
             let records = file.metadata.iter().filter_map(|id| mets.sections.get(id));
             tied.extend(records.map(|record| (record.as_str(), file.path.as_str())));
         }
+        let files = mets.files.iter().filter_map(|file| Some((file.id.as_deref()?, file.path.as_str())));
+        let files: HashMap<&str, &str> = files.filter(|(_, path)| data.contains(*path)).collect();
+        let ties = mets.ties.iter();
+        tied.extend(
+            ties.filter_map(|(section, id)| Some((mets.sections.get(section)?.as_str(), *files.get(id.as_str())?))),
+        );
     }
     let key = |folder: &str, stem: &str| (folder.to_lowercase(), stem.to_lowercase());
     let named: HashMap<(String, String), &String> =

@@ -35,6 +35,8 @@ pub struct Mets {
     pub parts: BTreeSet<RelPath>,
     /// Where the metadata of sections lie, by the ids of the sections.
     pub sections: BTreeMap<String, RelPath>,
+    /// Which section describes which file, as divisions have it: ids of both.
+    pub ties: Vec<(String, String)>,
     /// Whether there is a structural map, and whether one of them is CSIP's.
     pub maps: (bool, bool),
     /// Labels of its upper divisions, in small letters.
@@ -74,6 +76,8 @@ struct Reading<'r, 'n, 't> {
     names: &'r Names<'r>,
     notes: &'n mut Notes<'t>,
     mets: Mets,
+    /// Sections that the division at hand names.
+    division: Vec<String>,
     times: Often,
     small: Often,
     weak: Often,
@@ -83,7 +87,7 @@ struct Reading<'r, 'n, 't> {
 pub fn read(package: &Container, names: &Names<'_>, path: &str, notes: &mut Notes<'_>) -> Option<Mets> {
     let mets = Mets { path: path.to_owned(), ..Mets::default() };
     let (times, small, weak) = Default::default();
-    let mut reading = Reading { names, notes, mets, times, small, weak };
+    let mut reading = Reading { names, notes, mets, division: Vec::new(), times, small, weak };
     let read = package.open(path).map_err(Stop::Unreadable).and_then(|file| {
         let mut items = mets::Mets::new(file);
         while let Some(item) = items.next()? {
@@ -111,12 +115,17 @@ impl Reading<'_, '_, '_> {
             Item::Agent(_) => self.mets.has_agent = true,
             Item::Metadata(metadata) => self.metadata(&metadata),
             Item::File(file) => drop(self.file(&file)),
-            Item::Division(division) => self.division(&division),
+            Item::Division(division) => {
+                self.division(&division);
+                self.division = division.metadata;
+            }
             Item::Pointer(Pointer::Mets(href)) => {
                 let part = self.resolve(&href);
                 self.mets.parts.extend(part);
             }
-            Item::Pointer(Pointer::File(_)) => (),
+            Item::Pointer(Pointer::File(id)) => {
+                self.mets.ties.extend(self.division.iter().map(|section| (section.clone(), id.clone())));
+            }
         }
     }
 
