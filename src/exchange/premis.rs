@@ -91,6 +91,7 @@ impl<R: Read> Premis<R> {
     }
 
     /// Returns the next item, or `None` behind the last.
+    #[expect(clippy::should_implement_trait, reason = "an error ends the reading, which an iterator does not say")]
     pub fn next(&mut self) -> Result<Option<Item>, Stop> {
         while let Some(event) = self.xml.next()? {
             match event {

@@ -133,6 +133,7 @@ impl<R: Read> Xml<R> {
     }
 
     /// Returns the next event; `None` comes once, behind the end of the root.
+    #[expect(clippy::should_implement_trait, reason = "an error ends the reading, which an iterator does not say")]
     pub fn next(&mut self) -> Result<Option<Event>, Stop> {
         if let Some(event) = self.next.take() {
             return Ok(Some(event));
