@@ -257,7 +257,7 @@ mod tests {
     fn a_page_is_found_once_before_and_after_shelves_are_put_up_anew_and_not_when_it_is_gone() {
         let folder = tempfile::tempdir().unwrap();
         let catalogue = Catalogue::create(&folder.path().join("catalogue.sqlite")).unwrap();
-        assert_eq!(found(&catalogue, -1), []);
+        assert!(found(&catalogue, -1).is_empty());
         shelve(&catalogue, 0..20);
         let made_for = |catalogue: &Catalogue| -> i64 {
             catalogue
@@ -270,6 +270,6 @@ mod tests {
         assert_eq!(found(&catalogue, -1), [7]);
         shelve(&catalogue, 20..90);
         assert_eq!((found(&catalogue, -1), made_for(&catalogue)), (vec![7], 110));
-        assert_eq!(found(&catalogue, 7), []);
+        assert!(found(&catalogue, 7).is_empty());
     }
 }
