@@ -56,7 +56,13 @@ fn main() {
         at.is_multiple_of(2) && original(at, stored, batch) == other.unsigned_abs()
     };
     let right = found.pairs.iter().filter(is_right).count() as u64;
-    println!("planted {} found {right} ({:.4})", batch.div_ceil(2), right as f64 / batch.div_ceil(2) as f64);
+    for is_common in [true, false] {
+        let is_asked = |at: &u64| is_on_common_form(original(*at, stored, batch)) == is_common;
+        let planted = (0..batch).step_by(2).filter(is_asked).count() as u64;
+        let found = found.pairs.iter().filter(is_right).filter(|pair| is_asked(&(pair.0.unsigned_abs() - stored)));
+        let (found, forms) = (found.count() as u64, if is_common { "the six common forms" } else { "rare forms" });
+        println!("planted on {forms}: {planted}, found {found} ({:.4})", found as f64 / planted.max(1) as f64);
+    }
     println!(
         "other candidates a page {:.2}, dropped by the cap {}",
         (found.pairs.len() as f64 - right as f64) / batch as f64,
@@ -123,8 +129,7 @@ const INK: f32 = 0.3;
 /// either way, across and down apart), a tenth by a half turn.
 fn print(page: u64, scan: u64) -> Fingerprint {
     let mut dice = Dice::new(page);
-    let share = dice.roll(100);
-    let form = if share < 60 { share / 10 } else { 10 + dice.roll(2000) };
+    let form = form(&mut dice);
     let mut scanner = Dice::new(page * 31 + scan * 7_000_003);
     let mut spread = |reach: f32| (scanner.roll(2001) as f32 / 1000.0 - 1.0) * reach;
     let reach = if page.wrapping_add(scan).is_multiple_of(3) { 0.02 } else { 0.003 };
@@ -146,6 +151,16 @@ fn print(page: u64, scan: u64) -> Fingerprint {
         *ink += scanner.normal() * strength;
     }
     packed(&cells)
+}
+
+/// Rolls the form of a page: the first six have a tenth of all pages each.
+fn form(dice: &mut Dice) -> u64 {
+    let share = dice.roll(100);
+    if share < 60 { share / 10 } else { 10 + dice.roll(2000) }
+}
+
+fn is_on_common_form(page: u64) -> bool {
+    form(&mut Dice::new(page)) < 6
 }
 
 /// The three cells about a place, by the first of them, and the share of each. Smooth enough for lines not to beat against cells.

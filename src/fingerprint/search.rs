@@ -7,9 +7,14 @@ use rayon::prelude::*;
 
 use super::Fingerprint;
 use super::alike::{Magnitudes, Page, Step};
+use super::shelves::{self, Trace};
 
 /// Neighbours by magnitudes that are looked at closer.
 const NEIGHBOURS: usize = 40;
+/// Among so many pages all are looked at; of more, those on the nearest shelves.
+const ALL: usize = 4000;
+/// Pages of which one gives its trace to find out where shelves belong.
+const SAMPLE: usize = 8;
 /// The least score of a candidate: of other scans of one sheet, 98 to 99 in a hundred have more, measured on four sets.
 pub const LEAST: f32 = 0.33;
 
@@ -40,9 +45,10 @@ pub fn candidates(prints: &[&Fingerprint], cap: usize) -> Candidates {
     let known: Vec<(usize, Page)> =
         prints.iter().enumerate().filter_map(|(at, print)| Some((at, Page::of(print)?))).collect();
     let magnitudes: Vec<Magnitudes> = known.par_iter().map(|(_, page)| page.magnitudes()).collect();
+    let places = Places::of(&magnitudes, if magnitudes.len() > ALL { magnitudes.len() } else { 0 });
     let found: Vec<Vec<(usize, f32)>> = (0..known.len())
         .into_par_iter()
-        .map(|at| judged(&known, at, &nearest(&magnitudes, &known[at].1, at)))
+        .map(|at| judged(&known, at, &nearest(&magnitudes, &places, &known[at].1, at)))
         .collect();
     let mut pairs: Vec<Candidate> = Vec::new();
     for (at, found) in found.into_iter().enumerate() {
@@ -81,20 +87,52 @@ fn chosen(mut pairs: Vec<Candidate>, pages: usize, cap: usize) -> Candidates {
     Candidates { capped: all - pairs.len(), pairs }
 }
 
-/// Returns the pages nearest to one by magnitudes, each with the scale at which it is.
-fn nearest(magnitudes: &[Magnitudes], page: &Page, at: usize) -> Vec<(usize, Step)> {
-    let mut near: Vec<(i32, usize, Step)> = (0..magnitudes.len()).map(|other| (i32::MAX, other, (0, 0))).collect();
-    for (step, own) in page.all_magnitudes() {
-        // What fits this page at a scale is itself off by the inverse of it.
-        let inverse = (-step.0, -step.1);
-        for (best, other) in near.iter_mut().zip(magnitudes) {
-            let distance = own.distance(other);
-            if distance < best.0 {
-                (best.0, best.2) = (distance, inverse);
-            }
+/// Where pages stand, so that not all are looked at.
+struct Places {
+    shelves: Vec<Trace>,
+    /// The pages on each shelf.
+    pages: Vec<Vec<usize>>,
+}
+
+impl Places {
+    /// Puts pages on about as many shelves as each shelf then has pages; on none where there are few pages.
+    fn of(magnitudes: &[Magnitudes], n_pages: usize) -> Places {
+        let traces: Vec<Trace> = magnitudes.iter().take(n_pages).cloned().map(Trace).collect();
+        if traces.is_empty() {
+            return Places { shelves: Vec::new(), pages: Vec::new() };
         }
+        let sample: Vec<Trace> = traces.iter().step_by(SAMPLE).cloned().collect();
+        let shelves = shelves::put_up(&sample, (traces.len() as f64).sqrt() as usize);
+        let mut pages = vec![Vec::new(); shelves.len()];
+        let places: Vec<usize> = traces.par_iter().map(|trace| trace.shelf(&shelves)).collect();
+        places.into_iter().enumerate().for_each(|(page, shelf)| pages[shelf].push(page));
+        Places { shelves, pages }
     }
-    near.swap_remove(at);
+
+    /// Returns the pages to look at for one that is known at several scales.
+    fn near(&self, scales: &[(Step, Magnitudes)], n_pages: usize) -> Vec<usize> {
+        if self.shelves.is_empty() {
+            return (0..n_pages).collect();
+        }
+        let near = shelves::nearest(&self.shelves, scales, shelves::LOOKED_THROUGH);
+        near.into_iter().flat_map(|shelf| self.pages[shelf].iter().copied()).collect()
+    }
+}
+
+/// Returns the pages nearest to one by magnitudes, each with the scale at which it is.
+fn nearest(magnitudes: &[Magnitudes], places: &Places, page: &Page, at: usize) -> Vec<(usize, Step)> {
+    let scales = page.all_magnitudes();
+    let others = places.near(&scales, magnitudes.len());
+    let mut near: Vec<(i32, usize, Step)> = others
+        .into_iter()
+        .filter(|other| *other != at)
+        .filter_map(|other| {
+            // What fits this page at a scale is itself off by the inverse of it.
+            let at = |(step, own): &(Step, Magnitudes)| (own.distance(&magnitudes[other]), (-step.0, -step.1));
+            let (distance, step) = scales.iter().map(at).min_by_key(|(distance, _)| *distance)?;
+            Some((distance, other, step))
+        })
+        .collect();
     if near.len() > NEIGHBOURS {
         near.select_nth_unstable(NEIGHBOURS);
         near.truncate(NEIGHBOURS);

@@ -22,7 +22,7 @@ const SCALES: usize = 3;
 
 /// What is kept of a page on its shelf.
 #[derive(Clone, Debug)]
-pub struct Trace(Magnitudes);
+pub struct Trace(pub(super) Magnitudes);
 
 impl Trace {
     /// Draws the trace of a page; `None` when the page is blank.
@@ -68,6 +68,14 @@ pub fn put_up(sample: &[Trace], wanted: usize) -> Vec<Trace> {
     shelves
 }
 
+/// Returns so many shelves that are nearest to a page at any of its scales, the likeliest first.
+pub(super) fn nearest(shelves: &[Trace], scales: &[(Step, Magnitudes)], count: usize) -> Vec<usize> {
+    let distance = |shelf: &Trace| scales.iter().map(|(_, scale)| scale.distance(&shelf.0)).min();
+    let mut near: Vec<(Option<i32>, usize)> = shelves.iter().map(distance).zip(0..).collect();
+    near.sort_unstable();
+    near.into_iter().take(count).map(|(_, shelf)| shelf).collect()
+}
+
 /// A page that is looked for.
 #[derive(Clone, Debug)]
 pub struct Sought {
@@ -94,10 +102,7 @@ impl Sought {
 
     /// Returns the shelves on which the page may stand, the likeliest first, at most [`LOOKED_THROUGH`].
     pub fn shelves(&self, shelves: &[Trace]) -> Vec<usize> {
-        let distance = |shelf: &Trace| self.scales.iter().map(|(_, scale)| scale.distance(&shelf.0)).min();
-        let mut near: Vec<(Option<i32>, usize)> = shelves.iter().map(distance).zip(0..).collect();
-        near.sort_unstable();
-        near.into_iter().take(LOOKED_THROUGH).map(|(_, shelf)| shelf).collect()
+        nearest(shelves, &self.scales, LOOKED_THROUGH)
     }
 
     /// Looks through a shelf, and keeps the [`NEIGHBOURS`] pages that are nearest so far. The page itself, by its key, is no

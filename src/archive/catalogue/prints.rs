@@ -222,3 +222,54 @@ fn each_stale(
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Returns a fingerprint that looks like no other: which cells have ink is drawn by lot.
+    fn print(page: u64) -> Fingerprint {
+        let mut dice = page.wrapping_mul(0x9e37_79b9_7f4a_7c15) + 1;
+        let mut bytes = vec![2, 1];
+        bytes.resize_with(300, || {
+            dice = dice.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (dice >> 33) as u8 & (dice >> 41) as u8
+        });
+        Fingerprint::from_bytes(&bytes).unwrap()
+    }
+
+    fn shelve(catalogue: &Catalogue, keys: std::ops::Range<i64>) {
+        let prints: Vec<(i64, Fingerprint)> = keys.map(|key| (key, print(key.unsigned_abs()))).collect();
+        catalogue.shelve(&prints.iter().map(|(key, print)| (*key, print)).collect::<Vec<_>>()).unwrap();
+    }
+
+    /// Looks for the page 7, scanned again as 1000, where all but one of the stored pages can be fetched.
+    fn found(catalogue: &Catalogue, removed: i64) -> Vec<i64> {
+        let fetch = |keys: &[i64]| {
+            let left = keys.iter().filter(|key| **key != removed);
+            Ok(left.map(|key| (*key, print(key.unsigned_abs()))).collect())
+        };
+        let found = catalogue.look_for(&[(1000, &print(7))], 64, &mut { fetch }).unwrap();
+        found.pairs.iter().filter(|pair| pair.2 > 0.9).map(|pair| pair.1).collect()
+    }
+
+    #[test]
+    fn a_page_is_found_once_before_and_after_shelves_are_put_up_anew_and_not_when_it_is_gone() {
+        let folder = tempfile::tempdir().unwrap();
+        let catalogue = Catalogue::create(&folder.path().join("catalogue.sqlite")).unwrap();
+        assert!(found(&catalogue, -1).is_empty());
+        shelve(&catalogue, 0..20);
+        let made_for = |catalogue: &Catalogue| -> i64 {
+            catalogue
+                .ask(|connection| connection.query_row("SELECT pages FROM shelving", [], |row| row.get(0)))
+                .unwrap()
+        };
+        assert_eq!((found(&catalogue, -1), made_for(&catalogue)), (vec![7], 20));
+        // As after a kill between putting pages on shelves and noting that they stand there.
+        shelve(&catalogue, 0..20);
+        assert_eq!(found(&catalogue, -1), [7]);
+        shelve(&catalogue, 20..90);
+        assert_eq!((found(&catalogue, -1), made_for(&catalogue)), (vec![7], 110));
+        assert!(found(&catalogue, 7).is_empty());
+    }
+}
