@@ -12,7 +12,7 @@ use super::seen::Seen;
 const NEAR: u32 = 350;
 /// Unusual ink of which the same is true: a hook for an acute in bold 11 point leaves 390, nearly all scans made again 330.
 const USUAL: u32 = 340;
-/// The one and twice the other where a scan knows black and white only, whose edges leave some of each: the least of 560
+/// The one and twice the other where a scan knows black and white only, whose edges leave some of each: the least of 500
 /// changed marks left 2030.
 const RAGGED: u32 = 1700;
 /// What may be left of either, in these parts.
