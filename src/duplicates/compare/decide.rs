@@ -9,20 +9,24 @@ use super::seen::Seen;
 
 /// Unexplained ink in a square below which nothing can have changed, in 255ths of a pixel: 1.4 pixels of full ink, or a
 /// third of what a changed tone mark at 10 point leaves.
-const NEAR: u16 = 350;
-/// The same where one scan knows black and white only: its edges are ragged everywhere, so the page itself says how much
-/// its edges leave, between what is let pass on the cleanest page and three quarters of the least tone mark.
-const NEAR_BITONAL: (u16, u16) = (250, 550);
-/// As many places of a page as may be no edges, from the worst.
-const ODD: usize = 7;
-/// What the worst edge may leave, in eighths of what is left in the worst place after the odd ones.
-const RAGGED: u32 = 13;
+const NEAR: u32 = 350;
+/// Unusual ink of which the same is true: a hook for an acute in bold 11 point leaves 390, nearly all scans made again 330.
+const USUAL: u32 = 340;
+/// The one and twice the other where a scan knows black and white only, whose edges leave some of each: the least of 500
+/// changed marks left 2030.
+const RAGGED: u32 = 1700;
+/// What may be left of either, in these parts.
+const ALL: u32 = 1000;
 /// Unexplained ink in a square that belongs to a region beside it.
 const FAINT: u16 = 180;
 /// Unexplained ink in a square of a place where two glyphs stand for each other.
 const SWAPPED: u16 = 2500;
 /// Ink that each of the pages alone has in such a place: 8 pixels of full ink.
 const GLYPH: u64 = 2040;
+/// How many times as much ink one of the pages may have there: more is a hair over a frame, or a hole in it.
+const LOPSIDED: u64 = 6;
+/// How far a glyph may lie beside itself where the feed slipped, in pixels, to be no other glyph.
+const FAR: isize = 6;
 /// The longest such place, in pixels: 14 mm, beyond which it is a corner or a border.
 const WORD: usize = 110;
 /// Ink on one page only that is no glyph but a seal or a note: 40 pixels of full ink.
@@ -37,40 +41,46 @@ const AGREEING: f64 = 0.5;
 /// Decides.
 pub(super) fn decide(pair: &Pair, seen: &Seen, equal: &Equal) -> Verdict {
     let regions = Region::all(seen, FAINT);
-    let near = if pair.a.bitonal || pair.b.bitonal { ragged(&regions) } else { NEAR };
-    let kinds = kinds(pair, seen, &regions, near);
+    let doubt = |region: &Region| doubt(pair, region);
+    let kinds = kinds(pair, seen, &regions);
     let mut excuses = standing(pair);
     if kinds.iter().any(|kind| matches!(kind, Kind::Dust | Kind::Hair)) {
         excuses.push(Excuse::Dust);
     }
     let mut open: Vec<&Region> =
         regions.iter().zip(&kinds).filter(|(_, kind)| **kind == Kind::Unknown).map(|(region, _)| region).collect();
-    let worst = open.iter().copied().max_by_key(|region| region.worst);
-    let most = worst.map_or(0, |region| region.worst);
-    open.retain(|region| region.worst >= near);
+    let worst = open.iter().copied().max_by_key(|region| doubt(region));
+    let most = worst.map_or(0, doubt);
+    open.retain(|region| doubt(region) >= ALL);
     excuses.extend(added(pair, &open));
-    let score = 1.0 / (1.0 + f64::from(most) / f64::from(near));
-    Verdict { answer: answer(pair, equal, &open), score, place: worst.map(|region| area(pair, region.bounds)), excuses }
+    let score = 1.0 / (1.0 + f64::from(most) / f64::from(ALL));
+    Verdict {
+        answer: answer(pair, seen, equal, &open),
+        score,
+        place: worst.map(|region| area(pair, region.bounds)),
+        excuses,
+    }
 }
 
 /// Says what each region is; what is too faint to matter stays unknown.
-fn kinds(pair: &Pair, seen: &Seen, regions: &[Region], near: u16) -> Vec<Kind> {
-    let kind = |region: &Region| if region.worst < near { Kind::Unknown } else { excuse::kind(pair, seen, region) };
+fn kinds(pair: &Pair, seen: &Seen, regions: &[Region]) -> Vec<Kind> {
+    let is_faint = |region: &Region| doubt(pair, region) < ALL;
+    let kind = |region: &Region| if is_faint(region) { Kind::Unknown } else { excuse::kind(pair, seen, region) };
     let mut kinds: Vec<Kind> = regions.iter().map(kind).collect();
     let hairs = regions.iter().zip(&kinds).filter(|(_, kind)| **kind == Kind::Hair);
     let hairs: Vec<&Region> = hairs.map(|(hair, _)| hair).collect();
     for (region, kind) in regions.iter().zip(&mut kinds).filter(|(_, kind)| **kind == Kind::Unknown) {
-        if region.worst >= near && hairs.iter().any(|hair| excuse::is_piece(seen, region, hair)) {
+        if !is_faint(region) && hairs.iter().any(|hair| excuse::is_piece(seen, region, hair)) {
             *kind = Kind::Hair;
         }
     }
     kinds
 }
 
-fn answer(pair: &Pair, equal: &Equal, open: &[&Region]) -> Answer {
+fn answer(pair: &Pair, seen: &Seen, equal: &Equal, open: &[&Region]) -> Answer {
     let unlike = if pair.a.bitonal || pair.b.bitonal { UNLIKE_BITONAL } else { UNLIKE };
     let is_sure = equal.left < unlike && pair.fit.agreeing >= AGREEING;
-    match open.iter().any(|region| is_swapped(region)) {
+    match open.iter().any(|region| is_swapped(seen, region)) {
         true => Answer::Different,
         false if open.is_empty() && is_sure => Answer::Near,
         false => Answer::Review,
@@ -78,17 +88,27 @@ fn answer(pair: &Pair, equal: &Equal, open: &[&Region]) -> Answer {
 }
 
 /// Says whether one glyph stands for another: ragged edges and what was added later leave less, or on one page only.
-fn is_swapped(region: &Region) -> bool {
+fn is_swapped(seen: &Seen, region: &Region) -> bool {
     let (width, height) = region.extent();
-    region.worst >= SWAPPED && region.both() >= GLYPH && width.max(height) < WORD
+    let is_glyph = region.worst >= SWAPPED && width.max(height) < WORD;
+    is_glyph && region.both() >= GLYPH.max(region.most() / LOPSIDED) && !is_displaced(seen, region)
 }
 
-/// Returns below which unexplained ink is the edge of a glyph in black and white, judged by all edges of the page.
-fn ragged(regions: &[Region]) -> u16 {
-    let mut worst: Vec<u16> = regions.iter().map(|region| region.worst).collect();
-    worst.sort_unstable_by(|a, b| b.cmp(a));
-    let usual = u32::from(worst.get(ODD).copied().unwrap_or(0));
-    ((usual * RAGGED / 8).min(u32::from(u16::MAX)) as u16).clamp(NEAR_BITONAL.0, NEAR_BITONAL.1)
+/// Says whether both pages show the same in a region, but not in the same place.
+fn is_displaced(seen: &Seen, region: &Region) -> bool {
+    let [left, upper, right, lower] = region.bounds.map(|side| side as isize);
+    let apart = |dx: isize, dy: isize| {
+        let pixels = (upper..lower).flat_map(|y| (left..right).map(move |x| (x, y)));
+        pixels.map(|(x, y)| u64::from(seen.ink(0, x, y).abs_diff(seen.ink(1, x + dx, y + dy)))).sum::<u64>()
+    };
+    let least = (-FAR..=FAR).flat_map(|dy| (-FAR..=FAR).map(move |dx| (dx, dy))).map(|(dx, dy)| apart(dx, dy)).min();
+    least.unwrap_or(0) * 3 < apart(0, 0)
+}
+
+/// Returns how much speaks against a region, in thousandths of what may be let pass.
+fn doubt(pair: &Pair, region: &Region) -> u32 {
+    let (worst, odd) = (u32::from(region.worst) * ALL, u32::from(region.odd) * ALL);
+    if pair.a.bitonal || pair.b.bitonal { (worst + 2 * odd) / RAGGED } else { (worst / NEAR).max(odd / USUAL) }
 }
 
 /// Returns what is true of the pages as wholes.

@@ -6,6 +6,8 @@ use super::seen::Seen;
 
 /// Ink from which a pixel belongs to a thing.
 const THING: u8 = 70;
+/// Unexplained ink of a pixel that is only the blur of others.
+const FAINT: u16 = 40;
 /// The largest speck of dust, in pixels: 1.3 mm.
 const SPECK: usize = 10;
 /// Paper around dust, in pixels, at least, and in halves of its size: marks stand closer to their letters, stops to words.
@@ -26,6 +28,11 @@ const HOLE: usize = 72;
 const SOLID: u16 = 4500;
 /// The shortest hair, in pixels: 3 mm, longer than any mark.
 const HAIR: usize = 24;
+/// How much more unexplained ink than in its middling square a hair may have anywhere, in fifths: scans of hairs have 1.4
+/// times as much at most, and a mark that hangs on one has more.
+const EVEN: u32 = 8;
+/// How far from writing a hair lies for most of its way, in pixels: outlines of what both pages show lie nearer.
+const APART: isize = 2;
 /// Unexplained ink in a square from which a line is drawn with a pen, and is no hair: a line of 0.18 mm.
 const PEN: u16 = 1800;
 /// How much more ink than the hair a piece of it may have, in quarters.
@@ -152,7 +159,23 @@ fn is_hair(seen: &Seen, region: &Region) -> bool {
             *sum += value;
         }
     });
-    inner * 5 < pixels * 2 && !is_straight(pixels, sums)
+    inner * 5 < pixels * 2 && !is_straight(pixels, sums) && is_thread(seen, region)
+}
+
+/// Says whether a region is as thick all along, and leads over paper for most of its way.
+fn is_thread(seen: &Seen, region: &Region) -> bool {
+    let other = 1 - region.one_sided().unwrap_or(0);
+    let (mut heats, mut beside) = (Vec::new(), 0);
+    region.pixels(seen, |x, y, residue| {
+        if residue.unsigned_abs() > FAINT {
+            heats.push(seen.heat_at(x, y));
+            let mut around = (-APART..=APART).flat_map(|dy| (-APART..=APART).map(move |dx| (x + dx, y + dy)));
+            beside += usize::from(around.any(|(x, y)| seen.ink(other, x, y) >= THING));
+        }
+    });
+    heats.sort_unstable();
+    let middling = heats.get(heats.len() / 2).copied().unwrap_or(0);
+    beside * 2 < heats.len() && u32::from(region.worst) * 5 <= u32::from(middling) * EVEN
 }
 
 /// Says whether a region is what a hair leaves on the other side of a stroke that it crosses.

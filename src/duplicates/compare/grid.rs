@@ -107,3 +107,13 @@ impl Canvas {
         })
     }
 }
+
+/// Puts a tile, without its halo, into a plane of a page.
+pub(super) fn put(plane: &mut [u8], (width, height): (usize, usize), tile: Tile, patch: &Patch) {
+    let (left, upper) = tile.origin();
+    let count = TILE_WIDTH.min(width.saturating_sub(left));
+    let rows = plane.chunks_exact_mut(width.max(1)).take(height).skip(upper);
+    for (row, line) in rows.zip(&patch[HALO..HALO + TILE_HEIGHT]) {
+        row[left..left + count].copy_from_slice(&line[HALO..HALO + count]);
+    }
+}

@@ -7,6 +7,7 @@ mod decide;
 mod equal;
 mod excuse;
 mod grid;
+mod habit;
 mod regions;
 mod residue;
 mod seen;
@@ -17,7 +18,8 @@ mod tests;
 use super::align::Pair;
 use super::verdict::Verdict;
 use equal::Equal;
-use grid::{Canvas, Grid};
+use grid::{Canvas, Grid, Tile};
+use habit::Habit;
 use seen::Seen;
 use shift::Shifts;
 
@@ -39,11 +41,27 @@ pub fn compare(pair: &Pair) -> Verdict {
     let samples = written.iter().step_by(step).map(|tile| (a.patch(*tile), shifts.patch(&b, *tile))).collect();
     let equal = Equal::find(&equal::alike(samples), [pair.a.bitonal, pair.b.bitonal]);
     let mut seen = Seen::empty(pair.width, pair.height);
-    for tile in written {
+    let mut moved = vec![0; size];
+    for tile in written.iter().copied() {
         let (mut first, mut second) = (a.patch(tile), shifts.patch(&b, tile));
+        grid::put(&mut moved, (pair.width, pair.height), tile, &second);
         equal.apply(&mut first, &mut second);
         let residue = residue::residue(&first, &second, [pair.a.bitonal, pair.b.bitonal]);
         seen.enter(tile, [&first, &second], &residue, &residue::sums(&residue));
     }
+    seen.odd = odd(pair, &moved, &written);
     decide::decide(pair, &seen, &equal)
+}
+
+/// Finds what breaks the habits of two scans: where both have greys, or none has, what both say.
+fn odd(pair: &Pair, moved: &[u8], written: &[Tile]) -> Vec<u16> {
+    let size = (pair.width, pair.height);
+    let of = |page: &[u8], other: &[u8]| Habit::of(page, other, size, written).broken(written);
+    let first = || of(&pair.a.ink, moved);
+    let second = || of(moved, &pair.a.ink);
+    match (pair.a.bitonal, pair.b.bitonal) {
+        (true, false) => first(),
+        (false, true) => second(),
+        _ => first().into_iter().zip(second()).map(|(one, other)| one.min(other)).collect(),
+    }
 }

@@ -15,6 +15,8 @@ pub(super) struct Region {
     pub bounds: [usize; 4],
     /// The most unexplained ink around any of its pixels.
     pub worst: u16,
+    /// The same of ink that is not what the scan usually makes of what the other shows.
+    pub odd: u16,
     /// Unexplained ink that only the first, and only the second page has.
     pub mass: [u64; 2],
     cells: Vec<u32>,
@@ -23,7 +25,7 @@ pub(super) struct Region {
 impl Region {
     /// Finds all regions that hold ink from `faint` on, from the top.
     pub(super) fn all(seen: &Seen, faint: u16) -> Vec<Region> {
-        let mut free: Vec<bool> = seen.heat.iter().map(|heat| *heat >= faint).collect();
+        let mut free: Vec<bool> = seen.heat.iter().zip(&seen.odd).map(|(heat, odd)| *heat.max(odd) >= faint).collect();
         let mut regions = Vec::new();
         for start in 0..free.len() {
             if free[start] {
@@ -34,12 +36,13 @@ impl Region {
     }
 
     fn from(seen: &Seen, cells: Vec<u32>) -> Region {
-        let mut region = Region { bounds: [usize::MAX, usize::MAX, 0, 0], worst: 0, mass: [0, 0], cells };
+        let mut region = Region { bounds: [usize::MAX, usize::MAX, 0, 0], worst: 0, odd: 0, mass: [0, 0], cells };
         for cell in &region.cells {
             let (x, y) = corner(seen, *cell);
             let [left, upper, right, lower] = region.bounds;
             region.bounds = [left.min(x), upper.min(y), right.max(x + CELL), lower.max(y + CELL)];
             region.worst = region.worst.max(seen.heat[*cell as usize]);
+            region.odd = region.odd.max(seen.odd[*cell as usize]);
         }
         let mut mass = [0, 0];
         region.pixels(seen, |_, _, residue| mass[usize::from(residue < 0)] += u64::from(residue.unsigned_abs()));
@@ -61,9 +64,9 @@ impl Region {
         }
     }
 
-    /// Says whether something holds for all of its unexplained ink, but for the odd half pixel.
+    /// Says whether something holds for all of its unexplained ink but for the odd half pixel, and there is more of it.
     pub(super) fn is_all(&self, seen: &Seen, holds: impl Fn(isize, isize) -> bool) -> bool {
-        let mut exempt = 0;
+        let mut exempt = if self.mass[0] + self.mass[1] <= u64::from(ODD) { ODD + 1 } else { 0 };
         self.pixels(seen, |x, y, residue| {
             if exempt <= ODD && !holds(x, y) {
                 exempt += u32::from(residue.unsigned_abs());
@@ -90,6 +93,11 @@ impl Region {
     /// Returns how much ink each of the pages has alone, at least.
     pub(super) fn both(&self) -> u64 {
         self.mass[0].min(self.mass[1])
+    }
+
+    /// Returns how much ink one of the pages has alone, at most.
+    pub(super) fn most(&self) -> u64 {
+        self.mass[0].max(self.mass[1])
     }
 
     /// Returns its width and height in pixels.

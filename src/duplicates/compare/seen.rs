@@ -20,6 +20,8 @@ pub(super) struct Seen {
     residue: Vec<i16>,
     /// The most unexplained ink around any pixel of each cell.
     pub heat: Vec<u16>,
+    /// The same of ink that is not what the scan usually makes of what the other shows.
+    pub odd: Vec<u16>,
 }
 
 impl Seen {
@@ -27,7 +29,8 @@ impl Seen {
     pub(super) fn empty(width: usize, height: usize) -> Seen {
         let (across, down) = (width.div_ceil(CELL), height.div_ceil(CELL));
         let ink = [vec![0; width * height], vec![0; width * height]];
-        Seen { width, height, across, down, ink, residue: vec![0; width * height], heat: vec![0; across * down] }
+        let (heat, odd) = (vec![0; across * down], vec![0; across * down]);
+        Seen { width, height, across, down, ink, residue: vec![0; width * height], heat, odd }
     }
 
     /// Enters one tile.
@@ -61,6 +64,12 @@ impl Seen {
     /// Returns the unexplained ink at a pixel: positive on the first page, negative on the second.
     pub(super) fn residue(&self, x: isize, y: isize) -> i16 {
         self.place(x, y).map_or(0, |place| self.residue[place])
+    }
+
+    /// Returns the most unexplained ink around any pixel of the cell of a pixel.
+    pub(super) fn heat_at(&self, x: isize, y: isize) -> u16 {
+        let (x, y) = (x.max(0) as usize / CELL, y.max(0) as usize / CELL);
+        if x < self.across { self.heat.get(y * self.across + x).copied().unwrap_or(0) } else { 0 }
     }
 
     fn place(&self, x: isize, y: isize) -> Option<usize> {

@@ -136,6 +136,45 @@ fn a_thin_crooked_hair_is_excused() {
 }
 
 #[test]
+fn a_word_that_lies_beside_itself_is_for_a_person_to_look_at() {
+    let (mut first, mut second) = (page(FIRST), page(AGAIN));
+    for (page, y) in [(&mut first, 700), (&mut second, 704)] {
+        fill(page, [600, y, 4, 20], 255);
+        fill(page, [604, y + 8, 12, 4], 255);
+        fill(page, [616, y, 4, 20], 255);
+    }
+    assert_eq!(judge(first.clone(), second).answer, Answer::Review);
+
+    let mut other = page(AGAIN);
+    fill(&mut other, [608, 700, 4, 20], 255);
+    fill(&mut other, [600, 716, 20, 4], 255);
+    assert_eq!(judge(first, other).answer, Answer::Different);
+}
+
+#[test]
+fn a_mark_that_hangs_on_a_hair_is_not_excused() {
+    let mut hairy = page(AGAIN);
+    for step in 0..60 {
+        let y = 700 + if step < 30 { step / 2 } else { 30 - step / 2 };
+        fill(&mut hairy, [500 + step, y, 1, 1], 255);
+    }
+    fill(&mut hairy, [526, 714, 4, 4], 255);
+    assert_eq!(judge(page(FIRST), hairy).answer, Answer::Review);
+}
+
+#[test]
+fn the_outline_of_a_crooked_stroke_is_no_hair() {
+    let (mut thin, mut thick) = (page(FIRST), page(AGAIN));
+    for step in 0..60 {
+        let y = 700 + if step < 30 { step / 2 } else { 30 - step / 2 };
+        fill(&mut thin, [500 + step, y, 1, 10], 255);
+        fill(&mut thick, [500 + step, y, 1, 10], 255);
+        fill(&mut thick, [500 + step, y + 10, 1, 2], 160);
+    }
+    assert_eq!(judge(thin, thick).answer, Answer::Review);
+}
+
+#[test]
 fn a_hair_across_a_stroke_is_excused_on_both_of_its_sides() {
     let (mut plain, mut hairy) = (page(FIRST), page(AGAIN));
     for page in [&mut plain, &mut hairy] {
