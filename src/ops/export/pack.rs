@@ -247,9 +247,8 @@ impl Packing<'_> {
         if self.options.profile.tt05.is_none() {
             return Ok(Vec::new());
         }
-        // The digests in METS are those of what was put in, which the bytes on disk were compared with just now; and only
-        // a deep look at PDFs has use for the program.
-        let tally = verify::run(&target.part, Level::Fast, Path::new(""), &Silent)?;
+        // The digests in METS are those of what was put in, which the bytes on disk were compared with just now.
+        let tally = verify::run(&target.part, Level::Fast, &Silent)?;
         let broken = [&tally.mismatched, &tally.missing, &tally.extra, &tally.unreadable].into_iter().flatten().next();
         if let Some(subject) = broken {
             let name = &target.name.folder;
