@@ -109,11 +109,10 @@ pub fn append(archive: &Archive, entries: &[Entry]) -> Result<()> {
     let whole = whole_lines(&mut file).attempt(cannot)?;
     file.set_len(whole).attempt(cannot)?;
     file.seek(SeekFrom::Start(whole)).attempt(cannot)?;
-    let mut lines = Vec::new();
     for entry in entries {
-        lines.extend(journal::line(entry)?.into_bytes());
+        file.write_all(journal::line(entry)?.as_bytes()).attempt(cannot)?;
     }
-    file.write_all(&lines).and_then(|()| file.sync_data()).attempt(cannot)?;
+    file.sync_data().attempt(cannot)?;
     if is_new { files::sync_folder(&folder) } else { Ok(()) }
 }
 

@@ -26,10 +26,8 @@ pub(super) const FORMAT: Format = Format {
     write,
 };
 
-/// The workbook.
-const INDEX: &str = "muc-luc.xlsx";
-/// Its rows below the headings: what a sheet has room for. All further ones stand in the sidecars alone.
-const ROWS: usize = 1_048_575;
+/// Rows of one workbook. Writing one holds it in memory, some kilobytes for each row; further rows come into further ones.
+const ROWS: usize = 10_000;
 
 fn write(order: &Order<'_>, writer: &mut Writer) -> Result<()> {
     let mut rows = Spool::new(writer.scratch("rows"));
@@ -46,22 +44,27 @@ fn write(order: &Order<'_>, writer: &mut Writer) -> Result<()> {
     Ok(())
 }
 
-/// Puts in the workbook. It is made beside the package, because it cannot be written from first byte to last.
+/// Puts in the workbooks. Each is made beside the package, because it cannot be written from first byte to last.
 fn index(order: &Order<'_>, rows: &mut Spool, writer: &mut Writer) -> Result<()> {
     let column = |column: &crate::exchange::columns::Column| Column::new(&column.name, column.width);
     let columns: Vec<Column> = order.terms.profile.columns.iter().map(column).collect();
     if columns.is_empty() {
         return Ok(());
     }
-    let lines = BufReader::new(rows.reader().attempt(cannot)?).lines().take(ROWS);
-    let cells = lines.map(|line| {
-        let row: Vec<Option<Scalar>> = serde_json::from_str(&line.attempt(cannot)?)?;
-        Ok(columns::cells(&row))
-    });
-    let scratch = writer.scratch("xlsx");
-    files::remove(&scratch)?;
-    xlsx::write(&scratch, &Table { title: "Mục lục".to_owned(), columns }, cells)?;
-    writer.copy(&RelPath::parse(INDEX)?, &Source::at(scratch.clone()))?;
+    let (table, scratch) = (Table { title: "Mục lục".to_owned(), columns }, writer.scratch("xlsx"));
+    let mut lines = BufReader::new(rows.reader().attempt(cannot)?).lines().peekable();
+    let mut number = 0;
+    while lines.peek().is_some() {
+        number += 1;
+        let cells = lines.by_ref().take(ROWS).map(|line| {
+            let row: Vec<Option<Scalar>> = serde_json::from_str(&line.attempt(cannot)?)?;
+            Ok(columns::cells(&row))
+        });
+        files::remove(&scratch)?;
+        xlsx::write(&scratch, &table, cells)?;
+        let name = if number == 1 { "muc-luc.xlsx".to_owned() } else { format!("muc-luc-{number}.xlsx") };
+        writer.copy(&RelPath::parse(&name)?, &Source::at(scratch.clone()))?;
+    }
     files::remove(&scratch)
 }
 
