@@ -174,8 +174,13 @@ impl Container {
         thing.size().ok_or_else(|| io::Error::other("not a plain file"))
     }
 
-    /// Why there is nothing at a path: a folder above it may not be readable, or be a link.
+    /// Why there is no file at a path: it may be a folder, or one above it may not be readable, or be a link.
     fn absent(&self, path: &str) -> io::Error {
+        let next = self.things.partition_point(|thing| walk_order(&thing.path, path) == Ordering::Less);
+        let inside = self.things.get(next).and_then(|thing| thing.path.strip_prefix(path));
+        if inside.is_some_and(|rest| rest.starts_with('/')) {
+            return io::Error::other("not a plain file");
+        }
         for (at, _) in path.match_indices('/') {
             let above = &path[..at];
             if let Some((_, error)) = self.faults.iter().find(|(fault, _)| fault == above) {
@@ -339,7 +344,8 @@ mod tests {
             assert_eq!(container.name(), "goi");
             assert_eq!(container.root_names().collect::<Vec<_>>(), ["a.txt", "b.txt"]);
             assert_eq!(container.read("a/b/d.txt", 9).unwrap(), b"a/b/d.txt");
-            assert!(container.read("a/b/d.txt", 8).is_err() && container.size("a").is_err());
+            assert!(container.read("a/b/d.txt", 8).is_err());
+            assert_eq!(container.size("a/b").unwrap_err().kind(), io::ErrorKind::Other);
             assert_eq!(container.size("a/x").unwrap_err().kind(), io::ErrorKind::NotFound);
             let mut end = Vec::new();
             let mut opened = container.seekable("a/c.txt").unwrap();

@@ -61,8 +61,11 @@ impl ZipNames {
     }
 }
 
+/// Reads a name, and says what its encoding is called.
+pub type ReadName = Box<dyn Fn(&[u8]) -> (String, Option<&'static str>)>;
+
 /// Finds the encoding of all names of a ZIP, and returns how to read one of them, with what that encoding is called.
-pub fn zip_names(names: &mut dyn Iterator<Item = &[u8]>) -> Box<dyn Fn(&[u8]) -> (String, Option<&'static str>)> {
+pub fn zip_names(names: &mut dyn Iterator<Item = &[u8]>) -> ReadName {
     let names = ZipNames::of(names);
     Box::new(move |name| {
         let (text, encoding) = names.read(name);

@@ -31,6 +31,9 @@ struct Document<'p> {
     pdf: Option<String>,
 }
 
+/// Takes one of its codes from a document.
+type CodeOf = fn(&Document<'_>) -> Option<String>;
+
 /// Checks the documents of a package.
 pub fn check(parts: &Parts<'_>, listed: &Listed, record: &Record, level: Level, notes: &mut Notes<'_>) {
     let data = data(parts, listed);
@@ -162,7 +165,7 @@ fn is_pdf(path: &str) -> bool {
 
 /// Codes are used once, and begin with that of the dossier.
 fn check_codes(documents: &[Document<'_>], record: &Record, notes: &mut Notes<'_>) {
-    let kinds: [(&str, fn(&Document<'_>) -> Option<String>); 3] = [
+    let kinds: [(&str, CodeOf); 3] = [
         ("docCode", |document| document.code.clone()),
         ("docId", |document| document.id.clone()),
         ("docOrdinal", |document| document.ordinal.clone()),

@@ -65,10 +65,10 @@ impl Ids {
 
     fn take(&mut self, element: &Element) {
         let line = element.line;
-        if let Some(id) = element.attributes.iter().find(|(name, _)| name == "ID").map(|(_, id)| id.trim()) {
-            if !self.known.insert(self.keys.hash_one(id)) {
-                self.twice.push((id.chars().take(80).collect(), line));
-            }
+        if let Some(id) = element.attributes.iter().find(|(name, _)| name == "ID").map(|(_, id)| id.trim())
+            && !self.known.insert(self.keys.hash_one(id))
+        {
+            self.twice.push((id.chars().take(80).collect(), line));
         }
         for name in REFERENCES {
             for id in element.attribute(name).into_iter().flat_map(str::split_whitespace) {
