@@ -27,6 +27,8 @@ const GLYPH: u64 = 2040;
 const LOPSIDED: u64 = 6;
 /// How far a glyph may lie beside itself where the feed slipped, in pixels, to be no other glyph.
 const FAR: isize = 6;
+/// The largest sticker that may be pasted over writing, as a share of the page: 60 by 60 mm of A4.
+const STICKER: f64 = 0.06;
 /// The longest such place, in pixels: 14 mm, beyond which it is a corner or a border.
 const WORD: usize = 110;
 /// Ink on one page only that is no glyph but a seal or a note: 40 pixels of full ink.
@@ -52,10 +54,13 @@ pub(super) fn decide(pair: &Pair, seen: &Seen, equal: &Equal) -> Verdict {
     let worst = open.iter().copied().max_by_key(|region| doubt(region));
     let most = worst.map_or(0, doubt);
     open.retain(|region| doubt(region) >= ALL);
-    excuses.extend(added(pair, &open));
+    let added = added(pair, &open);
+    let glyphs = open.iter().filter(|region| is_swapped(seen, region)).map(|region| area(pair, region.bounds));
+    let is_other = glyphs.into_iter().any(|glyph| !added.iter().any(|added| is_pasted(added, glyph)));
+    excuses.extend(added);
     let score = 1.0 / (1.0 + f64::from(most) / f64::from(ALL));
     Verdict {
-        answer: answer(pair, seen, equal, &open),
+        answer: answer(pair, equal, is_other, open.is_empty()),
         score,
         place: worst.map(|region| area(pair, region.bounds)),
         excuses,
@@ -77,14 +82,23 @@ fn kinds(pair: &Pair, seen: &Seen, regions: &[Region]) -> Vec<Kind> {
     kinds
 }
 
-fn answer(pair: &Pair, seen: &Seen, equal: &Equal, open: &[&Region]) -> Answer {
+fn answer(pair: &Pair, equal: &Equal, is_other: bool, is_explained: bool) -> Answer {
     let unlike = if pair.a.bitonal || pair.b.bitonal { UNLIKE_BITONAL } else { UNLIKE };
     let is_sure = equal.left < unlike && pair.fit.agreeing >= AGREEING;
-    match open.iter().any(|region| is_swapped(seen, region)) {
+    match is_other {
         true => Answer::Different,
-        false if open.is_empty() && is_sure => Answer::Near,
+        false if is_explained && is_sure => Answer::Near,
         false => Answer::Review,
     }
+}
+
+/// Says whether a glyph stands in another's place because a sticker with writing of its own was pasted over it.
+fn is_pasted(added: &Excuse, glyph: Area) -> bool {
+    let Excuse::Added { area, .. } = added else { return false };
+    let is_within = |from: f64, size: f64, place: f64| place >= from && place <= from + size;
+    area.width * area.height <= STICKER
+        && is_within(area.x, area.width, glyph.x + glyph.width / 2.0)
+        && is_within(area.y, area.height, glyph.y + glyph.height / 2.0)
 }
 
 /// Says whether one glyph stands for another: ragged edges and what was added later leave less, or on one page only.

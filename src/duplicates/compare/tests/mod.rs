@@ -211,6 +211,27 @@ fn what_was_added_is_named_and_for_a_person_to_look_at() {
 }
 
 #[test]
+fn a_sticker_with_other_writing_is_for_a_person_to_look_at() {
+    let (mut plain, mut pasted) = (page(FIRST), page(AGAIN));
+    for page in [&mut plain, &mut pasted] {
+        fill(page, [690, 300, 82, 176], 0);
+    }
+    for part in [[700, 380, 4, 20], [704, 388, 12, 4], [716, 380, 4, 20]] {
+        fill(&mut plain, part, 255);
+    }
+    for part in [[708, 380, 4, 20], [700, 396, 20, 4]] {
+        fill(&mut pasted, part, 255);
+    }
+    assert_eq!(judge(plain.clone(), pasted.clone()).answer, Answer::Different);
+    for y in [320, 450] {
+        fill(&mut pasted, [695, y, 70, 6], 255);
+    }
+    let verdict = judge(plain, pasted);
+    assert_eq!(verdict.answer, Answer::Review, "{verdict:?}");
+    assert!(verdict.excuses.iter().any(|excuse| matches!(excuse, Excuse::Added { on_second: true, .. })));
+}
+
+#[test]
 fn a_doubtful_fit_is_never_near() {
     let mut pair = pair(plane(page(FIRST), false), plane(page(AGAIN), false));
     pair.fit.agreeing = 0.3;
