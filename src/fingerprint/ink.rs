@@ -188,17 +188,22 @@ impl Plane {
     }
 
     /// Returns the extreme within a reach of each place, across and down.
-    fn around(&self, of: &[u8], reach: usize, pick: fn(u8, u8) -> u8) -> Vec<u8> {
-        let mut across = Vec::with_capacity(of.len());
-        for row in of.chunks_exact(self.width) {
-            let near = |x: usize| &row[x.saturating_sub(reach)..(x + reach + 1).min(self.width)];
-            across.extend((0..self.width).map(|x| near(x).iter().copied().reduce(pick).unwrap_or_default()));
+    fn around(&self, of: &[u8], reach: usize, pick: impl Fn(u8, u8) -> u8) -> Vec<u8> {
+        let width = self.width;
+        let join = |out: &mut [u8], other: &[u8]| {
+            out.iter_mut().zip(other).for_each(|(best, other)| *best = pick(*best, *other));
+        };
+        let mut across = of.to_vec();
+        for (out, row) in across.chunks_exact_mut(width).zip(of.chunks_exact(width)) {
+            for step in 1..=reach.min(width - 1) {
+                join(&mut out[step..], row);
+                join(out, &row[step..]);
+            }
         }
         let mut out = across.clone();
-        for (y, row) in out.chunks_exact_mut(self.width).enumerate() {
-            for near in across.chunks_exact(self.width).take(y + reach + 1).skip(y.saturating_sub(reach)) {
-                row.iter_mut().zip(near).for_each(|(best, other)| *best = pick(*best, *other));
-            }
+        for step in 1..=reach.min(self.height - 1) {
+            join(&mut out[step * width..], &across);
+            join(&mut out, &across[step * width..]);
         }
         out
     }
