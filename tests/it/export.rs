@@ -117,7 +117,7 @@ fn readers_of_zips_and_bags_accept_every_package() {
 fn a_record_for_the_kho_stands_beside_its_pdf_in_the_names_of_the_portal() {
     let sandbox = delivered();
     let answer = export(&sandbox, &["--format", "kho-json", "--strict", "--out", "out"]).json();
-    let package = PathBuf::from(sandbox.path(answer["packages"][0]["path"].as_str().unwrap()));
+    let package = sandbox.path(answer["packages"][0]["path"].as_str().unwrap());
     let records: Value = serde_json::from_slice(&fs::read(package.join("ket-qua.json")).unwrap()).unwrap();
     let records = records.as_array().unwrap();
     assert_eq!(records.len() as u64, answer["documents"].as_u64().unwrap());
@@ -261,7 +261,7 @@ fn what_lies_there_is_taken_as_done_or_told_of_and_never_overwritten() {
         "without the ledger it is built and compared"
     );
     assert_eq!((times(&sandbox), listed(&sandbox).len()), (written, 2), "and the ledger is made good");
-    let damaged = PathBuf::from(sandbox.path(first["packages"][1]["path"].as_str().unwrap()));
+    let damaged = sandbox.path(first["packages"][1]["path"].as_str().unwrap());
     let mut bytes = fs::read(&damaged).unwrap();
     bytes[100] ^= 1;
     fs::write(&damaged, &bytes).unwrap();
