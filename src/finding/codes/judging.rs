@@ -76,9 +76,9 @@ codes! { JUDGING;
     /// The code of a document does not follow from that of its dossier.
     PACKAGE_CODE = Warning "package.code" "Đối chiếu mã với hồ sơ giấy; báo cho bên lập gói." "Compare the code with the paper; tell the maker.";
     /// The record counts other documents than there are.
-    PACKAGE_TOTAL = Error "package.total" "Đối chiếu với mục lục văn bản: thiếu văn bản hay đếm sai." "Compare with the list of documents: is one missing, or was it miscounted?";
+    PACKAGE_TOTAL = Error "package.total" "Đối chiếu với mục lục văn bản: thiếu văn bản hay đếm sai." "Compare with the list of documents: one is missing, or it was miscounted.";
     /// The record counts other pages than the PDF has.
-    PACKAGE_PAGES = Error "package.pages" "Đối chiếu với bản giấy: thiếu trang hay đếm sai." "Compare with the paper: is a page missing, or was it miscounted?";
+    PACKAGE_PAGES = Error "package.pages" "Đối chiếu với bản giấy: thiếu trang hay đếm sai." "Compare with the paper: a page is missing, or it was miscounted.";
     /// Dates of a record contradict each other.
     PACKAGE_DATES = Warning "package.dates" "Đối chiếu với bản giấy; báo cho bên lập gói." "Compare with the paper; tell the maker.";
     /// A document was issued outside the dates of its dossier.
