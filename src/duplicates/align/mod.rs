@@ -58,6 +58,8 @@ pub struct Plane {
     pub black: Option<Vec<u8>>,
     /// Whether the scan knows black and white only.
     pub bitonal: bool,
+    /// Whether the scan has so few pixels that marks on letters blur into them.
+    pub coarse: bool,
 }
 
 /// From a place on the first page to the same place on the second, both as shares of their width and height.
@@ -94,8 +96,8 @@ pub fn lay(a: &Sheet, b: &Sheet) -> Option<Pair> {
     Some(Pair {
         width: a.width,
         height: a.height,
-        a: Plane { ink: a.ink.clone(), black: a.black.clone(), bitonal: a.bitonal },
-        b: Plane { ink, black: laid.next(), bitonal: b.bitonal },
+        a: Plane { ink: a.ink.clone(), black: a.black.clone(), bitonal: a.bitonal, coarse: a.coarse },
+        b: Plane { ink, black: laid.next(), bitonal: b.bitonal, coarse: b.coarse },
         way: Way { matrix: shares(&map.straightened(a.sides.0, a.sides.1), a, b), quarters },
         fit,
     })

@@ -23,6 +23,8 @@ use super::align::{DPI, warp};
 
 /// Fewer pieces as large as a letter's stroke than this are no writing.
 const WRITTEN: usize = 25;
+/// Pixels of the scan for one of the sheet below which it is coarse: 176 dpi.
+const COARSE: f64 = 0.88;
 
 /// One page, prepared once and compared with many.
 #[derive(Clone, Debug)]
@@ -37,6 +39,8 @@ pub struct Sheet {
     pub black: Option<Vec<u8>>,
     /// Whether the scan knows black and white only.
     pub bitonal: bool,
+    /// Whether the scan has so few pixels that marks on letters blur into them.
+    pub coarse: bool,
     /// The sides of the scan, in pixels of this sheet, before rounding.
     pub(super) sides: (f64, f64),
     /// Pieces of ink as large as a letter's stroke.
@@ -63,7 +67,11 @@ impl Sheet {
         let ink = |samples: &Vec<u8>| paper::ink(&plane(samples), scale.width, scale.height);
         let (ink, black) = (ink(&raster.grey), raster.bright.as_ref().map(ink));
         let sides = (f64::from(raster.width) / scale.step, f64::from(raster.height) / scale.step);
-        Sheet { sides, ..Sheet::with(scale.width, scale.height, ink, black, raster.bitonal) }
+        Sheet {
+            sides,
+            coarse: scale.step < COARSE,
+            ..Sheet::with(scale.width, scale.height, ink, black, raster.bitonal)
+        }
     }
 
     /// Drops what is not on the paper, and learns what comparing needs to know.
@@ -80,7 +88,8 @@ impl Sheet {
         }
         let (lines, quarter) = (Lines::of(&half), half.half());
         let (strokes, upright) = (parts.strokes(), Level::default());
-        let mut sheet = Sheet { width, height, ink, black, bitonal, sides, strokes, half, quarter, upright, lines };
+        let mut sheet =
+            Sheet { width, height, ink, black, bitonal, coarse: false, sides, strokes, half, quarter, upright, lines };
         sheet.upright = warp::quick(&sheet.quarter, sheet.quarter.width, sheet.quarter.height, &sheet.turn(), 4.0);
         sheet
     }

@@ -27,7 +27,7 @@ const PAGE: usize = 1100;
 const INSET: usize = 300;
 
 fn plane(ink: Vec<u8>, bitonal: bool) -> Plane {
-    Plane { ink, black: None, bitonal }
+    Plane { ink, black: None, bitonal, coarse: false }
 }
 
 fn pair(a: Plane, b: Plane) -> Pair {
