@@ -3,7 +3,7 @@
 //! Each line is a JSON value behind 16 hex digits of its SHA-256. Exports and imports do not wait for each other: the
 //! ledger has a lock of its own, for as long as it takes to write a line.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::fs::File;
 use std::io::{BufRead, BufReader, ErrorKind, Read, Seek, SeekFrom, Write};
 use std::path::PathBuf;
@@ -166,6 +166,17 @@ pub fn received(archive: &Archive, recipient: &str) -> Result<HashSet<Known>> {
         }
     })?;
     Ok(known)
+}
+
+/// Returns the names of all recipients.
+pub fn recipients(archive: &Archive) -> Result<BTreeSet<String>> {
+    let mut names = BTreeSet::new();
+    each_sound(archive, |entry| {
+        if let Entry::Package(package) = entry {
+            names.extend(package.recipient);
+        }
+    })?;
+    Ok(names)
 }
 
 /// Hands over entry after entry; a line that does not hold is an `Err`, since what it said is not known.

@@ -12,6 +12,7 @@ use serde_json::{Map, Value, json};
 use sohoa::archive::catalogue::Query;
 use sohoa::archive::layout::Archive;
 use sohoa::archive::ledger::Receipt;
+use sohoa::exchange::profile::Profile;
 use sohoa::exchange::request;
 use sohoa::fault::Fault;
 use sohoa::files;
@@ -59,6 +60,7 @@ fn options(arguments: &Export, now: &Zoned, lang: Lang) -> Result<Options> {
     let format = format(&arguments.format)?;
     let (profile, profile_sha256) = export::profile(format, arguments.profile.as_deref())?;
     let ids = arguments.ids.as_deref().map(ids).transpose()?;
+    refuse_idle(arguments, &profile)?;
     Ok(Options {
         format,
         profile,
@@ -100,6 +102,25 @@ fn format(name: &str) -> Result<&'static Format> {
         );
         Fault::raise("export.format", what)
     })
+}
+
+/// Says so where an option says nothing to this format.
+fn refuse_idle(arguments: &Export, profile: &Profile) -> Result<()> {
+    let given = [
+        ("--lot", arguments.lot.is_some()),
+        ("--request", arguments.request.is_some()),
+        ("--force-retention", arguments.force_retention),
+    ];
+    let idle: Vec<&str> = given.iter().filter(|(_, is_given)| *is_given).map(|(name, _)| *name).collect();
+    if idle.is_empty() || profile.tt05.is_some() {
+        return Ok(());
+    }
+    let (idle, format) = (idle.join(", "), &arguments.format);
+    let what = text!(
+        "{idle} chỉ có nghĩa với các gói TT 05, không với `{format}`",
+        "{idle} has a meaning for packages of TT 05 only, and not for `{format}`"
+    );
+    Err(Fault::raise("export.option", what))
 }
 
 fn request(path: &Path) -> Result<Vec<(String, String)>> {
@@ -172,6 +193,7 @@ fn json(report: &Report, seconds: f64, output: &Output) -> Value {
         "ready": report.selected - report.not_ready,
         "not_ready": report.not_ready,
         "left_out": report.left_out,
+        "not_ready_list": report.listing,
         "findings": findings(&report.findings, output.lang),
         "seconds": seconds,
     })
@@ -196,6 +218,9 @@ fn print(report: &Report, options: &Options, seconds: f64, output: &mut Output) 
         "Đã xét {selected} tài liệu: {ready} đủ điều kiện, {not_ready} chưa đủ",
         "Looked at {selected} documents: {ready} ready, {not_ready} not ready"
     ))?;
+    if let Some(listing) = report.listing.as_deref().map(Path::display) {
+        output.say(&text!("Danh sách chưa đủ điều kiện: {listing}", "What is not ready, and why: {listing}"))?;
+    }
     if options.deed == Deed::Check {
         return Ok(());
     }

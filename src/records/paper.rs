@@ -34,10 +34,15 @@ pub fn keys(record: &Record) -> Vec<String> {
 /// Returns number and notation as people write them: `123/GXN-UBND`.
 pub fn number(record: &Record) -> Option<String> {
     match (record.text(fields::CODE_NUMBER), record.text(fields::CODE_NOTATION)) {
-        (Some(number), Some(notation)) if notation.starts_with(number) => Some(notation.to_owned()),
+        (Some(number), Some(notation)) if is_whole(number, notation) => Some(notation.to_owned()),
         (Some(number), Some(notation)) => Some(format!("{number}/{}", notation.trim_start_matches('/'))),
         (number, notation) => number.or(notation).map(str::to_owned),
     }
+}
+
+/// Says whether a notation begins with the number and not just with its digits.
+fn is_whole(number: &str, notation: &str) -> bool {
+    notation.strip_prefix(number).is_some_and(|rest| !rest.starts_with(|letter: char| letter.is_ascii_digit()))
 }
 
 fn text(record: &Record, path: &str) -> String {
@@ -52,6 +57,16 @@ fn year_of(record: &Record) -> String {
 mod tests {
     use super::*;
     use crate::record::Entry;
+
+    #[test]
+    fn a_year_that_begins_with_the_number_is_not_the_number() {
+        let of = |one: &str, other: &str| {
+            let fields = [("codeNumber", one), ("codeNotation", other)];
+            number(&fields.map(|(path, text)| (path.to_owned(), Entry::plain(text))).into_iter().collect()).unwrap()
+        };
+        assert_eq!(of("2", "2019/QĐ-UBND"), "2/2019/QĐ-UBND");
+        assert_eq!(of("123", "123/GXN-UBND"), "123/GXN-UBND");
+    }
 
     fn keys_of(fields: &[(&str, &str)]) -> Vec<String> {
         let record = fields.iter().map(|(path, value)| ((*path).to_owned(), Entry::plain(*value))).collect();

@@ -79,7 +79,7 @@ pub struct Export {
     pub max_documents: Option<u64>,
 
     /// Pack the selection as one lot of loose documents with this code (AIP_tailieu, SIP_tailieu) instead of by dossiers
-    #[arg(long, value_name = "CODE")]
+    #[arg(long, value_name = "CODE", value_parser = code)]
     pub lot: Option<String>,
 
     /// The request that a certified copy answers, for tt05-dip: a JSON or TOML file with its seven fields
@@ -126,6 +126,13 @@ pub enum Duplicates {
     None,
 }
 
+/// Reads a code, which becomes part of names.
+fn code(text: &str) -> Result<String, String> {
+    let is_code = |letter: char| letter.is_ascii_alphanumeric() || ".-_".contains(letter);
+    let is_sound = text.starts_with(|letter: char| letter.is_ascii_alphanumeric()) && text.chars().all(is_code);
+    if is_sound { Ok(text.to_owned()) } else { Err("A-Z a-z 0-9 . - _".to_owned()) }
+}
+
 /// Reads a size: a number, and `kB`, `MB`, `GB`, `TB` (powers of 1000) or `KiB`, `MiB`, `GiB`, `TiB` (of 1024).
 fn size(text: &str) -> Result<u64, String> {
     const UNITS: &[(&str, u64)] = &[
@@ -148,7 +155,13 @@ fn size(text: &str) -> Result<u64, String> {
 
 #[cfg(test)]
 mod tests {
-    use super::size;
+    use super::{code, size};
+
+    #[test]
+    fn a_code_has_no_blanks() {
+        assert!(code("H26.15.2026.01-a_b").is_ok());
+        assert!(["", "bad code", ".x", "đ", "a/b"].iter().all(|text| code(text).is_err()));
+    }
 
     #[test]
     fn sizes_have_units() {

@@ -34,7 +34,9 @@ codes! { PACKAGES;
     /// A package is larger than was asked, because what it holds is never torn.
     EXPORT_LARGE = Warning "export.too-large" "Hỏi bên nhận có nhận được gói lớn như vậy không." "Ask whether the recipient can take a package of this size.";
     /// A dossier leaves without those of its documents that are not ready.
-    EXPORT_INCOMPLETE = Warning "export.incomplete" "Hoàn thiện các tài liệu còn thiếu, rồi xuất lại hồ sơ." "Make the other documents ready, then export the dossier again.";
+    EXPORT_INCOMPLETE = Warning "export.incomplete" "Hoàn thiện hoặc chọn thêm các tài liệu còn thiếu, rồi xuất lại hồ sơ." "Make the other documents ready, or select them, too; then export the dossier again.";
+    /// The ledger of exports has nothing for this recipient, and something for others.
+    EXPORT_RECIPIENT = Warning "export.recipient" "Nếu đây là bên nhận mới thì không cần làm gì; nếu không, viết tên đúng như lần giao trước." "If the recipient is new, nothing needs to be done; else spell the name as at the last export.";
     /// There are more findings than are told.
     EXPORT_MORE = Warning "export.more" "Sửa những lỗi đã nêu rồi chạy lại." "Mend what is told, then run again.";
     /// Something else lies where a package belongs.

@@ -1,7 +1,7 @@
 //! `not-ready.json` and `not-ready.xlsx`: what was left out of packages, and why.
 
 use std::io::{BufRead, BufReader, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use serde_json::{Value as Json, json};
@@ -40,10 +40,10 @@ impl Listing {
     }
 
     /// Writes both lists beside the packages, unless there is nothing to list. The same lists that lie there already stay;
-    /// others keep their names, and these get a number.
-    pub fn write(mut self, folder: &Folder, lang: Lang) -> Result<()> {
+    /// others keep their names, and these get a number. Returns the workbook's path.
+    pub fn write(mut self, folder: &Folder, lang: Lang) -> Result<Option<PathBuf>> {
         if self.lines.is_empty() {
-            return Ok(());
+            return Ok(None);
         }
         let part = folder.unfinished("not-ready.json");
         let mut out = std::io::BufWriter::new(files::create(&part)?);
@@ -55,7 +55,10 @@ impl Listing {
             let ending = if number == 1 { String::new() } else { format!("-{number}") };
             let [json, xlsx] = ["json", "xlsx"].map(|kind| folder.path.join(format!("not-ready{ending}.{kind}")));
             match files::digest(&json) {
-                Ok((found, _)) if found == digest => return files::remove(&part),
+                Ok((found, _)) if found == digest => {
+                    files::remove(&part)?;
+                    return Ok(Some(xlsx));
+                }
                 Ok(_) => continue,
                 Err(_) => (),
             }
@@ -63,9 +66,10 @@ impl Listing {
             files::remove(&xlsx)?;
             self.write_xlsx(&xlsx, lang)?;
             files::rename(&part, &json)?;
-            break;
+            files::sync_folder(&folder.path)?;
+            return Ok(Some(xlsx));
         }
-        files::sync_folder(&folder.path)
+        Ok(None)
     }
 
     fn write_xlsx(&mut self, path: &Path, lang: Lang) -> Result<()> {

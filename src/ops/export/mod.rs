@@ -143,6 +143,8 @@ pub struct Report {
     pub left_out: u64,
     /// What a person should know.
     pub findings: Vec<Finding>,
+    /// The workbook that says what is not ready, where there is one; the same as JSON lies beside it.
+    pub listing: Option<PathBuf>,
     /// Whether nothing was packed because something is not ready.
     pub refused: bool,
 }
@@ -207,10 +209,11 @@ pub fn run(archive: &Archive, options: &Options, progress: &dyn Progress) -> Res
     let mut selection = select::select(archive, &catalogue, options, &mut report.findings)?;
     report.selected = selection.picks.len() as u64;
     let listing = folder.as_ref().filter(|_| options.strict).map(Listing::begin);
-    let mut look = Look { archive, catalogue: &catalogue, options, progress, listing, told: 0, untold: 0 };
+    let mut look =
+        Look { archive, catalogue: &catalogue, options, progress, listing, told: 0, untold: 0, torn: BTreeSet::new() };
     let parcels = look.sort_out(&mut selection, &mut report)?;
     if let (Some(listing), Some(folder)) = (look.listing.take(), &folder) {
-        listing.write(folder, options.lang)?;
+        report.listing = listing.write(folder, options.lang)?;
     }
     report.left_out = selection.duplicates + report.not_ready;
     report.findings.extend(parcel::too_large(options, &selection, &parcels));
@@ -260,6 +263,8 @@ struct Look<'l> {
     listing: Option<Listing>,
     told: usize,
     untold: u64,
+    /// Dossiers that lost documents, by their numbers.
+    torn: BTreeSet<u32>,
 }
 
 impl Look<'_> {
@@ -283,14 +288,16 @@ impl Look<'_> {
                 let reason = Reason { place: None, subject, dossier, name, finding };
                 if reason.refuses() {
                     out.extend(parcels[number].range.clone());
+                    self.list(&reason, &selection.picks[parcels[number].range.clone()])?;
                 }
-                self.tell(&reason, report)?;
+                self.say(&reason, report);
             }
         }
         if !out.is_empty() {
             self.leave_out(&out, selection, report);
             parcels = parcel::parcels(archive, options, selection);
         }
+        self.tell_torn(selection, report);
         if self.untold > 0 {
             let n = self.untold;
             let what = text!("còn {n} điều nữa chưa nêu ở đây", "{n} more are not told here");
@@ -303,33 +310,48 @@ impl Look<'_> {
         if let Some(listing) = self.listing.as_mut().filter(|_| reason.refuses()) {
             listing.add(reason)?;
         }
+        self.say(reason, report);
+        Ok(())
+    }
+
+    /// Lists each document that stays behind for what is wrong with its dossier.
+    fn list(&mut self, reason: &Reason, picks: &[Pick]) -> Result<()> {
+        let Some(listing) = &mut self.listing else { return Ok(()) };
+        let named = picks.iter().map(|pick| Reason { name: pick.name.to_string(), ..reason.clone() });
+        named.into_iter().try_for_each(|reason| listing.add(&reason))
+    }
+
+    fn say(&mut self, reason: &Reason, report: &mut Report) {
         if self.told < TOLD {
             self.told += 1;
             report.findings.push(reason.finding.clone());
         } else {
             self.untold += 1;
         }
-        Ok(())
     }
 
     /// Takes documents out, by their places; where that is not asked for, nothing is packed at all.
-    fn leave_out(&self, out: &BTreeSet<usize>, selection: &mut Selection, report: &mut Report) {
+    fn leave_out(&mut self, out: &BTreeSet<usize>, selection: &mut Selection, report: &mut Report) {
         if out.is_empty() {
             return;
         }
         report.not_ready += out.len() as u64;
         report.refused = !self.options.strict;
-        let torn: BTreeSet<u32> = out.iter().map(|place| selection.picks[*place].dossier).collect();
+        self.torn.extend(out.iter().map(|place| selection.picks[*place].dossier));
         let mut place = 0;
         selection.picks.retain(|_| {
             place += 1;
             !out.contains(&(place - 1))
         });
+    }
+
+    /// Says which dossiers leave without some of their documents.
+    fn tell_torn(&self, selection: &Selection, report: &mut Report) {
         if !self.options.is_by_dossier() || !self.options.strict {
             return;
         }
         for dossier in selection.picks.chunk_by(|a, b| a.dossier == b.dossier).map(|picks| picks[0].dossier) {
-            if torn.contains(&dossier) {
+            if self.torn.contains(&dossier) {
                 let what = text!("hồ sơ được giao thiếu tài liệu", "the dossier leaves without some of its documents");
                 let dossier = &selection.dossiers[dossier as usize];
                 report.findings.push(Finding::new(&codes::EXPORT_INCOMPLETE, dossier, what));

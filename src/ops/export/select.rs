@@ -64,18 +64,20 @@ pub fn select(
     let sealed = seals.iter().map(|sealed| (sealed.seal.sequence, sealed.seal.created.clone())).collect();
     let mut selection = Selection { sealed, ..Selection::default() };
     tell_of_ids(catalogue, &options.query.ids, findings)?;
-    let has = received(archive, options)?;
+    let has = known_to(archive, options, findings)?;
     let twice = twice::left_out(catalogue, options.duplicates)?;
-    let (mut numbers, mut seen, mut n_received) = (HashMap::<String, u32>::new(), HashSet::new(), 0_u64);
+    let (mut numbers, mut seen, mut received) = (HashMap::<String, u32>::new(), HashSet::new(), HashSet::new());
     for query in queries(options) {
         let mut n_hits = 0_u64;
         catalogue.pick(&query, options.today, |picked| {
             n_hits += 1;
-            if has.contains(&ledger::Known::of(&picked.row.id, picked.row.version)) {
-                n_received += 1;
-            } else if twice.contains(&picked.key) {
-                selection.duplicates += 1;
+            let is_received = has.contains(&ledger::Known::of(&picked.row.id, picked.row.version));
+            if twice.contains(&picked.key) {
+                selection.duplicates += u64::from(!is_received);
             } else if seen.insert(picked.key) {
+                if is_received {
+                    received.insert(picked.key);
+                }
                 let next = u32::try_from(numbers.len()).unwrap_or(u32::MAX);
                 let dossier = *numbers.entry(picked.row.dossier.clone()).or_insert(next);
                 let sequence = sequences.get(picked.row.batch.as_str()).copied().unwrap_or_default();
@@ -88,6 +90,7 @@ pub fn select(
         }
     }
     drop(seen);
+    let n_received = selection.without(&received, options.is_by_dossier());
     selection.order(numbers);
     selection.name_apart();
     selection.tell(n_received, findings);
@@ -103,9 +106,19 @@ fn queries(options: &Options) -> Vec<Query> {
     }
 }
 
-/// Returns what the recipient has got already.
-fn received(archive: &Archive, options: &Options) -> Result<HashSet<ledger::Known>> {
-    options.since.as_deref().map_or(Ok(HashSet::new()), |recipient| ledger::received(archive, recipient))
+/// Returns what the recipient has got already; one that nothing was packed for may be misspelt.
+fn known_to(archive: &Archive, options: &Options, findings: &mut Vec<Finding>) -> Result<HashSet<ledger::Known>> {
+    let Some(recipient) = options.since.as_deref() else { return Ok(HashSet::new()) };
+    let others = ledger::recipients(archive)?;
+    if !others.is_empty() && !others.contains(recipient) {
+        let others = others.into_iter().take(TOLD).collect::<Vec<_>>().join("; ");
+        let what = text!(
+            "sổ xuất chưa có gì cho bên nhận này, nên giao tất cả; đã giao cho: {others}",
+            "the ledger has nothing for this recipient, so everything leaves; others are: {others}"
+        );
+        findings.push(Finding::new(&codes::EXPORT_RECIPIENT, recipient, what));
+    }
+    ledger::received(archive, recipient)
 }
 
 fn tell_of_ids(catalogue: &Catalogue, ids: &[String], findings: &mut Vec<Finding>) -> Result<()> {
@@ -137,6 +150,16 @@ impl Selection {
     /// Counts documents, pages and bytes of PDFs.
     pub fn counts(&self) -> Counts {
         Counts::of(&self.picks)
+    }
+
+    /// Takes out what the recipient has got, and says how many that were. A dossier is never torn: one that has anything
+    /// new leaves whole.
+    fn without(&mut self, received: &HashSet<i64>, by_dossier: bool) -> u64 {
+        let is_new = |pick: &Pick| !received.contains(&pick.key);
+        let moved: HashSet<u32> = self.picks.iter().filter(|pick| is_new(pick)).map(|pick| pick.dossier).collect();
+        let n_before = self.picks.len();
+        self.picks.retain(|pick| if by_dossier { moved.contains(&pick.dossier) } else { is_new(pick) });
+        (n_before - self.picks.len()) as u64
     }
 
     /// Puts the documents in order, and their dossiers.

@@ -151,7 +151,8 @@ fn documentation_files(content: &Content<'_>, writer: &mut Writer) -> Result<Vec
     }
     let read_me = content.add(writer, "documentation/README.txt", documentation::read_me(content).as_bytes())?;
     let seals = content.make(writer, "", "documentation/SEALS.tsv", documentation::seals)?;
-    Ok(vec![read_me, seals])
+    let catalogue = content.add(writer, "documentation/catalog.xml", documentation::catalogue(content).as_bytes())?;
+    Ok(vec![read_me, seals, catalogue])
 }
 
 impl Content<'_> {

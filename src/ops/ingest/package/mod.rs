@@ -174,7 +174,8 @@ impl Package {
             let document = document.and_then(|at| pieces.get(at));
             let file = document.map(|piece| format!("{}/{}", pieces.name(), piece.path));
             let own = record.get("docId").map(str::to_owned);
-            let file_code = records::file_code(&record, &record).or(code.clone());
+            // What the package says of its dossier holds for each of its documents.
+            let file_code = code.clone().or_else(|| records::file_code(&record, &record));
             rows.push(&record, file.or(own).as_deref(), file_code.as_deref());
             self.rows.push((piece.found.label.clone(), sha256));
         }

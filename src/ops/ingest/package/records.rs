@@ -43,16 +43,27 @@ pub(super) fn read(piece: &Piece) -> Result<(SimpleDc, Digest), Stop> {
     Ok((SimpleDc::read(&bytes[..])?, Digest::of(&bytes)))
 }
 
-/// Returns the file code that a record says. In an archive it stands behind the archive's own code (`arcFileCode`), and the
-/// code of one of the dossier's documents tells where it begins.
+/// Returns the file code that a record says. In an archive it stands behind the archive's own code (`arcFileCode`,
+/// `arcDocCode`), and codes of one of the dossier's documents tell where it begins; where they do not, the code of an agency
+/// that stands there twice.
 pub(super) fn file_code(record: &SimpleDc, document: &SimpleDc) -> Option<String> {
     if let Some(code) = record.get("fileCode") {
         return Some(code.to_owned());
     }
-    let within = record.get("arcFileCode")?;
-    let doc_code = document.get("docCode").and_then(|code| code.rsplit_once('.')).map(|(file_code, _)| file_code);
-    let is_behind = |code: &&str| within.strip_suffix(*code).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'));
-    Some(doc_code.filter(is_behind).unwrap_or(within).to_owned())
+    let stem = |record: &'_ SimpleDc, name: &str| {
+        record.get(name).and_then(|code| code.rsplit_once('.')).map(|(file_code, _)| file_code.to_owned())
+    };
+    let within = record.get("arcFileCode").map(str::to_owned).or_else(|| stem(record, "arcDocCode"))?;
+    let is_behind =
+        |code: &String| within.strip_suffix(code).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'));
+    let known = ["docCode", "docId"].iter().filter_map(|name| stem(document, name)).find(is_behind);
+    Some(known.or_else(|| behind_double(&within)).unwrap_or(within))
+}
+
+/// Returns what stands behind the first of two equal beginnings: `H26.15.2019` of `H26.15.H26.15.2019`.
+fn behind_double(code: &str) -> Option<String> {
+    let ends = code.match_indices('.').map(|(at, _)| at + 1);
+    ends.rev().find_map(|at| code[at..].starts_with(&code[..at]).then(|| code[at..].to_owned()))
 }
 
 /// A sheet that is made of records.
@@ -78,9 +89,13 @@ impl Rows {
         let is_column = |name: &str| !APART.iter().any(|apart| apart.eq_ignore_ascii_case(name));
         for field in record.fields.iter().filter(|field| !field.text.is_empty() && is_column(field.name())) {
             let at = self.column(field.name());
+            let is_archival = field.name().eq_ignore_ascii_case("arcDocCode");
+            // The code of a document, too, stands behind that of the archive.
+            let begins = file_code.filter(|_| is_archival).and_then(|code| field.text.find(code)).unwrap_or(0);
+            let text = &field.text[begins..];
             match texts.iter_mut().find(|(known, _)| *known == at) {
-                Some((_, text)) => text.extend(["; ", &field.text]),
-                None => texts.push((at, field.text.clone())),
+                Some((_, known)) => known.extend(["; ", text]),
+                None => texts.push((at, text.to_owned())),
             }
         }
         texts.extend(file_code.map(|code| (self.column("fileCode"), code.to_owned())));
@@ -169,6 +184,13 @@ mod tests {
             ["H26.2019.14", "H26.2019.14", "XH26.2019.14"]
         );
         assert_eq!(file_code(&document, &document), None);
+        assert_eq!(code("H9.1.H9.1.2001.7"), "H9.1.2001.7");
+        let copy = "<simpledc><docId>H26.2019.14.3</docId><arcDocCode>K1.H26.2019.14.0000003</arcDocCode></simpledc>";
+        assert_eq!(file_code(&read(copy), &read(copy)).unwrap(), "H26.2019.14");
+        let mut rows = Rows::of(Scope::Document);
+        rows.push(&read(copy), None, Some("H26.2019.14"));
+        let shown: Vec<String> = rows.rows[0].cells.iter().map(Cell::shown).collect();
+        assert!(shown.contains(&"H26.2019.14.0000003".to_owned()), "{shown:?}");
     }
 
     #[test]
