@@ -36,7 +36,7 @@ codes! { PACKAGES;
     /// A dossier leaves without those of its documents that are not ready.
     EXPORT_INCOMPLETE = Warning "export.incomplete" "Hoàn thiện hoặc chọn thêm các tài liệu còn thiếu, rồi xuất lại hồ sơ." "Make the other documents ready, or select them, too; then export the dossier again.";
     /// The ledger of exports has nothing for this recipient, and something for others.
-    EXPORT_RECIPIENT = Warning "export.recipient" "Nếu đây là bên nhận mới thì không cần làm gì; nếu không, viết tên đúng như lần giao trước." "If the recipient is new, nothing needs to be done; else spell the name as at the last export.";
+    EXPORT_RECIPIENT = Info "export.recipient" "Nếu đây là bên nhận mới thì không cần làm gì; nếu không, viết tên đúng như lần giao trước." "If the recipient is new, nothing needs to be done; else spell the name as at the last export.";
     /// There are more findings than are told.
     EXPORT_MORE = Warning "export.more" "Sửa những lỗi đã nêu rồi chạy lại." "Mend what is told, then run again.";
     /// Something else lies where a package belongs.

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use anyhow::Result;
+use uuid::Uuid;
 
 use super::twice;
 use super::{Counts, Options};
@@ -129,7 +130,9 @@ fn tell_of_ids(catalogue: &Catalogue, ids: &[String], findings: &mut Vec<Finding
         (&codes::EXPORT_UNKNOWN, unknown, &absent as &dyn Fn() -> text::Text),
         (&codes::EXPORT_WITHDRAWN, withdrawn, &gone),
     ] {
-        findings.extend(ids.iter().take(TOLD).map(|id| Finding::new(code, id, what())));
+        // A line that is no id may be anything, also somebody's name.
+        let shown = |id: &String| Uuid::try_parse(id).map_or_else(|_| "--ids".to_owned(), |id| id.to_string());
+        findings.extend(ids.iter().take(TOLD).map(|id| Finding::new(code, shown(id), what())));
         if let Some(n_more) = ids.len().checked_sub(TOLD).filter(|more| *more > 0) {
             let what = text!("và {n_more} mã nữa như vậy", "and {n_more} more ids like that");
             findings.push(Finding::new(code, "--ids", what));

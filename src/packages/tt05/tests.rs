@@ -160,6 +160,7 @@ fn an_aip_has_every_part_and_counts_what_no_record_says() {
         "METS.xml",
         "documentation/README.txt",
         "documentation/SEALS.tsv",
+        "documentation/catalog.xml",
         "metadata/descriptive/EAD.xml",
         "metadata/preservation/PREMIS.xml",
         "representations/rep1/METS.xml",
