@@ -13,7 +13,9 @@ use clap_complete::Shell;
 
 pub use dedup::Dedup;
 pub use export::{Duplicates, Export};
-pub use records::{Amend, Find, Sheet, SheetCheck, SheetTemplate, Show, UnitsCommand, UnitsImport, UnitsShow};
+pub use records::{
+    Amend, Find, Selected, Sheet, SheetCheck, SheetTemplate, Show, UnitsCommand, UnitsImport, UnitsShow,
+};
 pub use report::{Report, ReportDuplicates};
 
 /// Turn folders of scanned paper into sealed PDF/A bundles that anyone can check

@@ -19,7 +19,6 @@ use sohoa::files;
 use sohoa::files::container::write::Form;
 use sohoa::ops::export::book::{self, Written};
 use sohoa::ops::export::{self, Deed, Duplicates, Made, Options, Report};
-use sohoa::ops::find;
 use sohoa::packages::{self, Format};
 use sohoa::records::fields;
 use sohoa::text;
@@ -30,7 +29,7 @@ use crate::cli::commands::{ending, findings};
 use crate::cli::output::Output;
 use crate::cli::progress::Shown;
 use crate::cli::show::{self, bytes};
-use crate::cli::{Ending, clock};
+use crate::cli::{Ending, clock, find};
 
 /// Runs `export`.
 pub fn run(arguments: &Export, output: &mut Output) -> Result<Ending> {
@@ -66,7 +65,7 @@ fn options(arguments: &Export, now: &Zoned, lang: Lang) -> Result<Options> {
         profile,
         profile_sha256,
         asked: asked(arguments, ids.as_deref()),
-        query: query(arguments, ids)?,
+        query: Query { ids: ids.unwrap_or_default(), ..find::selected(&arguments.selected)? },
         dossiers: arguments.dossier.clone(),
         since: arguments.since_last_export.clone(),
         duplicates: match arguments.exclude_duplicates {
@@ -141,19 +140,6 @@ fn ids(path: &Path) -> Result<Vec<String>> {
     Ok(ids.into_iter().collect())
 }
 
-fn query(arguments: &Export, ids: Option<Vec<String>>) -> Result<Query> {
-    Ok(Query {
-        fields: arguments.field.clone(),
-        issued: arguments.issued.as_deref().map(find::parse_range).transpose()?,
-        valid_on: arguments.valid_on.as_deref().map(find::parse_day).transpose()?,
-        unit: arguments.unit.clone(),
-        level: arguments.level.clone(),
-        batch: arguments.batch.clone(),
-        ids: ids.unwrap_or_default(),
-        ..Query::default()
-    })
-}
-
 /// Returns the selection as the ledger keeps it: what was asked for, but no word about a person.
 fn asked(arguments: &Export, ids: Option<&[String]>) -> Value {
     let mut asked = Map::new();
@@ -165,12 +151,12 @@ fn asked(arguments: &Export, ids: Option<&[String]>) -> Value {
         format!("{name}={}", if is_personal { "…" } else { value })
     };
     say("dossier", some(arguments.dossier.clone()));
-    say("batch", text(&arguments.batch));
-    say("field", some(arguments.field.iter().map(field).collect()));
-    say("issued", text(&arguments.issued));
-    say("valid_on", text(&arguments.valid_on));
-    say("unit", text(&arguments.unit));
-    say("level", text(&arguments.level));
+    say("batch", text(&arguments.selected.batch));
+    say("field", some(arguments.selected.field.iter().map(field).collect()));
+    say("issued", text(&arguments.selected.issued));
+    say("valid_on", text(&arguments.selected.valid_on));
+    say("unit", text(&arguments.selected.unit));
+    say("level", text(&arguments.selected.level));
     say("since_last_export", text(&arguments.since_last_export));
     say("ids", ids.map(|ids| Value::from(ids.len())));
     say("lot", text(&arguments.lot));

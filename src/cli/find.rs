@@ -10,7 +10,7 @@ use sohoa::ops::find;
 use sohoa::text;
 use sohoa::text::Lang;
 
-use crate::cli::args::Find;
+use crate::cli::args::{Find, Selected};
 use crate::cli::output::Output;
 use crate::cli::show::{count, plain};
 use crate::cli::{Ending, clock};
@@ -67,21 +67,29 @@ fn query(arguments: &Find, today: Date) -> Result<Query> {
         true => argument.clone(),
         false => format!("\"{argument}\""),
     };
-    let day = arguments.valid_on.as_deref().map(find::parse_day).transpose()?;
+    let selected = selected(&arguments.selected)?;
     Ok(Query {
         text: arguments.text.iter().map(quoted).collect::<Vec<_>>().join(" "),
-        fields: arguments.field.clone(),
-        issued: arguments.issued.as_deref().map(find::parse_range).transpose()?,
-        valid_on: day.or(arguments.valid.then_some(today)),
-        unit: arguments.unit.clone(),
-        level: arguments.level.clone(),
-        batch: arguments.batch.clone(),
+        valid_on: selected.valid_on.or(arguments.valid.then_some(today)),
         dossier: arguments.dossier.clone(),
-        ids: Vec::new(),
         with_withdrawn: arguments.with_withdrawn,
         limit: Some(arguments.limit.unwrap_or(if arguments.out.is_some() { 0 } else { LIMIT }))
             .filter(|limit| *limit > 0),
         after: arguments.after.clone(),
+        ..selected
+    })
+}
+
+/// Reads what commands that select have in common.
+pub fn selected(arguments: &Selected) -> Result<Query> {
+    Ok(Query {
+        fields: arguments.field.clone(),
+        issued: arguments.issued.as_deref().map(find::parse_range).transpose()?,
+        valid_on: arguments.valid_on.as_deref().map(find::parse_day).transpose()?,
+        unit: arguments.unit.clone(),
+        level: arguments.level.clone(),
+        batch: arguments.batch.clone(),
+        ..Query::default()
     })
 }
 

@@ -4,17 +4,16 @@
 //! unpacked to disk. A place can be handed to another process, which opens it by itself.
 
 use std::fs::File;
-use std::io::{self, Cursor, Read, Seek, SeekFrom};
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use crate::digest::{Digest, Hasher};
-use crate::files::container::zip::entry::{self, Entry, Window};
+use crate::digest::Digest;
+use crate::files::container::opened::{Opened, Reader};
+use crate::files::container::zip::entry::Entry;
 use crate::files::os_path;
 use crate::formats::source::Source;
-
-const BLOCK: usize = 256 * 1024;
 
 /// Where the bytes of an input lie.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,31 +24,13 @@ pub enum Place {
     Entry(Box<Entry>),
 }
 
-/// An input, read once from start to end.
-pub enum Reader {
-    /// A file on disk.
-    File(File),
-    /// An entry of a ZIP; what its list of contents says of it is checked on the way.
-    Entry(entry::Reader),
-}
-
-/// An input that can be read at any place.
-pub enum Opened {
-    /// A file on disk.
-    File(File),
-    /// An entry that stands in its ZIP as it is.
-    Window(Window),
-    /// An entry that was inflated.
-    Memory(Cursor<Vec<u8>>),
-}
-
 impl Place {
     /// Opens it for one reading. Where an entry is not what its ZIP says, reading ends in an error that holds a
     /// [`crate::page::Refusal`].
     pub fn reader(&self) -> io::Result<Reader> {
         match self {
             Place::File(path) => File::open(path).map(Reader::File),
-            Place::Entry(entry) => entry.reader().map(Reader::Entry),
+            Place::Entry(entry) => Ok(Reader::Entry(Box::new(entry.reader()?))),
         }
     }
 
@@ -57,7 +38,7 @@ impl Place {
     pub fn salvage(&self) -> io::Result<Reader> {
         match self {
             Place::File(path) => File::open(path).map(Reader::File),
-            Place::Entry(entry) => entry.salvage().map(Reader::Entry),
+            Place::Entry(entry) => Ok(Reader::Entry(Box::new(entry.salvage()?))),
         }
     }
 
@@ -66,10 +47,7 @@ impl Place {
     pub fn open(&self) -> io::Result<Opened> {
         match self {
             Place::File(path) => File::open(path).map(Opened::File),
-            Place::Entry(entry) if entry.is_deflated() => {
-                entry.inflate().map(|bytes| Opened::Memory(Cursor::new(bytes)))
-            }
-            Place::Entry(entry) => entry.window().map(Opened::Window),
+            Place::Entry(entry) => Opened::entry(entry),
         }
     }
 
@@ -108,22 +86,6 @@ impl From<&Path> for Place {
     }
 }
 
-impl Reader {
-    /// Reads to the end and returns the digest.
-    pub fn digest(mut self) -> io::Result<Digest> {
-        let mut hasher = Hasher::default();
-        let mut block = vec![0; BLOCK];
-        loop {
-            match self.read(&mut block) {
-                Ok(0) => return Ok(hasher.finish()),
-                Ok(n_read) => hasher.update(&block[..n_read]),
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => (),
-                Err(error) => return Err(error),
-            }
-        }
-    }
-}
-
 impl Opened {
     /// Returns it as the formats take it.
     pub fn source(&mut self) -> Source<'_> {
@@ -131,35 +93,6 @@ impl Opened {
             Opened::Memory(bytes) => Source::of(bytes.get_ref()),
             Opened::File(file) => Source::File(file),
             Opened::Window(window) => Source::File(window),
-        }
-    }
-}
-
-impl Read for Reader {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        match self {
-            Reader::File(file) => file.read(buffer),
-            Reader::Entry(entry) => entry.read(buffer),
-        }
-    }
-}
-
-impl Read for Opened {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        match self {
-            Opened::File(file) => file.read(buffer),
-            Opened::Window(window) => window.read(buffer),
-            Opened::Memory(bytes) => bytes.read(buffer),
-        }
-    }
-}
-
-impl Seek for Opened {
-    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
-        match self {
-            Opened::File(file) => file.seek(to),
-            Opened::Window(window) => window.seek(to),
-            Opened::Memory(bytes) => bytes.seek(to),
         }
     }
 }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{ArgGroup, Args, ValueEnum};
 
 use super::InArchive;
-use super::records::field;
+use super::records::Selected;
 
 /// Arguments of `export`.
 #[derive(Debug, Args)]
@@ -30,29 +30,8 @@ pub struct Export {
     #[arg(long, value_name = "DOSSIER")]
     pub dossier: Vec<String>,
 
-    /// Only those whose latest version came with this batch
-    #[arg(long, value_name = "BATCH")]
-    pub batch: Option<String>,
-
-    /// Only with this value of a field, such as resultCode=KQ.G15.000031; a * at its end stands for any rest
-    #[arg(long, value_name = "NAME=VALUE", value_parser = field)]
-    pub field: Vec<(String, String)>,
-
-    /// Only issued within a range, such as 2015..2020, 2019.., 03/2019 or 05/03/2019
-    #[arg(long, value_name = "DATES")]
-    pub issued: Option<String>,
-
-    /// Only in force on this day
-    #[arg(long, value_name = "DATE")]
-    pub valid_on: Option<String>,
-
-    /// Only of this unit and those below it, by its id, or of the unit with this name
-    #[arg(long, value_name = "UNIT")]
-    pub unit: Option<String>,
-
-    /// Only of this level of administration
-    #[arg(long, value_name = "LEVEL")]
-    pub level: Option<String>,
+    #[command(flatten)]
+    pub selected: Selected,
 
     /// Only what this recipient has not got yet in its present version, by the ledger of exports
     #[arg(long, value_name = "RECIPIENT")]

@@ -70,16 +70,9 @@ pub struct Amend {
     pub dry_run: bool,
 }
 
-/// Arguments of `find`.
+/// Which documents a command is about.
 #[derive(Debug, Args)]
-pub struct Find {
-    /// Words to look for anywhere, without regard to accents and case; several in quotes are a phrase
-    #[arg(value_name = "TEXT")]
-    pub text: Vec<String>,
-
-    #[command(flatten)]
-    pub place: InArchive,
-
+pub struct Selected {
     /// Only with this value of a field, such as resultCode=KQ.G15.000031; a * at its end stands for any rest
     #[arg(long, value_name = "NAME=VALUE", value_parser = field)]
     pub field: Vec<(String, String)>,
@@ -87,10 +80,6 @@ pub struct Find {
     /// Only issued within a range, such as 2015..2020, 2019.., 03/2019 or 05/03/2019
     #[arg(long, value_name = "DATES")]
     pub issued: Option<String>,
-
-    /// Only in force today
-    #[arg(long, conflicts_with = "valid_on")]
-    pub valid: bool,
 
     /// Only in force on this day
     #[arg(long, value_name = "DATE")]
@@ -104,13 +93,31 @@ pub struct Find {
     #[arg(long, value_name = "LEVEL")]
     pub level: Option<String>,
 
-    /// Only in this dossier, by name or file code
-    #[arg(long, value_name = "DOSSIER")]
-    pub dossier: Option<String>,
-
     /// Only those whose latest version came with this batch
     #[arg(long, value_name = "BATCH")]
     pub batch: Option<String>,
+}
+
+/// Arguments of `find`.
+#[derive(Debug, Args)]
+pub struct Find {
+    /// Words to look for anywhere, without regard to accents and case; several in quotes are a phrase
+    #[arg(value_name = "TEXT")]
+    pub text: Vec<String>,
+
+    #[command(flatten)]
+    pub place: InArchive,
+
+    #[command(flatten)]
+    pub selected: Selected,
+
+    /// Only in force today
+    #[arg(long, conflicts_with = "valid_on")]
+    pub valid: bool,
+
+    /// Only in this dossier, by name or file code
+    #[arg(long, value_name = "DOSSIER")]
+    pub dossier: Option<String>,
 
     /// Also documents that were withdrawn
     #[arg(long)]
@@ -225,7 +232,7 @@ pub struct UnitsImport {
     pub place: InArchive,
 }
 
-pub(super) fn field(text: &str) -> Result<(String, String), String> {
+fn field(text: &str) -> Result<(String, String), String> {
     let (name, value) = text.split_once('=').ok_or_else(|| "not of the form NAME=VALUE".to_owned())?;
     Ok((name.to_owned(), value.to_owned()))
 }

@@ -4,12 +4,13 @@
 
 use std::cmp::Ordering;
 use std::fs::{File, Metadata};
-use std::io::{self, Cursor, Read, Seek, SeekFrom};
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use walkdir::WalkDir;
 
-use super::zip::entry::{self, Entry, Window};
+use super::opened::{Opened, Reader};
+use super::zip::entry::Entry;
 use super::zip::judged::{self, Judged, Listed};
 use super::zip::{Flaw, Limits, OldNames};
 use crate::finding::{Code, Finding};
@@ -54,24 +55,6 @@ pub enum Kind {
     EmptyFolder,
     /// A link, a device, a pipe; or an entry of a ZIP that may not be read, and why.
     Other(Option<&'static Code>),
-}
-
-/// A file of a container, read once from start to end.
-pub enum Reader {
-    /// In a folder.
-    File(File),
-    /// In a ZIP; what its list of contents says of it is checked on the way.
-    Entry(Box<entry::Reader>),
-}
-
-/// A file of a container that can be read at any place.
-pub enum Opened {
-    /// In a folder.
-    File(File),
-    /// Stored in a ZIP as it is.
-    Window(Window),
-    /// Inflated.
-    Memory(Cursor<Vec<u8>>),
 }
 
 impl Container {
@@ -207,11 +190,10 @@ impl Container {
     pub fn seekable(&self, path: &str) -> io::Result<Opened> {
         match self.entry(path)? {
             None => self.on_disk(path).map(Opened::File),
-            Some(entry) if !entry.is_deflated() => entry.window().map(Opened::Window),
-            Some(entry) if self.zip.as_ref().is_some_and(|zip| entry.size() > zip.memory) => {
+            Some(entry) if entry.is_deflated() && self.zip.as_ref().is_some_and(|zip| entry.size() > zip.memory) => {
                 Err(io::ErrorKind::OutOfMemory.into())
             }
-            Some(entry) => Ok(Opened::Memory(Cursor::new(entry.inflate()?))),
+            Some(entry) => Opened::entry(&entry),
         }
     }
 
@@ -258,35 +240,6 @@ impl Thing {
     }
 }
 
-impl Read for Reader {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        match self {
-            Reader::File(file) => file.read(buffer),
-            Reader::Entry(entry) => entry.read(buffer),
-        }
-    }
-}
-
-impl Read for Opened {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        match self {
-            Opened::File(file) => file.read(buffer),
-            Opened::Window(window) => window.read(buffer),
-            Opened::Memory(bytes) => bytes.read(buffer),
-        }
-    }
-}
-
-impl Seek for Opened {
-    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
-        match self {
-            Opened::File(file) => file.seek(to),
-            Opened::Window(window) => window.seek(to),
-            Opened::Memory(bytes) => bytes.seek(to),
-        }
-    }
-}
-
 fn name_of(path: &Path) -> Option<String> {
     Some(path.file_name()?.to_str()?.to_owned())
 }
@@ -317,6 +270,8 @@ fn walk_order(a: &str, b: &str) -> Ordering {
 
 #[cfg(test)]
 mod tests {
+    use std::io::{Seek, SeekFrom};
+
     use super::*;
     use crate::files::container::write::{Form, Writer};
     use crate::relpath::RelPath;

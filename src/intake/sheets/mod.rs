@@ -33,7 +33,8 @@ use crate::records::legacy;
 use crate::records::profile::Sheets as Limits;
 use crate::text;
 
-use super::place::{Opened, Place};
+use super::place::Place;
+use crate::files::container::opened::Opened;
 use parts::Parts;
 use stop::{Step, Stop};
 use tray::Tray;

@@ -12,9 +12,9 @@ use zip::read::ZipFile;
 use crate::records::profile::Sheets as Limits;
 use crate::text;
 
-use super::super::place::Opened;
 use super::markup::Markup;
 use super::stop::{Step, Stop};
+use crate::files::container::opened::Opened;
 
 /// A zip and how much of it may still be inflated.
 pub(super) struct Parts {

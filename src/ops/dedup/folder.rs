@@ -8,9 +8,10 @@ use anyhow::Result;
 
 use crate::digest::Digest;
 use crate::fault;
+use crate::files::container::opened::Reader;
 use crate::files::same::{self, Opened, Same};
 use crate::finding::{Finding, codes};
-use crate::intake::place::{Place, Reader};
+use crate::intake::place::Place;
 use crate::ops::see::Eyes;
 use crate::ops::worker::Pool;
 use crate::page::Stop;

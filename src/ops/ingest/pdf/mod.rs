@@ -21,9 +21,10 @@ use std::io::{Read, Seek};
 
 use serde::{Deserialize, Serialize};
 
+use crate::files::container::opened::Opened;
 use crate::finding::{Finding, codes};
 use crate::intake::discover::Found;
-use crate::intake::place::{Opened, Place};
+use crate::intake::place::Place;
 use crate::ops::worker::Stage;
 use crate::page::{Orientation, PageImage, Refusal, Stop};
 use crate::pdf::{self, Obstacle};

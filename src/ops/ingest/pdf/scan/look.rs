@@ -5,8 +5,9 @@
 
 use std::io::{Cursor, Read, Seek, SeekFrom};
 
+use crate::files::container::opened::Opened;
 use crate::formats;
-use crate::intake::place::{Opened, Place};
+use crate::intake::place::Place;
 use crate::page::{PageImage, Stop};
 use crate::pdf;
 use crate::pdf::file::{File, Page};

@@ -19,9 +19,10 @@ mod words;
 use std::collections::BTreeSet;
 use std::io::{Cursor, Read, Seek, SeekFrom};
 
+use crate::files::container::opened::Opened;
 use crate::finding::codes;
 use crate::formats;
-use crate::intake::place::{Opened, Place};
+use crate::intake::place::Place;
 use crate::ops::worker::Stage;
 use crate::page::{PageImage, Stop};
 use crate::pdf::excerpt::{self, Part};
