@@ -5,6 +5,7 @@
 
 pub(super) mod affine;
 mod band;
+mod beyond;
 mod coarse;
 mod field;
 mod tiles;
@@ -80,6 +81,8 @@ pub struct Fit {
     pub agreeing: f64,
     /// The median of how far those that were found are still off, in pixels.
     pub residual: f64,
+    /// Ink that one page shows beyond the edges of the other, in pixels of full ink.
+    pub beyond: f64,
 }
 
 /// Lays `b` over `a`; `None` where they are not of one form, so that nothing fits.
@@ -93,12 +96,14 @@ pub fn lay(a: &Sheet, b: &Sheet) -> Option<Pair> {
     let source = Source { width: b.width, height: b.height, planes };
     let mut laid = warp::planes(&source, a.width, a.height, &map).into_iter();
     let ink = laid.next()?;
+    let straight = map.straightened(a.sides.0, a.sides.1);
+    let fit = Fit { beyond: beyond::beyond(a, b, &straight), ..fit };
     Some(Pair {
         width: a.width,
         height: a.height,
         a: Plane { ink: a.ink.clone(), black: a.black.clone(), bitonal: a.bitonal, coarse: a.coarse },
         b: Plane { ink, black: laid.next(), bitonal: b.bitonal, coarse: b.coarse },
-        way: Way { matrix: shares(&map.straightened(a.sides.0, a.sides.1), a, b), quarters },
+        way: Way { matrix: shares(&straight, a, b), quarters },
         fit,
     })
 }
@@ -199,7 +204,7 @@ fn fit(shifts: &[Shift], tiles: usize, before: &Field, now: &Field) -> Fit {
     offs.sort_by(f64::total_cmp);
     let near = offs.iter().filter(|off| **off < 1.0).count();
     let agreeing = if tiles > 0 { near as f64 / tiles as f64 } else { 0.0 };
-    Fit { tiles, agreeing, residual: offs.get(offs.len() / 2).copied().unwrap_or(0.0) }
+    Fit { tiles, agreeing, residual: offs.get(offs.len() / 2).copied().unwrap_or(0.0), beyond: 0.0 }
 }
 
 /// Expresses a map in shares of the pages' sides.

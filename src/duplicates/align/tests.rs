@@ -219,6 +219,17 @@ fn a_word_that_was_written_elsewhere_stays_elsewhere() {
 }
 
 #[test]
+fn lines_that_the_other_scan_cuts_off_lie_beyond_it() {
+    let paper = Paper::written(5);
+    let whole = paper.scanned(WIDTH, HEIGHT, 200.0, |x, y| (x, y));
+    let cut = paper.scanned(WIDTH, 930.0, 200.0, |x, y| (x, y));
+    assert!(laid(&whole, &cut).fit.beyond > 500.0);
+    assert!(laid(&cut, &whole).fit.beyond > 500.0);
+    let margin = paper.scanned(WIDTH, HEIGHT - 60.0, 200.0, |x, y| (x, y));
+    assert_eq!(laid(&whole, &margin).fit.beyond, 0.0);
+}
+
+#[test]
 fn pages_of_any_size_and_darkness_are_no_reason_to_fail() {
     let sizes = [(0, 0), (0, 9), (1, 900), (900, 1), (300, 600)];
     let of = |width: u32, height: u32, ink: u8, dpi: Option<f64>| {

@@ -2,7 +2,7 @@
 
 use super::super::align::Pair;
 use super::regions::Region;
-use super::seen::Seen;
+use super::seen::{CELL, Seen};
 
 /// Ink from which a pixel belongs to a thing.
 const THING: u8 = 70;
@@ -26,7 +26,7 @@ const FOLD: usize = 80;
 const HOLE: usize = 72;
 /// Unexplained ink in a square of solid ink, wider than any stroke.
 const SOLID: u16 = 4500;
-/// The shortest hair, in pixels: 3 mm, longer than any mark.
+/// The shortest hair over paper, in pixels: 3 mm, longer than any mark.
 const HAIR: usize = 24;
 /// How much more unexplained ink than in its middling square a hair may have anywhere, in fifths: scans of hairs have 1.4
 /// times as much at most, and a mark that hangs on one has more.
@@ -166,16 +166,22 @@ fn is_hair(seen: &Seen, region: &Region) -> bool {
 fn is_thread(seen: &Seen, region: &Region) -> bool {
     let other = 1 - region.one_sided().unwrap_or(0);
     let (mut heats, mut beside) = (Vec::new(), 0);
+    let mut free = [isize::MAX, isize::MAX, isize::MIN, isize::MIN];
     region.pixels(seen, |x, y, residue| {
         if residue.unsigned_abs() > FAINT {
             heats.push(seen.heat_at(x, y));
             let mut around = (-APART..=APART).flat_map(|dy| (-APART..=APART).map(move |dx| (x + dx, y + dy)));
-            beside += usize::from(around.any(|(x, y)| seen.ink(other, x, y) >= THING));
+            if around.any(|(x, y)| seen.ink(other, x, y) >= THING) {
+                beside += 1;
+            } else {
+                free = [free[0].min(x), free[1].min(y), free[2].max(x), free[3].max(y)];
+            }
         }
     });
     heats.sort_unstable();
     let middling = heats.get(heats.len() / 2).copied().unwrap_or(0);
-    beside * 2 < heats.len() && u32::from(region.worst) * 5 <= u32::from(middling) * EVEN
+    let is_long = free[2].saturating_sub(free[0]).max(free[3].saturating_sub(free[1])) >= HAIR as isize;
+    is_long && beside * 2 < heats.len() && u32::from(region.worst) * 5 <= u32::from(middling) * EVEN
 }
 
 /// Says whether a region is what a hair leaves on the other side of a stroke that it crosses.
@@ -255,13 +261,16 @@ fn in_corner(seen: &Seen, region: &Region) -> bool {
         && region.is_all(seen, |x, y| nearest(x, seen.width) + nearest(y, seen.height) < reach)
 }
 
-/// Says whether a region lies at the page's edge with nothing beyond it.
+/// Says whether a region lies at the page's edge with nothing beyond it, and is longer than a word or the edge itself.
 fn at_edge(seen: &Seen, region: &Region) -> bool {
     let [left, upper, right, lower] = region.bounds;
+    let (width, height) = region.extent();
     let near = EDGE / 5;
     let beside = right < near || left + near > seen.width;
     let above = lower < near || upper + near > seen.height;
-    beside || above
+    let is_touching =
+        left.min(upper) <= SLIVER.unsigned_abs() || right + CELL > seen.width || lower + CELL > seen.height;
+    (beside && (height >= RULE || is_touching)) || (above && (width >= RULE || is_touching))
 }
 
 /// Says whether only one of the scans shows the place: all of it lies beyond the other one's edge, or 3 mm before it.

@@ -8,6 +8,7 @@ mod equal;
 mod excuse;
 mod grid;
 mod habit;
+mod look;
 mod regions;
 mod residue;
 mod seen;
@@ -41,15 +42,14 @@ pub fn compare(pair: &Pair) -> Verdict {
     let samples = written.iter().step_by(step).map(|tile| (a.patch(*tile), shifts.patch(&b, *tile))).collect();
     let equal = Equal::find(&equal::alike(samples), [pair.a.bitonal, pair.b.bitonal]);
     let mut seen = Seen::empty(pair.width, pair.height);
-    let mut moved = vec![0; size];
     for tile in written.iter().copied() {
         let (mut first, mut second) = (a.patch(tile), shifts.patch(&b, tile));
-        grid::put(&mut moved, (pair.width, pair.height), tile, &second);
+        grid::put(&mut seen.moved, (pair.width, pair.height), tile, &second);
         equal.apply(&mut first, &mut second);
         let residue = residue::residue(&first, &second, [pair.a.bitonal, pair.b.bitonal]);
         seen.enter(tile, [&first, &second], &residue, &residue::sums(&residue));
     }
-    seen.odd = odd(pair, &moved, &written);
+    seen.odd = odd(pair, &seen.moved, &written);
     decide::decide(pair, &seen, &equal)
 }
 

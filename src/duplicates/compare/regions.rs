@@ -8,6 +8,9 @@ const ODD: u32 = 128;
 /// Cells between two pieces of one thing, where a stroke hides what joins them.
 const NEAR: usize = 4;
 
+/// Pixels between two places that are looked at, less than a look reaches around its middle.
+const APART: usize = 12;
+
 /// Unexplained ink that hangs together.
 #[derive(Clone, Debug)]
 pub(super) struct Region {
@@ -48,6 +51,23 @@ impl Region {
         region.pixels(seen, |_, _, residue| mass[usize::from(residue < 0)] += u64::from(residue.unsigned_abs()));
         region.mass = mass;
         region
+    }
+
+    /// Returns the middles of its cells that are in doubt from `least` on, the worst first, none near another.
+    pub(super) fn spots(&self, seen: &Seen, doubt: impl Fn(u16, u16) -> u32, least: u32) -> Vec<(u32, (usize, usize))> {
+        let at = |cell: &u32| {
+            let (x, y) = corner(seen, *cell);
+            (doubt(seen.heat[*cell as usize], seen.odd[*cell as usize]), (x + CELL / 2, y + CELL / 2))
+        };
+        let mut cells: Vec<_> = self.cells.iter().map(at).filter(|(doubt, _)| *doubt >= least).collect();
+        cells.sort_by_key(|(doubt, _)| std::cmp::Reverse(*doubt));
+        let mut spots: Vec<(u32, (usize, usize))> = Vec::new();
+        for (doubt, (x, y)) in cells {
+            if !spots.iter().any(|(_, spot)| spot.0.abs_diff(x).max(spot.1.abs_diff(y)) < APART) {
+                spots.push((doubt, (x, y)));
+            }
+        }
+        spots
     }
 
     /// Visits all its pixels with unexplained ink.

@@ -17,6 +17,8 @@ pub(super) struct Seen {
     /// Cells down.
     pub down: usize,
     ink: [Vec<u8>; 2],
+    /// The second page's ink where it lies on the first, as sharp and dark as it was scanned.
+    pub moved: Vec<u8>,
     residue: Vec<i16>,
     /// The most unexplained ink around any pixel of each cell.
     pub heat: Vec<u16>,
@@ -30,7 +32,8 @@ impl Seen {
         let (across, down) = (width.div_ceil(CELL), height.div_ceil(CELL));
         let ink = [vec![0; width * height], vec![0; width * height]];
         let (heat, odd) = (vec![0; across * down], vec![0; across * down]);
-        Seen { width, height, across, down, ink, residue: vec![0; width * height], heat, odd }
+        let moved = vec![0; width * height];
+        Seen { width, height, across, down, ink, moved, residue: vec![0; width * height], heat, odd }
     }
 
     /// Enters one tile.

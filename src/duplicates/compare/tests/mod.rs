@@ -32,7 +32,7 @@ fn plane(ink: Vec<u8>, bitonal: bool) -> Plane {
 
 fn pair(a: Plane, b: Plane) -> Pair {
     let way = Way { matrix: [1.0, 0.0, 0.0, 0.0, 1.0, 0.0], quarters: 0 };
-    Pair { width: PAGE, height: PAGE, a, b, way, fit: Fit { tiles: 40, agreeing: 1.0, residual: 0.1 } }
+    Pair { width: PAGE, height: PAGE, a, b, way, fit: Fit { tiles: 40, agreeing: 1.0, residual: 0.1, beyond: 0.0 } }
 }
 
 fn judge(a: Vec<u8>, b: Vec<u8>) -> Verdict {
@@ -61,6 +61,45 @@ fn the_same_sheet_in_black_and_white_is_never_another() {
     let verdict = compare(&pair(plane(page(FIRST), false), plane(page(BLACK), true)));
     assert_ne!(verdict.answer, Answer::Different, "{verdict:?}");
     assert_eq!(verdict.excuses, [Excuse::Bitonal]);
+}
+
+/// Makes a page of greys black and white, from a level that rises from left to right: as uneven light does.
+fn unevenly(ink: &[u8]) -> Vec<u8> {
+    let level = |place: usize| 70 + (place % PAGE * 110 / PAGE) as u8;
+    ink.iter().enumerate().map(|(place, ink)| if *ink > level(place) { 255 } else { 0 }).collect()
+}
+
+#[test]
+fn uneven_light_is_seen_through_and_a_changed_mark_in_it_is_not() {
+    let black = || plane(unevenly(&page(AGAIN)), true);
+    let same = compare(&pair(plane(page(FIRST), false), black()));
+    assert_eq!(same.answer, Answer::Near, "{same:?}");
+    let changed: [&[u8]; 5] = [
+        include_bytes!("tone.png"),
+        include_bytes!("hat.png"),
+        include_bytes!("dot.png"),
+        include_bytes!("digit.png"),
+        include_bytes!("stroke.png"),
+    ];
+    for png in changed {
+        let verdict = compare(&pair(plane(page(png), false), black()));
+        assert_ne!(verdict.answer, Answer::Near, "{verdict:?}");
+    }
+}
+
+#[test]
+fn light_writing_that_one_page_lacks_is_not_taken_for_paper() {
+    for (ink, bitonal) in [(110, false), (140, false), (110, true), (140, true)] {
+        let mut written = page(FIRST);
+        for part in
+            [[INSET + 250, INSET + 60, 3, 16], [INSET + 253, INSET + 66, 8, 3], [INSET + 261, INSET + 60, 3, 16]]
+        {
+            fill(&mut written, part, ink);
+        }
+        let other = if bitonal { page(BLACK) } else { page(AGAIN) };
+        let verdict = compare(&pair(plane(written, false), plane(other, bitonal)));
+        assert_ne!(verdict.answer, Answer::Near, "{ink} {bitonal} {verdict:?}");
+    }
 }
 
 #[test]
@@ -136,6 +175,33 @@ fn a_thin_crooked_hair_is_excused() {
 }
 
 #[test]
+fn a_thin_mark_is_no_hair() {
+    let mut marked = page(AGAIN);
+    for step in 0..20 {
+        fill(&mut marked, [500 + step, 700 + step.abs_diff(10) / 2, 1, 2], 200);
+    }
+    assert_ne!(judge(page(FIRST), marked).answer, Answer::Near);
+}
+
+#[test]
+fn a_border_at_the_edge_is_excused_and_a_letter_there_is_not() {
+    let (mut bordered, mut written) = (page(AGAIN), page(AGAIN));
+    fill(&mut bordered, [100, PAGE - 20, 600, 8], 255);
+    assert_eq!(judge(page(FIRST), bordered).answer, Answer::Near);
+    for part in [[600, PAGE - 34, 4, 20], [604, PAGE - 26, 12, 4], [616, PAGE - 34, 4, 20]] {
+        fill(&mut written, part, 255);
+    }
+    assert_ne!(judge(page(FIRST), written).answer, Answer::Near);
+}
+
+#[test]
+fn writing_beyond_the_edge_of_the_other_scan_is_for_a_person_to_look_at() {
+    let mut pair = pair(plane(page(FIRST), false), plane(page(AGAIN), false));
+    pair.fit.beyond = 60.0;
+    assert_eq!(compare(&pair).answer, Answer::Review);
+}
+
+#[test]
 fn a_word_that_lies_beside_itself_is_for_a_person_to_look_at() {
     let (mut first, mut second) = (page(FIRST), page(AGAIN));
     for (page, y) in [(&mut first, 700), (&mut second, 704)] {
@@ -171,7 +237,8 @@ fn the_outline_of_a_crooked_stroke_is_no_hair() {
         fill(&mut thick, [500 + step, y, 1, 10], 255);
         fill(&mut thick, [500 + step, y + 10, 1, 2], 160);
     }
-    assert_eq!(judge(thin, thick).answer, Answer::Review);
+    let verdict = compare(&pair(plane(thin, false), plane(thick, false)));
+    assert_eq!(verdict.excuses, []);
 }
 
 #[test]
