@@ -216,8 +216,8 @@ const DAMAGED: &str = "archive.damaged";
 /// Says that a document is no longer as it was sealed.
 pub(crate) fn damaged(id: &str) -> anyhow::Error {
     let what: Text = crate::text!(
-        "tài liệu {id} không còn như lúc niêm phong, nên không đóng gói; hãy chạy `sohoa verify`",
-        "document {id} is not as it was sealed and was not packed; run `sohoa verify`"
+        "tài liệu {id} không còn như lúc niêm phong, nên không đóng gói",
+        "document {id} is not as it was sealed and was not packed"
     );
     Fault::raise(DAMAGED, what)
 }
@@ -226,8 +226,8 @@ pub(crate) fn damaged(id: &str) -> anyhow::Error {
 pub(crate) fn lost(id: &str, error: &std::io::Error) -> anyhow::Error {
     let Text { vi, en } = fault::why(error);
     let what: Text = crate::text!(
-        "tài liệu {id} mất tệp trong kho ({vi}), nên không đóng gói; hãy chạy `sohoa verify`",
-        "a file of document {id} is lost to the archive ({en}) and was not packed; run `sohoa verify`"
+        "tài liệu {id} mất tệp trong kho ({vi}), nên không đóng gói",
+        "the archive has lost a file of document {id} ({en}), which was not packed"
     );
     Fault::raise(DAMAGED, what)
 }

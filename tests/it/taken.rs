@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use sohoa::digest::Digest;
 
 use crate::package_maker::{piece, zip};
-use crate::support::{Sandbox, codes, fixtures, sidecars, subjects};
+use crate::support::{Sandbox, codes, files_in, fixtures, sidecars, subjects};
 
 const SIP: &str = "packages/sip/uuid-9A48F307-F957-53E1-9C3E-6C9E7E802FCE";
 const REP_METS: &str = "representations/rep1/METS.xml";
@@ -165,7 +165,7 @@ fn a_package_whose_marks_cannot_be_read_is_left_as_a_whole() {
     let twice = |name: &str, files: &[(&'static str, Vec<u8>)]| {
         let again: Vec<_> = files.iter().filter(|(path, _)| *path == name).cloned().collect();
         let pieces: Vec<_> =
-            files.iter().chain(&again).map(|(path, bytes)| piece(&format!("p/{path}"), bytes)).collect();
+            files.iter().chain(&again).map(|(path, bytes)| piece(format!("p/{path}"), bytes)).collect();
         zip(&pieces)
     };
     let write = |sandbox: &Sandbox, files: &[(&str, Vec<u8>)]| {
@@ -193,6 +193,25 @@ fn a_package_whose_marks_cannot_be_read_is_left_as_a_whole() {
         assert!(std::process::Command::new("mkfifo").arg(&mark).status().unwrap().success());
         let (answer, stored) = take(&sandbox, "in");
         assert_eq!((stored.len(), subjects(&answer, "source.package-refused")), (0, vec!["in".to_owned()]), "{answer}");
+    }
+}
+
+#[test]
+fn a_package_in_a_zip_without_its_root_mets_is_left_as_a_whole() {
+    let root = fixtures().join(SIP);
+    for top in ["", "x/y/"] {
+        let files = files_in(&root).into_iter().map(|path| {
+            let inside = path.strip_prefix(&root).unwrap().to_str().unwrap().to_owned();
+            (inside, fs::read(&path).unwrap())
+        });
+        let pieces = files.filter(|(path, _)| path != "METS.xml");
+        let pieces: Vec<_> = pieces.map(|(path, bytes)| piece(format!("{top}{path}"), &bytes)).collect();
+        let sandbox = Sandbox::new();
+        sandbox.write("in.zip", &zip(&pieces));
+        let (answer, stored) = take(&sandbox, "in.zip");
+        let mets = format!("in.zip/{top}METS.xml");
+        assert_eq!((stored.len(), subjects(&answer, "fixity.missing")), (0, vec![mets]), "{answer}");
+        assert_eq!(answer["inputs"]["ignored"], answer["inputs"]["seen"]);
     }
 }
 

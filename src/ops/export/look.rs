@@ -116,6 +116,11 @@ impl<'l> Look<'l> {
         if report.refused {
             return Ok(Vec::new());
         }
+        // What was said of these dossiers was said of more documents.
+        let dossiers: Vec<String> =
+            parcels.iter().filter_map(|parcel| parcel.dossier(self.options, selection)).collect();
+        let is_over = |finding: &Finding| finding.code == codes::EXPORT_INCOMPLETE.name;
+        report.findings.retain(|finding| !(is_over(finding) && dossiers.contains(&finding.subject)));
         let out = self.look_whole(selection, &parcels, report)?;
         Ok(self.without(parcels, &out, selection, report))
     }

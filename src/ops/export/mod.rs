@@ -1,7 +1,7 @@
 //! `sohoa export`: documents of an archive as packages for another system.
 //!
 //! `select` says which documents leave, `ready` whether they may, `parcel` which of them go together, and `pack` writes
-//! packages into a `folder`. `book` reads what was exported before.
+//! packages into a `folder`; `look` holds these together. `book` reads what was exported before.
 
 pub mod book;
 mod folder;
