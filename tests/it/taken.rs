@@ -216,6 +216,17 @@ fn a_package_in_a_zip_without_its_root_mets_is_left_as_a_whole() {
 }
 
 #[test]
+fn a_representation_is_no_package_of_its_own() {
+    let sandbox = Sandbox::new();
+    sandbox.copy(SIP, "in");
+    for source in ["in/representations", "in/representations/rep1", "in/METS.xml"] {
+        let (answer, stored) = take(&sandbox, source);
+        assert_eq!((stored.len(), subjects(&answer, "source.package-refused").len()), (0, 1), "{source}: {answer}");
+        fs::remove_dir_all(sandbox.path("kho")).unwrap();
+    }
+}
+
+#[test]
 fn a_delivery_of_scans_with_a_list_of_digests_is_compared_and_taken_as_scans() {
     let scan = fs::read(fixtures().join("formats/jpeg/grey.jpg")).unwrap();
     let sandbox = Sandbox::new();

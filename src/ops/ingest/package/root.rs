@@ -26,6 +26,15 @@ pub(in crate::ops::ingest) struct Root {
     pub(in crate::ops::ingest) parts: Vec<String>,
 }
 
+impl Root {
+    /// Says whether it is a representation of a package whose root was not named as a source.
+    pub(super) fn is_part(&self) -> bool {
+        let Home::Folder(path) = &self.home else { return false };
+        let above = path.parent().and_then(|above| above.file_name());
+        self.kind == Kind::Tt05 && above.is_some_and(|name| name.eq_ignore_ascii_case(REPRESENTATIONS))
+    }
+}
+
 /// Says whether a folder is the root of a package, or lies in one whose root has no file.
 pub(in crate::ops::ingest) fn recognise(folder: &Folder) -> Option<Root> {
     let n_above = folder.parted.map_or(0, |parted| folder.parts.len().saturating_sub(parted));

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use unicode_normalization::UnicodeNormalization;
 
 use crate::checks::package;
+use crate::exchange::mets::REPRESENTATIONS;
 use crate::fault;
 use crate::files::container::read::Container;
 use crate::files::container::zip::Flaw;
@@ -30,6 +31,12 @@ pub(super) fn readable<'c>(
         return refused(text!(
             "đây là một lô của kho, không phải gói: hãy xuất từ kho ấy bằng `sohoa export`",
             "this is a batch of an archive and no package: export from that archive with `sohoa export`"
+        ));
+    }
+    if root.is_part() {
+        return refused(text!(
+            "đây chỉ là một phần của gói (`{REPRESENTATIONS}`): hãy nêu cả thư mục của gói làm nguồn",
+            "this is a part of a package only (`{REPRESENTATIONS}`): name the package's folder as the source"
         ));
     }
     if let Some(held) = pieces.held() {
