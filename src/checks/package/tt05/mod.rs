@@ -20,7 +20,7 @@ use crate::checks::fixity::{self, Level};
 use crate::checks::package::notes::Notes;
 use crate::checks::tally::Tally;
 use crate::files::container::read::Container;
-use crate::finding::{Code, Finding, codes};
+use crate::finding::{Code, Finding, Severity, codes};
 use crate::progress::Progress;
 use crate::text;
 use mets::Mets;
@@ -99,7 +99,8 @@ pub fn check_files(package: &Container, progress: &dyn Progress, tally: &mut Tal
     }
     notes.end();
     // A link that cannot stand is why a file is missing, or why nobody lists it.
-    rest.retain(|finding| finding.code == codes::PACKAGE_HREF.name && !tally.findings.is_empty());
+    let is_broken = tally.findings.iter().any(|finding| finding.severity == Severity::Error);
+    rest.retain(|finding| is_broken && finding.code == codes::PACKAGE_HREF.name);
     tally.findings.extend(rest);
 }
 
