@@ -309,6 +309,20 @@ fn links_find_their_files_however_they_are_spelt() {
 }
 
 #[test]
+fn a_link_to_another_system_is_told_and_the_rest_is_taken() {
+    let sandbox = Sandbox::new();
+    let (one, ead) = (pdf("H26.15.20.2001.160.1.pdf"), record("fileCode", "H26.15.20.2019.014", "x"));
+    let name = "representations/rep1/data/Tờ khai.pdf";
+    let record = "metadata/descriptive/EAD.xml";
+    package(&sandbox, "in/p", &[(name, name, &one), (record, record, &ead)]);
+    let mets = sandbox.path("in/p/METS.xml");
+    let link = "<file ID='g'><FLocat xlink:href='https://example.org/a.pdf'/></file></fileGrp>";
+    fs::write(&mets, fs::read_to_string(&mets).unwrap().replace("</fileGrp>", link)).unwrap();
+    let (answer, stored) = take(&sandbox, "in");
+    assert_eq!((stored.len(), subjects(&answer, "source.package-elsewhere")), (1, vec!["in/p".to_owned()]), "{answer}");
+}
+
+#[test]
 fn a_bag_is_taken_with_the_table_in_it_and_names_with_percent_signs() {
     let sandbox = Sandbox::new();
     sandbox.copy("packages/bag", "in/bag");
