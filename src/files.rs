@@ -49,6 +49,32 @@ pub fn read_text(path: &Path) -> Result<String> {
     fs::read_to_string(path).attempt(|| cannot_read(path))
 }
 
+/// Reads a whole file that a person has named, of at most `most` bytes. A folder, a device or a pipe is none: what has no
+/// end would be read for ever.
+pub fn read_named(path: &Path, most: u64) -> Result<Vec<u8>> {
+    let shown = path.display();
+    let metadata = path.metadata().attempt(|| cannot_read(path))?;
+    if !metadata.is_file() {
+        let what = text!("`{shown}` không phải là tệp thường", "`{shown}` is no plain file");
+        return Err(Fault::raise("disk.no-file", what));
+    }
+    let mut bytes = Vec::new();
+    File::open(path).and_then(|file| file.take(most + 1).read_to_end(&mut bytes)).attempt(|| cannot_read(path))?;
+    if bytes.len() as u64 > most {
+        let what = text!(
+            "`{shown}` lớn hơn {most} byte, không thể là tệp cần đọc",
+            "`{shown}` has more than {most} bytes and cannot be what is to be read"
+        );
+        return Err(Fault::raise("disk.too-large", what));
+    }
+    Ok(bytes)
+}
+
+/// Reads a text file that a person has named likewise.
+pub fn read_named_text(path: &Path, most: u64) -> Result<String> {
+    String::from_utf8(read_named(path, most)?).attempt(|| cannot_read(path))
+}
+
 /// Writes a new file in one go; the caller syncs.
 pub fn write_new(path: &Path, bytes: &[u8]) -> Result<()> {
     create(path)?.write_all(bytes).attempt(|| cannot_write(path))

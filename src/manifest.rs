@@ -45,11 +45,16 @@ pub fn parse(text: &str) -> (Vec<Entry>, Vec<BadLine>) {
     read(text.split('\n').map(|line| line.split('\r').filter(|line| !line.is_empty()).map(read_line)))
 }
 
-/// Reads the output of `sha256sum`, text or binary: a line that begins with a backslash has `\\`, `\n` and `\r` in the path.
+/// Reads the output of `sha256sum`, text or binary: a line that begins with a backslash has `\\`, `\n` and `\r` in the path,
+/// one that begins with `#` says nothing, as `sha256sum -c` has it.
 pub fn parse_sums(text: &str) -> (Vec<Entry>, Vec<BadLine>) {
     let plain = |line: &str| line.strip_suffix('\r').unwrap_or(line).to_owned();
     let lines = text.split('\n').map(plain);
-    read(lines.map(|line| Some(line).filter(|line| !line.is_empty()).map(|line| read_sum(&line))))
+    read(
+        lines.map(|line| {
+            Some(line).filter(|line| !line.is_empty() && !line.starts_with('#')).map(|line| read_sum(&line))
+        }),
+    )
 }
 
 /// Decodes the path of a BagIt manifest or of `fetch.txt`; `./` at its start is dropped.
@@ -185,7 +190,8 @@ mod tests {
     #[test]
     #[cfg(unix)]
     fn lists_of_sha256sum_keep_names_as_they_are() {
-        let text = format!("{DIGEST}   a b%25.jpg\n{DIGEST} *Giấy khai sinh.jpg\r\n\\{DIGEST}  a\\\\b\\nc\n");
+        let text =
+            format!("# by hand\n{DIGEST}   a b%25.jpg\n{DIGEST} *Giấy khai sinh.jpg\r\n\\{DIGEST}  a\\\\b\\nc\n");
         let (entries, bad) = parse_sums(&text);
         let paths: Vec<_> = entries.iter().map(|entry| entry.path.as_str()).collect();
         assert_eq!((paths, bad), (vec![" a b%25.jpg", "Giấy khai sinh.jpg", "a\\b\nc"], vec![]));

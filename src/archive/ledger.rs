@@ -6,7 +6,7 @@
 use std::collections::{BTreeSet, HashSet};
 use std::fs::File;
 use std::io::{BufRead, BufReader, ErrorKind, Read, Seek, SeekFrom, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use serde::{Deserialize, Serialize};
@@ -49,6 +49,9 @@ pub struct Package {
     pub id: String,
     /// Its name on disk.
     pub name: String,
+    /// The name of the dossier that it holds, where it is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dossier: Option<String>,
     /// Its files.
     pub files: u64,
     /// Their bytes.
@@ -103,6 +106,7 @@ pub fn append(archive: &Archive, entries: &[Entry]) -> Result<()> {
         || text!("không ghi được sổ xuất `{path}`", "could not write the ledger `{path}`", path = path.display());
     let folder = archive.root.join("exports");
     files::create_folder(&folder)?;
+    refuse_odd(&path)?;
     let is_new = !path.exists();
     let mut file = File::options().read(true).write(true).create(true).truncate(false).open(&path).attempt(cannot)?;
     file.lock().attempt(cannot)?;
@@ -140,6 +144,7 @@ pub fn each(archive: &Archive, mut take: impl FnMut(Line) -> Result<()>) -> Resu
     let path = path(archive);
     let cannot =
         || text!("không đọc được sổ xuất `{path}`", "could not read the ledger `{path}`", path = path.display());
+    refuse_odd(&path)?;
     let mut reader = match File::open(&path) {
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(()),
         other => BufReader::new(other.attempt(cannot)?),
@@ -151,6 +156,19 @@ pub fn each(archive: &Archive, mut take: impl FnMut(Line) -> Result<()>) -> Resu
         let Some(text) = line.strip_suffix(b"\n") else { break };
         let read = std::str::from_utf8(text).ok().and_then(journal::sound_json);
         take(read.and_then(|json| serde_json::from_str(json).ok()).ok_or(number))?;
+    }
+    Ok(())
+}
+
+/// A link could lead anywhere, and a pipe has no end.
+fn refuse_odd(path: &Path) -> Result<()> {
+    if path.symlink_metadata().is_ok_and(|found| !found.is_file()) {
+        let what = text!(
+            "sổ xuất `{path}` không phải là tệp thường",
+            "the ledger `{path}` is no plain file",
+            path = path.display()
+        );
+        return Err(Fault::raise("ledger.no-file", what));
     }
     Ok(())
 }
@@ -195,7 +213,7 @@ pub fn each_sound(archive: &Archive, mut take: impl FnMut(Entry)) -> Result<()> 
 }
 
 /// Returns where an answer with this digest is kept, below `exports`; nothing of its name is kept but a short ending.
-pub fn receipt_path(package: &str, file: &std::path::Path, sha256: Digest) -> String {
+pub fn receipt_path(package: &str, file: &Path, sha256: Digest) -> String {
     let ending = file.extension().and_then(|ending| ending.to_str()).unwrap_or_default().to_ascii_lowercase();
     let is_code = (1..=8).contains(&ending.len()) && ending.bytes().all(|byte| byte.is_ascii_alphanumeric());
     let ending = if is_code { format!(".{ending}") } else { String::new() };

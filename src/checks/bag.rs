@@ -12,12 +12,16 @@ use crate::checks::sidecars::Bundle;
 use crate::checks::tags;
 use crate::checks::tally::Tally;
 use crate::digest::Digest;
+use crate::digest::foreign::Algorithm;
 use crate::files::container::read::Container;
 use crate::finding::codes;
 use crate::progress::Progress;
 use crate::relpath::RelPath;
 use crate::seal::Seal;
 use crate::text;
+
+/// The file that makes a bag a batch.
+pub const SEAL: &str = "seal.txt";
 
 /// What was found of a bag.
 #[derive(Debug, Default)]
@@ -32,12 +36,14 @@ pub struct Checked {
 
 /// Says whether a folder gives itself out to be a bag, whole or damaged, given the name of a file at its root.
 pub fn is_tag(name: &str) -> bool {
-    name == "bagit.txt" || name == "seal.txt" || name.starts_with("manifest-")
+    let name = name.to_ascii_lowercase();
+    let algorithm = name.strip_prefix("manifest-").and_then(|rest| rest.strip_suffix(".txt"));
+    name == "bagit.txt" || name == SEAL || algorithm.is_some_and(|name| Algorithm::named(name).is_some())
 }
 
 /// Says whether a bag gives itself out to be a batch.
 pub fn is_batch(bag: &Container) -> bool {
-    bag.get("seal.txt").is_some()
+    bag.get(SEAL).is_some()
 }
 
 /// Checks a bag of any maker or, more strictly, a batch: nothing may lie in it that its seal does not fix.

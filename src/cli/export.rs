@@ -22,7 +22,7 @@ use sohoa::ops::export::{self, Deed, Duplicates, Made, Options, Report};
 use sohoa::packages::{self, Format};
 use sohoa::records::fields;
 use sohoa::text;
-use sohoa::text::Lang;
+use sohoa::text::{Lang, Text};
 
 use crate::cli::args::{self, Export};
 use crate::cli::commands::{ending, findings};
@@ -30,6 +30,11 @@ use crate::cli::output::Output;
 use crate::cli::progress::Shown;
 use crate::cli::show::{self, bytes};
 use crate::cli::{Ending, clock, find};
+
+/// No request is larger, in bytes.
+const LARGEST_REQUEST: u64 = 1 << 20;
+/// No list of ids is larger, in bytes: millions of them are less.
+const LARGEST_IDS: u64 = 1 << 30;
 
 /// Runs `export`.
 pub fn run(arguments: &Export, output: &mut Output) -> Result<Ending> {
@@ -123,12 +128,12 @@ fn refuse_idle(arguments: &Export, profile: &Profile) -> Result<()> {
 }
 
 fn request(path: &Path) -> Result<Vec<(String, String)>> {
-    request::parse(&files::read_text(path)?)
+    request::parse(&files::read_named_text(path, LARGEST_REQUEST)?)
 }
 
 /// Reads a file of ids, one a line; blank lines and what stands behind a `#` say nothing.
 fn ids(path: &Path) -> Result<Vec<String>> {
-    let text = files::read_text(path)?;
+    let text = files::read_named_text(path, LARGEST_IDS)?;
     let lines = text.trim_start_matches('\u{FEFF}').lines();
     let ids = lines.map(|line| line.split('#').next().unwrap_or_default().trim().to_ascii_lowercase());
     let ids: BTreeSet<String> = ids.filter(|id| !id.is_empty()).collect();
@@ -186,11 +191,13 @@ fn json(report: &Report, seconds: f64, output: &Output) -> Value {
 }
 
 fn print(report: &Report, options: &Options, seconds: f64, output: &mut Output) -> Result<()> {
-    for Made { path, documents, pages, bytes: size, .. } in &report.packages {
-        let (path, size) = (path.display(), bytes(*size, output.lang));
+    for Made { path, dossier, was_there, documents, pages, bytes: size, .. } in &report.packages {
+        let (path, of, size) = (path.display(), of(dossier.as_deref()), bytes(*size, output.lang));
+        let Text { vi, en } =
+            if *was_there { text!(" (đã có từ trước)", " (was there before)") } else { text!("", "") };
         let line = text!(
-            "{path}: {documents} tài liệu, {pages} trang, {size}",
-            "{path}: {documents} documents, {pages} pages, {size}"
+            "{path}{of}: {documents} tài liệu, {pages} trang, {size}{vi}",
+            "{path}{of}: {documents} documents, {pages} pages, {size}{en}"
         );
         output.say(&line)?;
     }
@@ -210,7 +217,12 @@ fn print(report: &Report, options: &Options, seconds: f64, output: &mut Output) 
     if options.deed == Deed::Check {
         return Ok(());
     }
-    if report.refused && options.deed != Deed::Plan {
+    if report.refused && n > 0 {
+        output.say(&text!(
+            "Dừng ở tài liệu hỏng, {n} gói trước đó đã xong; `--strict` để lại những gì chưa đủ điều kiện và giao phần còn lại ({seconds})",
+            "Stopped at what is damaged, {n} packages before it are done; `--strict` leaves out what is not ready and packs the rest ({seconds})"
+        ))
+    } else if report.refused && options.deed != Deed::Plan {
         output.say(&text!(
             "Không đóng gói gì; `--strict` để lại những gì chưa đủ điều kiện và giao phần còn lại ({seconds})",
             "Nothing is packed; `--strict` leaves out what is not ready and packs the rest ({seconds})"
@@ -223,6 +235,11 @@ fn print(report: &Report, options: &Options, seconds: f64, output: &mut Output) 
     }
 }
 
+/// Says which dossier a package holds, behind its name, which is a UUID in many formats.
+fn of(dossier: Option<&str>) -> String {
+    dossier.map_or_else(String::new, |dossier| format!(" [{dossier}]"))
+}
+
 fn list(archive: &Archive, arguments: &Export, output: &mut Output) -> Result<Ending> {
     let (written, found) = book::list(archive, arguments.recipient.as_deref())?;
     if output.json {
@@ -233,9 +250,10 @@ fn list(archive: &Archive, arguments: &Export, output: &mut Output) -> Result<En
     for Written { package, n_documents: documents, receipts } in &written {
         let (at, name, size, format) = (&package.at, &package.name, bytes(package.bytes, output.lang), &package.format);
         let (to, answers) = (package.recipient.as_deref().unwrap_or("-"), receipts.len());
+        let of = of(package.dossier.as_deref());
         output.say(&text!(
-            "{at}  {to}  {format}  {name}: {documents} tài liệu, {size}, phản hồi: {answers}",
-            "{at}  {to}  {format}  {name}: {documents} documents, {size}, answers: {answers}"
+            "{at}  {to}  {format}  {name}{of}: {documents} tài liệu, {size}, phản hồi: {answers}",
+            "{at}  {to}  {format}  {name}{of}: {documents} documents, {size}, answers: {answers}"
         ))?;
     }
     show::findings(output, &found)?;

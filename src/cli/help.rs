@@ -195,7 +195,7 @@ const VIETNAMESE: &[(&str, &str, &str)] = &[
     (
         "export",
         "max_size",
-        "Sang gói khác trước khi các PDF vượt mức này, ví dụ 2GB hoặc 700MiB; định dạng theo hồ sơ không cắt hồ sơ mà chỉ báo",
+        "Sang gói khác trước khi các PDF vượt mức này, ví dụ 2GB, 1.5GB hoặc 700MiB; định dạng theo hồ sơ không cắt hồ sơ mà chỉ báo",
     ),
     (
         "export",

@@ -211,7 +211,14 @@ pub fn tally(output: &mut Output, target: &str, tally: &Tally, seconds: f64) -> 
     let lists = [&tally.mismatched, &tally.missing, &tally.extra, &tally.unreadable];
     let [mismatched, missing, extra, unreadable] = lists.map(|list| number(list.len() as u64));
     let (checked, ok, size) = (number(tally.checked), number(tally.ok), bytes(tally.bytes, lang));
-    let (all, time) = (number(tally.findings.len() as u64), self::seconds(seconds, lang));
+    let n_problems = tally.findings.iter().filter(|finding| finding.severity > Severity::Info).count();
+    let n_notes = tally.findings.len() - n_problems;
+    let (all, time) = (number(n_problems as u64), self::seconds(seconds, lang));
+    let notes = match (lang, n_notes) {
+        (_, 0) => String::new(),
+        (Lang::Vi, _) => format!(" Ghi chú: {n_notes}."),
+        (Lang::En, _) => format!(" Notes: {n_notes}."),
+    };
     output.line(&match lang {
         Lang::Vi => format!(
             "{target}: kiểm tra {checked} tệp ({size}): đúng {ok}, bị đổi {mismatched}, thiếu {missing}, không đọc được {unreadable}; thừa {extra}"
@@ -220,11 +227,12 @@ pub fn tally(output: &mut Output, target: &str, tally: &Tally, seconds: f64) -> 
             "{target}: {checked} files checked ({size}): {ok} good, {mismatched} changed, {missing} missing, {unreadable} unreadable; {extra} extra"
         ),
     })?;
-    output.line(&match (lang, tally.findings.is_empty()) {
-        (Lang::Vi, true) => format!("Không có vấn đề nào. ({time})"),
-        (Lang::En, true) => format!("No problems found. ({time})"),
-        (Lang::Vi, false) => format!("Có {all} vấn đề. ({time})"),
-        (Lang::En, false) => format!("{all} problems found. ({time})"),
+    output.line(&match (lang, n_problems) {
+        (Lang::Vi, 0) => format!("Không có vấn đề nào.{notes} ({time})"),
+        (Lang::En, 0) => format!("No problems found.{notes} ({time})"),
+        (Lang::Vi, _) => format!("Có {all} vấn đề.{notes} ({time})"),
+        (Lang::En, 1) => format!("1 problem found.{notes} ({time})"),
+        (Lang::En, _) => format!("{all} problems found.{notes} ({time})"),
     })
 }
 

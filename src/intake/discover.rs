@@ -81,6 +81,18 @@ impl Ignored {
     }
 }
 
+/// What a folder is, so that whoever must know all that lies in it can look for themselves.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Home {
+    /// Files that were named one by one: nobody asked for all that lies beside them.
+    #[default]
+    Named,
+    /// A folder on disk.
+    Folder(PathBuf),
+    /// A folder of a ZIP: the ZIP, and the path in it, empty for all of it.
+    Zip(PathBuf, String),
+}
+
 /// One folder and the files that lie in it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Folder {
@@ -96,6 +108,10 @@ pub struct Folder {
     pub ignored: Vec<Ignored>,
     /// What a person should know; subjects are labels.
     pub findings: Vec<Finding>,
+    /// Which folder it is.
+    pub home: Home,
+    /// How many of the parts lead to the topmost folder that holds [`REPRESENTATIONS`](crate::exchange::mets::REPRESENTATIONS), as the root of a package does.
+    pub parted: Option<usize>,
 }
 
 /// How much there is to do.
@@ -226,6 +242,7 @@ impl Sifter {
         let mut tally = Tally::default();
         let mut folder =
             Folder { label: listing.label, parts: listing.parts, ignored: listing.ignored, ..Folder::default() };
+        (folder.home, folder.parted) = (listing.home, listing.parted);
         if !listing.is_leftover {
             let code = &codes::SOURCE_UNREADABLE;
             listing.failures.iter().for_each(|failure| tally.count(code, &folder.label, Some(failure)));

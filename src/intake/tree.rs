@@ -2,14 +2,15 @@
 
 use std::ffi::OsString;
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use walkdir::{DirEntry, WalkDir};
 
+use crate::exchange::mets::REPRESENTATIONS;
 use crate::finding::{Code, Finding};
 
-use super::discover::Ignored;
+use super::discover::{Home, Ignored};
 use super::leave;
 use super::place::Place;
 use super::roots::{Kind, Root};
@@ -54,6 +55,9 @@ pub(super) struct Listing {
     pub(super) is_leftover: bool,
     /// True for the last folder of the root.
     pub(super) is_last: bool,
+    /// As in [`super::discover::Folder`].
+    pub(super) home: Home,
+    pub(super) parted: Option<usize>,
 }
 
 /// The folders of one root. Beside the folder at hand, memory holds the names of sub-folders yet to come.
@@ -63,6 +67,8 @@ pub(super) struct Tree {
     names: Vec<Spelled>,
     /// How many names lead to the topmost system folder, when inside one.
     leftover_from: Option<usize>,
+    /// How many names lead to the topmost folder that holds [`REPRESENTATIONS`], when it is this one or above.
+    parted: Option<usize>,
     open: Option<Listing>,
     walk: Option<walkdir::IntoIter>,
 }
@@ -78,8 +84,9 @@ impl Tree {
                 (Some(walk.into_iter()), Vec::new())
             }
         };
-        let mut tree = Tree { root: root.label, names: vec![root.spelled], leftover_from: None, open: None, walk };
-        let mut first = tree.listing();
+        let (names, leftover_from, parted, open) = (vec![root.spelled], None, None, None);
+        let mut tree = Tree { root: root.label, names, leftover_from, parted, open, walk };
+        let mut first = if tree.walk.is_some() { tree.listing_of(&root.path) } else { tree.listing() };
         first.entries = files;
         tree.open = Some(first);
         tree
@@ -95,7 +102,15 @@ impl Tree {
         if self.leftover_from.is_none() && leave::is_system_folder(entry.file_name()) {
             self.leftover_from = Some(depth);
         }
-        self.listing()
+        self.parted = self.parted.filter(|parted| depth >= *parted);
+        self.listing_of(entry.path())
+    }
+
+    fn listing_of(&mut self, folder: &Path) -> Listing {
+        if self.parted.is_none() && folder.join(REPRESENTATIONS).symlink_metadata().is_ok_and(|found| found.is_dir()) {
+            self.parted = Some(self.names.len());
+        }
+        Listing { home: Home::Folder(folder.to_owned()), parted: self.parted, ..self.listing() }
     }
 
     fn listing(&self) -> Listing {

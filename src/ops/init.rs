@@ -50,6 +50,9 @@ pub fn profile_toml(profile: &str) -> Result<String> {
     Profile::built_in(profile).map_or_else(|| read_profile(profile), |toml| Ok(toml.to_owned()))
 }
 
+/// No profile is larger, in bytes.
+const LARGEST: u64 = 16 << 20;
+
 fn read_profile(profile: &str) -> Result<String> {
     let path = Path::new(profile);
     if !path.is_file() {
@@ -60,7 +63,7 @@ fn read_profile(profile: &str) -> Result<String> {
         );
         return Err(Fault::raise("init.profile", what));
     }
-    files::read_text(path)
+    files::read_named_text(path, LARGEST)
 }
 
 fn check_codes(options: &Options<'_>) -> Result<()> {

@@ -57,10 +57,13 @@ pub fn look_up(archive: Option<&Archive>, wanted: &str, on: Option<&str>, today:
     Ok(found.collect())
 }
 
+/// No table of units is larger, in bytes.
+const LARGEST: u64 = 256 << 20;
+
 /// Checks a table and puts it into the archive as `units.csv`, in place of an earlier one.
 pub fn import(archive: &Archive, file: &Path) -> Result<Report> {
     let label = file.file_name().unwrap_or_default().to_string_lossy();
-    let table = files::read_text(file)?;
+    let table = files::read_named_text(file, LARGEST)?;
     let (units, findings) = Units::count_csv(&table, &label);
     let taken = findings.is_empty() && units > 0;
     if taken {

@@ -14,7 +14,7 @@ use anyhow::Result;
 
 use crate::digest::Digest;
 use crate::exchange::profile::Profile;
-use crate::fault::Attempt;
+use crate::fault::{self, Attempt, Fault};
 use crate::files::container::source::Source;
 use crate::files::container::spool::Spool;
 use crate::files::container::write::{Writer, Written};
@@ -210,11 +210,29 @@ impl Format {
     }
 }
 
+/// The code of a fault that says that a document is no longer as it was sealed.
+const DAMAGED: &str = "archive.damaged";
+
 /// Says that a document is no longer as it was sealed.
 pub(crate) fn damaged(id: &str) -> anyhow::Error {
     let what: Text = crate::text!(
-        "tài liệu {id} không còn như lúc niêm phong, nên không đóng gói; hãy chạy `sohoa verify`",
-        "document {id} is not as it was sealed and was not packed; run `sohoa verify`"
+        "tài liệu {id} không còn như lúc niêm phong, nên không đóng gói",
+        "document {id} is not as it was sealed and was not packed"
     );
-    crate::fault::Fault::raise("archive.damaged", what)
+    Fault::raise(DAMAGED, what)
+}
+
+/// Says that a file of a document is not there any more, or is none that can be read.
+pub(crate) fn lost(id: &str, error: &std::io::Error) -> anyhow::Error {
+    let Text { vi, en } = fault::why(error);
+    let what: Text = crate::text!(
+        "tài liệu {id} mất tệp trong kho ({vi}), nên không đóng gói",
+        "the archive has lost a file of document {id} ({en}), which was not packed"
+    );
+    Fault::raise(DAMAGED, what)
+}
+
+/// Says whether a fault is of a document that is no longer as it was sealed, and not of the machine.
+pub(crate) fn is_damaged(error: &anyhow::Error) -> bool {
+    error.downcast_ref::<Fault>().is_some_and(|fault| fault.code == DAMAGED)
 }

@@ -15,6 +15,7 @@ use crate::support::{Answer, Sandbox, codes, files_in, subjects};
 const KILLS: u32 = 40;
 /// So many kills hit one export before it may come to its end.
 const ROUND: u32 = 8;
+const DAMAGED: &str = "H26.15.20.2019.014.0000002.pdf";
 const ID_1: &str = "1b4b865a-c6fc-50c1-b017-487e5bacbf14";
 const ID_2: &str = "b7c135c1-57b6-5257-bdde-7e3d5304d7ee";
 
@@ -253,13 +254,11 @@ fn what_lies_there_is_taken_as_done_or_told_of_and_never_overwritten() {
         files_in(&sandbox.path("out")).iter().map(|path| path.metadata().unwrap().modified().unwrap()).collect()
     };
     let written = times(&sandbox);
-    assert_eq!(exported(&sandbox, &arguments)["packages"], first["packages"]);
+    let mut found = first["packages"].clone();
+    found.as_array_mut().unwrap().iter_mut().for_each(|package| package["was_there"] = true.into());
+    assert_eq!(exported(&sandbox, &arguments)["packages"], found);
     fs::remove_file(sandbox.path("kho/exports/ledger.jsonl")).unwrap();
-    assert_eq!(
-        exported(&sandbox, &arguments)["packages"],
-        first["packages"],
-        "without the ledger it is built and compared"
-    );
+    assert_eq!(exported(&sandbox, &arguments)["packages"], found, "without the ledger it is built and compared");
     assert_eq!((times(&sandbox), listed(&sandbox).len()), (written, 2), "and the ledger is made good");
     let damaged = sandbox.path(first["packages"][1]["path"].as_str().unwrap());
     let mut bytes = fs::read(&damaged).unwrap();
@@ -267,7 +266,7 @@ fn what_lies_there_is_taken_as_done_or_told_of_and_never_overwritten() {
     fs::write(&damaged, &bytes).unwrap();
     let answer = export(&sandbox, &arguments);
     assert_eq!((answer.code, codes(&answer.json())), (3, vec!["export.exists".to_owned()]));
-    assert_eq!(answer.json()["packages"].as_array().unwrap()[..], first["packages"].as_array().unwrap()[..1]);
+    assert_eq!(answer.json()["packages"].as_array().unwrap()[..], found.as_array().unwrap()[..1]);
     assert_eq!(fs::read(&damaged).unwrap(), bytes);
     assert_eq!(bytes_in(&sandbox.path("out")).len(), before.len());
 }
@@ -318,4 +317,100 @@ fn an_export_that_is_killed_is_taken_up_and_comes_to_the_same_packages() {
         }
     }
     assert!(kills > KILLS / 4, "{kills} of {KILLS} came in time");
+}
+
+#[test]
+fn a_document_that_is_damaged_or_lost_stays_behind_and_the_others_leave() {
+    type Damage = fn(&Path);
+    let damages: [Damage; 5] = [
+        |pdf| fs::remove_file(pdf).unwrap(),
+        |pdf| fs::write(pdf, &fs::read(pdf).unwrap()[1..]).unwrap(),
+        |pdf| {
+            let mut bytes = fs::read(pdf).unwrap();
+            bytes[9] ^= 1;
+            fs::write(pdf, bytes).unwrap();
+        },
+        |pdf| fs::remove_file(pdf.with_extension("json")).unwrap(),
+        |pdf| fs::write(pdf.with_extension("json"), "{}").unwrap(),
+    ];
+    for (number, damage) in damages.into_iter().enumerate() {
+        let sandbox = golden();
+        let pdf = files_in(&sandbox.path("kho/batches")).into_iter().find(|path| path.ends_with(DAMAGED));
+        damage(&pdf.unwrap());
+        let refused = export(&sandbox, &["--format", "plain", "--max-documents", "2", "--out", "out"]);
+        assert_eq!(refused.code, 3, "{number}: {}{}", refused.out, refused.err);
+        let strict = export(&sandbox, &["--format", "plain", "--max-documents", "2", "--strict", "--out", "out"]);
+        let answer = strict.json();
+        assert_eq!((strict.code, codes(&answer)), (3, vec!["export.damaged".to_owned()]), "{number}: {answer}");
+        assert_eq!((&answer["documents"], &answer["not_ready"]), (&3.into(), &1.into()), "{number}: {answer}");
+        let list: Value = serde_json::from_slice(&fs::read(sandbox.path("out/not-ready.json")).unwrap()).unwrap();
+        assert_eq!((list.as_array().unwrap().len(), &list[0]["code"]), (1, &"export.damaged".into()), "{number}");
+        let again = export(&sandbox, &["--format", "plain", "--max-documents", "2", "--strict", "--out", "out"]).json();
+        for (one, other) in again["packages"].as_array().unwrap().iter().zip(answer["packages"].as_array().unwrap()) {
+            assert_eq!((&one["id"], &one["sha256"], &one["was_there"]), (&other["id"], &other["sha256"], &true.into()));
+        }
+    }
+}
+
+#[test]
+fn what_has_no_end_is_refused_with_one_message() {
+    let sandbox = golden();
+    let pipe = sandbox.path("pipe");
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    exported(&sandbox, &["--format", "plain", "--out", "out"]);
+    let name = listed(&sandbox)[0]["name"].as_str().unwrap().to_owned();
+    for file in ["/dev/zero", "pipe", "kho"] {
+        let calls: [&[&str]; 4] = [
+            &["--format", "plain", "--dry-run", "--ids", file],
+            &["--format", "plain", "--dry-run", "--profile", file],
+            &["--format", "tt05-dip", "--dry-run", "--request", file],
+            &["--receipt", &name, file],
+        ];
+        for call in calls {
+            let answer = export(&sandbox, call);
+            assert_eq!((answer.code, answer.json()["error"]["code"].as_str()), (1, Some("disk.no-file")), "{call:?}");
+        }
+    }
+    let ledger = sandbox.path("kho/exports/ledger.jsonl");
+    fs::rename(&ledger, sandbox.path("ledger")).unwrap();
+    fs::rename(&pipe, &ledger).unwrap();
+    for call in [&["--list"][..], &["--format", "plain", "--out", "out2"]] {
+        assert_eq!(export(&sandbox, call).json()["error"]["code"], "ledger.no-file");
+    }
+    let verified = sandbox.verify(&["kho"]);
+    assert_eq!(subjects(&verified, "fixity.unreadable"), ["exports/ledger.jsonl"]);
+}
+
+#[test]
+fn a_damaged_line_of_the_ledger_is_told_and_the_package_is_there() {
+    let sandbox = golden();
+    exported(&sandbox, &["--format", "plain", "--out", "out"]);
+    let ledger = sandbox.path("kho/exports/ledger.jsonl");
+    let mut bytes = fs::read(&ledger).unwrap();
+    bytes[30] ^= 1;
+    fs::write(&ledger, bytes).unwrap();
+    let answer = export(&sandbox, &["--format", "plain", "--out", "out"]);
+    assert_eq!((answer.code, subjects(&answer.json(), "ledger.line").len()), (3, 1), "{}", answer.out);
+    assert_eq!(answer.json()["packages"].as_array().unwrap().len(), 1);
+}
+
+#[test]
+fn the_list_of_what_is_not_ready_speaks_of_the_last_export() {
+    let sandbox = golden();
+    let pdf = files_in(&sandbox.path("kho/batches")).into_iter().find(|path| path.ends_with(DAMAGED)).unwrap();
+    let bytes = fs::read(&pdf).unwrap();
+    let strict = ["--format", "plain", "--strict", "--out", "out"];
+    let lists = || ["json", "xlsx"].map(|kind| sandbox.path(&format!("out/not-ready.{kind}")));
+    fs::remove_file(&pdf).unwrap();
+    assert_eq!(export(&sandbox, &strict).code, 3);
+    assert!(lists().iter().all(|list| list.is_file()));
+    fs::write(&pdf, &bytes).unwrap();
+    exported(&sandbox, &strict);
+    assert!(lists().iter().all(|list| !list.exists()));
+    fs::remove_file(&pdf).unwrap();
+    export(&sandbox, &strict);
+    fs::write(&lists()[1], "mine").unwrap();
+    fs::write(&pdf, &bytes).unwrap();
+    exported(&sandbox, &strict);
+    assert_eq!(fs::read(&lists()[1]).unwrap(), b"mine");
 }

@@ -200,3 +200,43 @@ fn a_copy_without_a_request_is_not_made() {
     assert_eq!(answer.code, 1);
     assert!(["requestID", "requestDate", "purpose"].iter().all(|name| answer.err.contains(name)), "{}", answer.err);
 }
+
+#[test]
+fn names_that_a_profile_gives_twice_are_refused_in_the_plan() {
+    let sandbox = archive();
+    let built_in = sohoa::exchange::profile::Profile::built_in("tt05-text").unwrap();
+    let changed = |from: &str, to: &str| {
+        let line = |line: &str| if line.starts_with(from) { to.to_owned() } else { line.to_owned() };
+        built_in.lines().map(line).collect::<Vec<_>>().join("\n")
+    };
+    sandbox.write("zips.toml", changed("zip = ", "zip = \"goi\"").as_bytes());
+    sandbox.write("files.toml", changed("data_file = ", "data_file = \"{fileCode}\"").as_bytes());
+    let plan = |profile: &str, more: &[&str]| {
+        let call = ["export", "--archive", "kho", "--format", "tt05-aip", "--dry-run", "--json", "--profile", profile];
+        sandbox.run(&[&call, more].concat())
+    };
+    let answer = plan("zips.toml", &["--zip"]);
+    assert_eq!(answer.json()["error"]["code"], "export.profile", "{}", answer.out);
+    let answer = plan("files.toml", &[]);
+    assert_eq!(crate::support::subjects(&answer.json(), "export.name").len(), 2, "{}", answer.out);
+}
+
+#[test]
+fn a_dossier_leaves_without_its_damaged_document_and_the_other_whole() {
+    let sandbox = archive();
+    let pdf = files_in(&sandbox.path("kho/batches"));
+    let pdf = pdf.into_iter().find(|path| path.ends_with("H26.15.20.2019.014.0000001.pdf")).unwrap();
+    let mut bytes = std::fs::read(&pdf).unwrap();
+    bytes[9] ^= 1;
+    std::fs::write(&pdf, bytes).unwrap();
+    let answer = export(&sandbox, "tt05-aip", "out", &["--strict", "--json"]).json();
+    let of = |package: &serde_json::Value| (package["dossier"].clone(), package["documents"].as_u64().unwrap());
+    let found: Vec<_> = answer["packages"].as_array().unwrap().iter().map(of).collect();
+    assert_eq!(found.iter().map(|(_, n)| n).collect::<Vec<_>>(), [&2, &1], "{answer}");
+    assert_eq!(found[1].0, "H26.15.20.2019.014");
+    assert_eq!(crate::support::subjects(&answer, "export.incomplete"), ["H26.15.20.2019.014"]);
+    for package in packages(&sandbox.path("out")) {
+        let verified = sandbox.run(&["verify", package.to_str().unwrap()]);
+        assert!(!verified.out.contains("error"), "{}", verified.out);
+    }
+}

@@ -57,6 +57,15 @@ fn every_fault_of_a_package_costs_exactly_its_findings_in_a_folder_and_in_a_zip(
 }
 
 #[test]
+fn a_note_is_no_problem() {
+    let sandbox = Sandbox::new();
+    let case = CASES.iter().find(|case| case.name == "small letters").unwrap();
+    write_folder(&make(case), &sandbox.path(NAME));
+    let answer = sandbox.run(&["verify", NAME]);
+    assert!(answer.code == 0 && answer.out.contains("No problems found. Notes: 1."), "{}", answer.out);
+}
+
+#[test]
 fn fast_reads_no_data_and_deep_asks_for_pdf_a() {
     let sandbox = Sandbox::new();
     let mut tree = content(Base::Sip);

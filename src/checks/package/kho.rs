@@ -28,15 +28,20 @@ const LARGEST: u64 = 1 << 30;
 
 /// Checks a package of results.
 pub fn check(package: &Container, level: Level, progress: &dyn Progress, tally: &mut Tally) {
-    if package.has(MANIFEST) {
+    check_files(package, level, progress, tally);
+    let mut notes = Notes::new(tally);
+    check_records(package, &mut notes);
+    notes.end();
+}
+
+/// Checks its files against its list.
+pub fn check_files(package: &Container, level: Level, progress: &dyn Progress, tally: &mut Tally) {
+    if package.get(MANIFEST).is_some() {
         plain::check(package, MANIFEST, level, progress, tally);
     } else {
         let what = text!("không có bản kê `{MANIFEST}`", "there is no `{MANIFEST}`");
         tally.find(&codes::BAG_MANIFEST, "", what);
     }
-    let mut notes = Notes::new(tally);
-    check_records(package, &mut notes);
-    notes.end();
 }
 
 /// Every record has a file and every file a record.

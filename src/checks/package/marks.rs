@@ -1,7 +1,8 @@
-//! What a package is, by the names of the files at its root.
+//! What a package is, by the names at its root.
 
 use super::{kho, plain};
 use crate::checks::bag;
+use crate::exchange::mets::REPRESENTATIONS;
 
 /// What a package is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -29,6 +30,8 @@ impl Kind {
         match name {
             kho::RESULTS => Some(Kind::Kho),
             plain::SUMS => Some(Kind::Plain),
+            // Where only the METS at the root is gone, its representations are no packages of their own.
+            _ if name == REPRESENTATIONS => Some(Kind::Tt05),
             _ => name.eq_ignore_ascii_case("METS.xml").then_some(Kind::Tt05),
         }
     }

@@ -49,7 +49,7 @@ pub struct Export {
     #[arg(long)]
     pub zip: bool,
 
-    /// Begin another package before its PDFs are more than this, such as 2GB or 700MiB; in formats by dossier, a larger dossier is told of and not torn
+    /// Begin another package before its PDFs are more than this, such as 2GB, 1.5GB or 700MiB; in formats by dossier, a larger dossier is told of and not torn
     #[arg(long, value_name = "SIZE", value_parser = size)]
     pub max_size: Option<u64>,
 
@@ -112,7 +112,7 @@ fn code(text: &str) -> Result<String, String> {
     if is_sound { Ok(text.to_owned()) } else { Err("A-Z a-z 0-9 . - _".to_owned()) }
 }
 
-/// Reads a size: a number, and `kB`, `MB`, `GB`, `TB` (powers of 1000) or `KiB`, `MiB`, `GiB`, `TiB` (of 1024).
+/// Reads a size: a number, perhaps with a fraction, and `kB`, `MB`, `GB`, `TB` (powers of 1000) or `KiB`, `MiB`, `GiB`, `TiB` (of 1024).
 fn size(text: &str) -> Result<u64, String> {
     const UNITS: &[(&str, u64)] = &[
         ("kib", 1 << 10),
@@ -127,9 +127,21 @@ fn size(text: &str) -> Result<u64, String> {
         ("", 1),
     ];
     let lower = text.trim().to_ascii_lowercase();
-    let number = |unit: &str| lower.strip_suffix(unit)?.trim().parse::<u64>().ok();
-    let read = UNITS.iter().find_map(|(unit, factor)| number(unit)?.checked_mul(*factor));
-    read.filter(|bytes| *bytes > 0).ok_or_else(|| "2GB, 700MiB, 1500000".to_owned())
+    let read = UNITS.iter().find_map(|(unit, factor)| times(lower.strip_suffix(unit)?.trim(), *factor));
+    let forms = "2GB, 1.5GB, 700MiB, 1500000 (kB MB GB TB, KiB MiB GiB TiB)";
+    read.filter(|bytes| *bytes > 0).ok_or_else(|| forms.to_owned())
+}
+
+/// Multiplies a decimal number of at most nine places, and leaves out parts of a byte.
+fn times(number: &str, factor: u64) -> Option<u64> {
+    let (whole, part) = number.split_once(['.', ',']).unwrap_or((number, "0"));
+    let is_digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    if !is_digits(whole) || !is_digits(part) || part.len() > 9 {
+        return None;
+    }
+    let places = 10_u128.pow(u32::try_from(part.len()).ok()?);
+    let number = whole.parse::<u128>().ok()?.checked_mul(places)? + part.parse::<u128>().ok()?;
+    u64::try_from(number.checked_mul(factor.into())? / places).ok()
 }
 
 #[cfg(test)]
@@ -147,6 +159,12 @@ mod tests {
         assert_eq!(size("2GB"), Ok(2_000_000_000));
         assert_eq!(size("700 MiB"), Ok(700 << 20));
         assert_eq!(size("15"), Ok(15));
-        assert!(["", "0", "GB", "-1", "99999999999TB", "1.5GB"].iter().all(|text| size(text).is_err()));
+        assert_eq!(size("1.5GB"), Ok(1_500_000_000));
+        assert_eq!(size("0,25 KiB"), Ok(256));
+        assert!(
+            ["", "0", "GB", "-1", "99999999999TB", "1.GB", ".5GB", "1.5.5GB", "+1GB", "0.1", "1e3"]
+                .iter()
+                .all(|text| size(text).is_err())
+        );
     }
 }

@@ -14,6 +14,9 @@ pub use href::{Lost, percent_decoded, resolve};
 use super::xml::{Element, Event, Stop, Xml};
 use crate::text;
 
+/// The folder that every package with a METS has at its root (CSIP 2.0.4, CSIPSTR9).
+pub const REPRESENTATIONS: &str = "representations";
+
 /// A METS document, read item by item.
 pub struct Mets<R: Read> {
     xml: Xml<R>,

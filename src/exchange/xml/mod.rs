@@ -15,6 +15,7 @@ use quick_xml::events::{BytesRef, BytesStart, Event as Raw};
 use crate::text;
 use crate::text::Text;
 
+use super::markup::can_hold;
 use source::Source;
 
 /// The deepest nesting of elements.
@@ -277,6 +278,9 @@ struct Place {
 
 fn judge(event: &Raw, text: &mut String, place: &Place) -> Result<Step, Wrong> {
     let own = |what| Err(Wrong::Own(what));
+    if !event.chars().all(can_hold) {
+        return Err(no_character());
+    }
     match event {
         Raw::Start(_) if place.depth == 0 && place.has_root => {
             return own(text!("có nhiều hơn một phần tử gốc", "there is more than one root element"));
@@ -313,15 +317,22 @@ fn element(start: &BytesStart, line: u64) -> Result<Element, Wrong> {
     for attribute in start.attributes() {
         let attribute = attribute.map_err(quick_xml::Error::from)?;
         let value = attribute.normalized_value(XmlVersion::Implicit1_0)?;
+        if !value.chars().all(can_hold) {
+            return Err(no_character());
+        }
         attributes.push((attribute.key.as_ref().to_owned(), value.into_owned()));
     }
     Ok(Element { name: start.local_name().as_ref().to_owned(), attributes, line })
 }
 
+fn no_character() -> Wrong {
+    Wrong::Own(text!("có một ký tự không được có trong XML", "it has a character that XML does not allow"))
+}
+
 /// Resolves a reference to a character, or one of the five entities that XML has by itself.
 fn character(reference: &BytesRef) -> Result<char, Wrong> {
     if let Some(letter) = reference.resolve_char_ref()? {
-        return Ok(letter);
+        return if can_hold(letter) { Ok(letter) } else { Err(no_character()) };
     }
     let named = [("lt", '<'), ("gt", '>'), ("amp", '&'), ("apos", '\''), ("quot", '"')];
     let found = named.into_iter().find(|(name, _)| **name == **reference).map(|(_, letter)| letter);

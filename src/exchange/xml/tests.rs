@@ -36,6 +36,22 @@ fn a_document_type_and_its_entities_are_refused() {
 }
 
 #[test]
+fn characters_that_xml_does_not_allow_are_refused_wherever_they_stand() {
+    let places = ["<a>{}</a>", "<a><![CDATA[{}]]></a>", "<a b='{}'/>", "<a><!--{}--></a>", "<a><?x {}?></a>"];
+    for place in places {
+        for letter in ["\0", "\u{1}", "\u{1f}", "\u{fffe}"] {
+            let xml = place.replace("{}", letter);
+            assert_eq!(wrong(&xml), "it has a character that XML does not allow", "{xml:?}");
+        }
+        assert!(events(&place.replace("{}", "\t\r\n ~\u{7f}ế\u{10ffff}")).is_ok());
+    }
+    for reference in ["&#1;", "&#x1F;", "&#xFFFF;", "&#0;"] {
+        assert!(events(&format!("<a>{reference}</a>")).is_err() && events(&format!("<a b='{reference}'/>")).is_err());
+    }
+    assert_eq!(events("<a>x&#10;&#9;y</a>").unwrap(), ["<a", "x\n\ty", ">"]);
+}
+
+#[test]
 fn what_grows_without_end_is_refused() {
     assert_eq!(wrong(&"<a>".repeat(DEEPEST + 1)), "elements are nested too deeply");
     assert_eq!(wrong(&format!("<a>{}</a>", "x&amp;".repeat(LONGEST_TEXT))), "a text is too long");

@@ -36,7 +36,7 @@ struct Zip {
 }
 
 /// What lies in a container.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Thing {
     /// From the root, with `/`; what is not Unicode is replaced.
     pub path: Box<str>,
@@ -45,7 +45,7 @@ pub struct Thing {
 }
 
 /// What a thing is.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub enum Kind {
     /// A plain file of so many bytes.
     File(u64),
@@ -93,9 +93,35 @@ impl Container {
 
     /// Lists a ZIP. Where all its files lie in one folder, that folder is the container.
     pub fn zip(path: &Path, limits: &Limits, old_names: OldNames) -> Result<Container, Flaw> {
-        let size = path.metadata()?.len();
-        let Judged { files, odd, findings } = judged::read(path, size, "", limits, old_names)?;
-        let top = top_of(&files).map(str::to_owned);
+        let (size, judged) = list(path, limits, old_names)?;
+        let top = top_of(&judged.files).map(str::to_owned);
+        Ok(Container::of(path, size, limits, judged, top))
+    }
+
+    /// Lists a ZIP as it is, whether all its files lie in one folder or not.
+    pub fn whole_zip(path: &Path, limits: &Limits, old_names: OldNames) -> Result<Container, Flaw> {
+        let (size, judged) = list(path, limits, old_names)?;
+        Ok(Container::of(path, size, limits, judged, None))
+    }
+
+    /// Returns a folder of a ZIP as a container of its own; an empty path is all of it.
+    pub fn part(&self, folder: &str) -> Container {
+        let inside = |thing: &Thing| match folder {
+            "" => Some(thing.clone()),
+            _ => {
+                let path = thing.path.strip_prefix(folder)?.strip_prefix('/')?;
+                Some(Thing { path: path.into(), kind: thing.kind.clone() })
+            }
+        };
+        let first = self.things.partition_point(|thing| walk_order(&thing.path, folder) != Ordering::Greater);
+        let ahead = self.things.get(first..).unwrap_or_default().iter().map_while(inside);
+        let name = folder.rsplit('/').next().filter(|name| !name.is_empty()).unwrap_or(&self.name);
+        let zip = self.zip.as_ref().map(|zip| Zip { findings: Vec::new(), ..*zip });
+        Container { place: self.place.clone(), name: name.to_owned(), zip, things: ahead.collect(), faults: Vec::new() }
+    }
+
+    fn of(path: &Path, size: u64, limits: &Limits, judged: Judged, top: Option<String>) -> Container {
+        let Judged { files, odd, findings } = judged;
         let skipped = top.as_ref().map_or(0, |top| top.len() + 1);
         let mut things: Vec<Thing> = Vec::with_capacity(files.len() + odd.len());
         for mut listed in files {
@@ -107,7 +133,7 @@ impl Container {
         things.sort_by(|a, b| walk_order(&a.path, &b.path));
         let name = top.or_else(|| Some(path.file_stem()?.to_str()?.to_owned())).unwrap_or_default();
         let zip = Zip { size, memory: limits.memory, findings };
-        Ok(Container { place: path.to_owned(), name, zip: Some(zip), things, faults: Vec::new() })
+        Container { place: path.to_owned(), name, zip: Some(zip), things, faults: Vec::new() }
     }
 
     /// Returns the name of the folder; of a ZIP that of its one top folder, or its own without the ending.
@@ -149,6 +175,11 @@ impl Container {
     /// Returns the names of the files at its root, sorted.
     pub fn root_names(&self) -> impl Iterator<Item = &str> {
         self.things.iter().map(|thing| &*thing.path).filter(|path| !path.contains('/'))
+    }
+
+    /// Returns the names at its root, those of folders, too; a folder comes as often as it has things in it.
+    pub fn names_at_root(&self) -> impl Iterator<Item = &str> {
+        self.things.iter().map(|thing| thing.path.split('/').next().unwrap_or_default())
     }
 
     /// Returns the size of a plain file in bytes; anything else is an error, `NotFound` where there is nothing.
@@ -238,6 +269,11 @@ impl Thing {
             Kind::EmptyFolder | Kind::Other(_) => None,
         }
     }
+}
+
+fn list(path: &Path, limits: &Limits, old_names: OldNames) -> Result<(u64, Judged), Flaw> {
+    let size = path.metadata()?.len();
+    Ok((size, judged::read(path, size, "", limits, old_names)?))
 }
 
 fn name_of(path: &Path) -> Option<String> {

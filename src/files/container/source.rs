@@ -58,6 +58,11 @@ impl Source {
         Ok(())
     }
 
+    /// Returns the digest, once it was loaded.
+    pub fn sha256(&self) -> Option<Digest> {
+        self.read.as_ref().map(|read| read.sums.sha256)
+    }
+
     pub(super) fn read(&self, in_memory: u64) -> io::Result<Arc<Loaded>> {
         match &self.read {
             Some(read) => Ok(Arc::clone(read)),

@@ -6,9 +6,9 @@ use super::super::Severity::{Error, Info, Warning};
 codes! { PACKAGES;
     // Exporting.
     /// A field that the format demands has no value.
-    EXPORT_FIELD = Error "export.field" "Bổ sung trường ấy bằng `sohoa amend`, rồi xuất lại." "Add the field with `sohoa amend`, then export again.";
+    EXPORT_FIELD = Error "export.field" "Bổ sung bằng `sohoa amend TÀI_LIỆU… --set TRƯỜNG=GIÁ_TRỊ`; trường của hồ sơ thì bổ sung ở mọi tài liệu của nó." "Add it with `sohoa amend DOCUMENT... --set FIELD=VALUE`; a field of a dossier with all of its documents.";
     /// The value of a field is longer than the format allows, or not what it allows.
-    EXPORT_VALUE = Error "export.value" "Sửa giá trị bằng `sohoa amend`, rồi xuất lại." "Correct the value with `sohoa amend`, then export again.";
+    EXPORT_VALUE = Error "export.value" "Sửa bằng `sohoa amend TÀI_LIỆU… --set TRƯỜNG=GIÁ_TRỊ`; trường của hồ sơ thì sửa ở mọi tài liệu của nó." "Correct it with `sohoa amend DOCUMENT... --set FIELD=VALUE`; a field of a dossier with all of its documents.";
     /// The PDF is not what the format demands.
     EXPORT_PDF = Error "export.pdf" "Quét lại, hoặc chọn cấu hình gói không đòi hỏi điều này." "Scan the paper again, or choose a package profile that does not ask for this.";
     /// The PDF has no text layer.
@@ -16,7 +16,9 @@ codes! { PACKAGES;
     /// The number of pages in the record is not that of the PDF.
     EXPORT_PAGES = Error "export.pages" "So với bản giấy, rồi sửa số trang bằng `sohoa amend`." "Compare with the paper, then correct the number with `sohoa amend`.";
     /// Documents of one dossier say different things of it.
-    EXPORT_DOSSIER = Error "export.dossier" "Sửa các trường của hồ sơ bằng `sohoa amend` cho thống nhất." "Make the fields of the dossier agree with `sohoa amend`.";
+    EXPORT_DOSSIER = Error "export.dossier" "Ghi cùng một giá trị vào mọi tài liệu của hồ sơ (`sohoa find --dossier` liệt kê): `sohoa amend TÀI_LIỆU… --set dossier.TRƯỜNG=GIÁ_TRỊ`." "Give all documents of the dossier, which `sohoa find --dossier` lists, the same value: `sohoa amend DOCUMENT... --set dossier.FIELD=VALUE`.";
+    /// Two documents of a package would have one name.
+    EXPORT_NAME = Error "export.name" "Thêm `{ordinal}` hoặc `{docId}` vào mẫu tên tệp (`data_file`, `document_file`) của cấu hình gói." "Add `{ordinal}` or `{docId}` to the templates of file names (`data_file`, `document_file`) in the package profile.";
     /// What is to be transferred is not to be kept permanently.
     EXPORT_RETENTION = Error "export.retention" "Chỉ nộp lưu hồ sơ vĩnh viễn (`01`); nếu có lệnh khác, dùng `--force-retention`." "Only what is kept permanently (`01`) is transferred; if ordered otherwise, use `--force-retention`.";
     /// A document is not as it was sealed.
@@ -51,10 +53,6 @@ codes! { PACKAGES;
     SOURCE_PACKAGE_PART = Info "source.package-part" "Tệp này mô tả gói; nội dung cần thiết đã được đọc, không cần làm gì." "The file describes the package; what matters in it was read, nothing is to be done.";
     /// A package that is not as it says, and of which nothing was imported.
     SOURCE_PACKAGE_REFUSED = Error "source.package-refused" "Xin lại gói từ bên gửi, hoặc chép lại; các chỗ sai được nêu ngay sau." "Ask the sender for the package again, or copy it again; what is wrong is told next.";
-    /// A file of a package that is missing, or not as the package says.
-    SOURCE_PACKAGE_FILE = Error "source.package-file" "Đối chiếu tệp với bên gửi; gói thường hỏng khi chép hoặc gửi." "Compare the file with the sender's; packages are mostly damaged while they are copied or sent.";
-    /// Files that the package does not list.
-    SOURCE_PACKAGE_UNLISTED = Warning "source.package-unlisted" "Hỏi bên gửi các tệp ấy có thuộc gói không; nếu có, xin gói có kê đủ." "Ask the sender whether the files belong to the package; if so, request one that lists them.";
     /// Files that the package lists without a digest.
     SOURCE_PACKAGE_UNCHECKED = Warning "source.package-unchecked" "Đối chiếu các tệp ấy với bên gửi; lần sau xin gói có đủ mã băm." "Compare the files with the sender's; next time ask for digests of all.";
     /// A document that the package leads to, and that lies elsewhere.

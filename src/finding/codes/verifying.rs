@@ -10,7 +10,7 @@ codes! { VERIFYING;
     /// A file that a manifest names is not there.
     MISSING = Error "fixity.missing" "Lấy lại tệp từ bản sao lưu và tìm nguyên nhân." "Restore the file from a backup and find the cause.";
     /// A file is there that no manifest names.
-    EXTRA = Error "fixity.extra" "Tìm hiểu ai đã đặt tệp này vào, rồi đưa nó ra khỏi lô." "Find out who put it there, then take it out of the batch.";
+    EXTRA = Error "fixity.extra" "Tìm hiểu ai đã đặt tệp này vào, rồi đưa nó ra khỏi lô hoặc gói." "Find out who put it there, then take it out of the batch or package.";
     /// A file cannot be read.
     UNREADABLE = Error "fixity.unreadable" "Kiểm tra quyền đọc và ổ đĩa; tệp này chưa được kiểm tra." "Check rights and disk; this file was not checked.";
     /// A file is there under a name that looks the same and is composed of other characters.

@@ -5,13 +5,14 @@ use std::path::PathBuf;
 use std::time::SystemTime;
 use std::vec;
 
+use crate::exchange::mets::REPRESENTATIONS;
 use crate::files::container::zip::judged::{self, Judged, Listed};
 use crate::files::container::zip::{Flaw, Limits};
 use crate::finding::{Code, Finding, codes};
 use crate::records::legacy;
 use crate::text;
 
-use super::super::discover::{Found, Ignored};
+use super::super::discover::{Found, Home, Ignored};
 use super::super::leave;
 use super::super::notes::Tally;
 use super::super::place::Place;
@@ -33,6 +34,8 @@ pub(in crate::intake) struct Listings {
     before: String,
     /// The file that begins the next folder.
     next: Option<Listed>,
+    /// The topmost folder with [`REPRESENTATIONS`] in it, when it is this one or above.
+    parted: Option<String>,
 }
 
 #[derive(Default)]
@@ -74,6 +77,7 @@ fn listings(root: Root, zip: &Found, files: Vec<Listed>, first: First) -> Listin
         first: Some(first),
         before: String::new(),
         next: None,
+        parted: None,
     }
 }
 
@@ -109,9 +113,36 @@ impl Listings {
             form: names.last().map_or(self.own.form, |name| name.form),
             is_leftover: folder.split('/').any(|part| !part.is_empty() && leave::is_system_folder(part.as_ref())),
             findings,
+            home: Home::Zip(self.zip.clone(), folder.to_owned()),
             ..Listing::default()
         }
     }
+
+    /// Looks for the folder that is the root of a package: the one at hand, or one above that holds no file.
+    fn part(&mut self, folder: &str, begun: Option<&Listed>, is_root: bool) -> Option<usize> {
+        if self.parted.as_deref().is_some_and(|parted| !lies_in(folder, parted)) {
+            self.parted = None;
+        }
+        if self.parted.is_none() {
+            let ends = std::iter::once(0).chain(folder.match_indices('/').map(|(at, _)| at)).chain([folder.len()]);
+            let is_parted = |above: &&str| {
+                let ahead = begun.into_iter().chain(self.files.as_slice()).map(|listed| &*listed.path);
+                let mut inside = ahead.take_while(|path| lies_in(path, above));
+                let skipped = if above.is_empty() { 0 } else { above.len() + 1 };
+                inside
+                    .any(|path| path[skipped..].strip_prefix(REPRESENTATIONS).is_some_and(|rest| rest.starts_with('/')))
+            };
+            // Each folder is looked through once, when it is entered.
+            let is_new = |above: &&str| is_root || !lies_in(&self.before, above);
+            self.parted = ends.map(|end| &folder[..end]).filter(is_new).find(is_parted).map(str::to_owned);
+        }
+        let depth = |parted: &String| parted.split('/').filter(|part| !part.is_empty()).count() + 1;
+        self.parted.as_ref().map(depth)
+    }
+}
+
+fn lies_in(path: &str, folder: &str) -> bool {
+    folder.is_empty() || path.strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 fn spell(name: &str) -> Spelled {
@@ -129,6 +160,7 @@ impl Iterator for Listings {
         }
         let folder = begun.as_ref().map_or("", |listed| split(&listed.path).0).to_owned();
         let mut listing = self.listing(&folder);
+        listing.parted = self.part(&folder, begun.as_ref(), first.is_some());
         if let Some(first) = first {
             listing.entries = first.odd.into_iter().map(|(name, listed)| self.entry(&name, listed)).collect();
             listing.ignored = first.ignored;

@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::archive::layout::Archive;
 use crate::archive::ledger::{self, Entry, Package, Receipt};
 use crate::digest::Digest;
-use crate::fault::{Attempt, Fault};
+use crate::fault::Fault;
 use crate::files;
 use crate::finding::{Finding, codes};
 use crate::relpath::RelPath;
@@ -57,7 +57,7 @@ pub fn list(archive: &Archive, recipient: Option<&str>) -> Result<(Vec<Written>,
 }
 
 /// Says that a line of the ledger does not hold.
-fn damaged(number: usize) -> Finding {
+pub(super) fn damaged(number: usize) -> Finding {
     let what = text!(
         "dòng {number} của sổ xuất không còn như lúc ghi",
         "line {number} of the ledger is not as it was written"
@@ -69,17 +69,7 @@ fn damaged(number: usize) -> Finding {
 /// again changes nothing.
 pub fn keep(archive: &Archive, package: &str, file: &Path, at: &str) -> Result<Receipt> {
     let (id, name) = find(archive, package)?;
-    let cannot_read = || text!("không đọc được `{file}`", "could not read `{file}`", file = file.display());
-    let size = file.metadata().attempt(cannot_read)?.len();
-    if size > LARGEST {
-        let what = text!(
-            "`{file}` lớn hơn 256 MiB, không phải một phản hồi",
-            "`{file}` is larger than 256 MiB and no answer",
-            file = file.display()
-        );
-        return Err(Fault::raise("export.receipt", what));
-    }
-    let bytes = std::fs::read(file).attempt(cannot_read)?;
+    let bytes = files::read_named(file, LARGEST)?;
     let sha256 = Digest::of(&bytes);
     let path = ledger::receipt_path(&name, file, sha256);
     let receipt = Receipt { at: at.to_owned(), id, name, path, sha256, size: bytes.len() as u64 };

@@ -8,6 +8,7 @@ use serde_json::{Value as Json, json};
 
 use super::folder::Folder;
 use super::ready::Reason;
+use crate::checks::regular;
 use crate::fault::Attempt;
 use crate::files;
 use crate::files::container::spool::Spool;
@@ -39,9 +40,10 @@ impl Listing {
         writeln!(self.lines, "{value}").attempt(cannot)
     }
 
-    /// Writes both lists beside the packages, unless there is nothing to list. The same lists that lie there already stay;
-    /// others keep their names, and these get a number. Returns the workbook's path.
+    /// Writes both lists beside the packages, unless there is nothing to list, in place of those of an earlier export. Files
+    /// of others keep their names, and these get a number. Returns the workbook's path.
     pub fn write(mut self, folder: &Folder, lang: Lang) -> Result<Option<PathBuf>> {
+        clear(folder)?;
         if self.lines.is_empty() {
             return Ok(None);
         }
@@ -50,46 +52,92 @@ impl Listing {
         let written = write_json(&mut out, self.lines.reader().attempt(cannot)?).and_then(|()| out.flush());
         written.attempt(cannot)?;
         out.get_ref().sync_all().attempt(cannot)?;
-        let (digest, _) = files::digest(&part).attempt(cannot)?;
-        for number in 1_u32.. {
-            let ending = if number == 1 { String::new() } else { format!("-{number}") };
-            let [json, xlsx] = ["json", "xlsx"].map(|kind| folder.path.join(format!("not-ready{ending}.{kind}")));
-            match files::digest(&json) {
-                Ok((found, _)) if found == digest => {
-                    files::remove(&part)?;
-                    return Ok(Some(xlsx));
-                }
-                Ok(_) => continue,
-                Err(_) => (),
-            }
-            // A workbook without its JSON was left by an export that was stopped between the two.
-            files::remove(&xlsx)?;
-            self.write_xlsx(&xlsx, lang)?;
-            files::rename(&part, &json)?;
-            files::sync_folder(&folder.path)?;
-            return Ok(Some(xlsx));
-        }
-        Ok(None)
+        let free = (1_u32..).map(|number| paths(folder, number)).find(|paths| !paths.iter().any(|path| is_there(path)));
+        let Some([json, xlsx]) = free else { return Ok(None) };
+        files::rename(&part, &json)?;
+        write_xlsx(&xlsx, BufReader::new(self.lines.reader().attempt(cannot)?), lang)?;
+        files::sync_folder(&folder.path)?;
+        Ok(Some(xlsx))
     }
+}
 
-    fn write_xlsx(&mut self, path: &Path, lang: Lang) -> Result<()> {
-        let headings = [
-            (text!("Mã tài liệu", "Document"), 38.0),
-            (text!("Hồ sơ", "Dossier"), 30.0),
-            (text!("Tên", "Name"), 24.0),
-            (text!("Mã lỗi", "Code"), 18.0),
-            (text!("Mức độ", "Severity"), 12.0),
-            (text!("Lý do và việc cần làm", "Why, and what to do"), 90.0),
-        ];
-        let columns = headings.iter().map(|(heading, width)| Column::new(heading.get(lang), *width)).collect();
-        let title = text!("Chưa đủ điều kiện", "Not ready").get(lang).to_owned();
-        let lines = BufReader::new(self.lines.reader().attempt(cannot)?).lines();
-        let rows = lines.map(|line| {
-            let value: Json = serde_json::from_str(&line.attempt(cannot)?)?;
-            Ok(cells(&value, lang))
-        });
-        xlsx::write(path, &Table { title, columns }, rows)
+/// Removes the lists of earlier exports: what they say is over. One that somebody has changed stays.
+pub fn clear(folder: &Folder) -> Result<()> {
+    for [json, xlsx] in (1_u32..).map(|number| paths(folder, number)) {
+        if !is_there(&json) && !is_there(&xlsx) {
+            break;
+        }
+        if is_own(folder, &json, &xlsx)? {
+            files::remove(&json)?;
+            files::remove(&xlsx)?;
+        }
     }
+    Ok(())
+}
+
+fn paths(folder: &Folder, number: u32) -> [PathBuf; 2] {
+    let ending = if number == 1 { String::new() } else { format!("-{number}") };
+    ["json", "xlsx"].map(|kind| folder.path.join(format!("not-ready{ending}.{kind}")))
+}
+
+fn is_there(path: &Path) -> bool {
+    path.symlink_metadata().is_ok()
+}
+
+/// Says whether both lists are as they were written: a workbook that was made of the same lines has the same bytes.
+fn is_own(folder: &Folder, json: &Path, xlsx: &Path) -> Result<bool> {
+    let Ok(file) = regular::open(json) else { return Ok(false) };
+    let mut lines = BufReader::new(file).lines();
+    let is_reason =
+        |line: std::io::Result<String>| line.is_ok_and(|line| is_frame(&line) || reason_of(&line).is_some());
+    if !lines.by_ref().all(is_reason) {
+        return Ok(false);
+    }
+    if !is_there(xlsx) {
+        return Ok(true);
+    }
+    let Ok((found, _)) = regular::size(xlsx).and_then(|_| files::digest(xlsx)) else { return Ok(false) };
+    let again = folder.unfinished("not-ready.xlsx");
+    for lang in [Lang::Vi, Lang::En] {
+        files::remove(&again)?;
+        write_xlsx(&again, BufReader::new(regular::open(json).attempt(cannot)?), lang)?;
+        let (made, _) = files::digest(&again).attempt(cannot)?;
+        files::remove(&again)?;
+        if made == found {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+fn write_xlsx(path: &Path, lines: impl BufRead, lang: Lang) -> Result<()> {
+    let headings = [
+        (text!("Mã tài liệu", "Document"), 38.0),
+        (text!("Hồ sơ", "Dossier"), 30.0),
+        (text!("Tên", "Name"), 24.0),
+        (text!("Mã lỗi", "Code"), 18.0),
+        (text!("Mức độ", "Severity"), 12.0),
+        (text!("Lý do và việc cần làm", "Why, and what to do"), 90.0),
+    ];
+    let columns = headings.iter().map(|(heading, width)| Column::new(heading.get(lang), *width)).collect();
+    let title = text!("Chưa đủ điều kiện", "Not ready").get(lang).to_owned();
+    let rows = lines.lines().filter(|line| !line.as_ref().is_ok_and(|line| is_frame(line)));
+    let rows = rows.map(|line| {
+        let line = line.attempt(cannot)?;
+        Ok(cells(&reason_of(&line).unwrap_or_default(), lang))
+    });
+    xlsx::write(path, &Table { title, columns }, rows)
+}
+
+/// Says whether a line only begins or ends the array.
+fn is_frame(line: &str) -> bool {
+    matches!(line, "[" | "]")
+}
+
+/// Reads one line of the list.
+fn reason_of(line: &str) -> Option<Json> {
+    let value: Json = serde_json::from_str(line.strip_suffix(',').unwrap_or(line)).ok()?;
+    (value["code"].is_string() && value["message"].is_object()).then_some(value)
 }
 
 /// Wraps the lines into one array.

@@ -1,11 +1,12 @@
 //! `sohoa export`: documents of an archive as packages for another system.
 //!
 //! `select` says which documents leave, `ready` whether they may, `parcel` which of them go together, and `pack` writes
-//! packages into a `folder`. `book` reads what was exported before.
+//! packages into a `folder`; `look` holds these together. `book` reads what was exported before.
 
 pub mod book;
 mod folder;
 mod listing;
+mod look;
 mod pack;
 mod parcel;
 mod past;
@@ -14,21 +15,20 @@ mod ready;
 mod select;
 mod twice;
 
-use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use anyhow::Result;
 use jiff::civil::Date;
 use serde::Serialize;
 
-use crate::archive::catalogue::{Catalogue, Query};
+use crate::archive::catalogue::Query;
 use crate::archive::layout::Archive;
 use crate::digest::Digest;
 use crate::exchange::profile::Profile;
 use crate::fault::Fault;
 use crate::files;
 use crate::files::container::write::Form;
-use crate::finding::{Finding, codes};
+use crate::finding::Finding;
 use crate::ops::locate;
 use crate::packages::{Format, Terms, columns};
 use crate::progress::Progress;
@@ -37,13 +37,13 @@ use crate::text::Lang;
 
 use folder::Folder;
 use listing::Listing;
+use look::Look;
 use parcel::Parcel;
-use ready::Reason;
 use select::{Pick, Selection};
 pub use twice::Duplicates;
 
-/// So many findings about documents are told; lists of what is not ready have all.
-const TOLD: usize = 10_000;
+/// No profile is larger, in bytes.
+const LARGEST_PROFILE: u64 = 16 << 20;
 
 /// What is asked of an export.
 #[derive(Debug)]
@@ -108,6 +108,12 @@ pub struct Made {
     pub id: String,
     /// Where it lies; of a plan, its name.
     pub path: PathBuf,
+    /// The dossier that it holds; of packages that hold other selections nothing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub dossier: Option<String>,
+    /// Whether it lay there before, from an earlier run.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub was_there: bool,
     /// Documents in it.
     pub documents: u64,
     /// Their pages.
@@ -183,7 +189,7 @@ pub fn profile(format: &Format, wanted: Option<&str>) -> Result<(Profile, Digest
     let name = wanted.unwrap_or(format.profiles[0]);
     let toml = match Profile::built_in(name) {
         Some(toml) => toml.to_owned(),
-        None => files::read_text(name.as_ref())?,
+        None => files::read_named_text(name.as_ref(), LARGEST_PROFILE)?,
     };
     let profile = Profile::parse(&toml)?;
     columns::check(&profile)?;
@@ -201,7 +207,7 @@ pub fn profile(format: &Format, wanted: Option<&str>) -> Result<(Profile, Digest
 /// Packs a selection, or tells of it.
 pub fn run(archive: &Archive, options: &Options, progress: &dyn Progress) -> Result<Report> {
     let folder = match &options.deed {
-        Deed::Write(out) => Some(Folder::open(out, &archive.root)?),
+        Deed::Write(out) => Some(Folder::open(out, archive)?),
         Deed::Check | Deed::Plan => None,
     };
     let catalogue = locate::catalogue(archive)?;
@@ -209,25 +215,23 @@ pub fn run(archive: &Archive, options: &Options, progress: &dyn Progress) -> Res
     let mut selection = select::select(archive, &catalogue, options, &mut report.findings)?;
     report.selected = selection.picks.len() as u64;
     let listing = folder.as_ref().filter(|_| options.strict).map(Listing::begin);
-    let mut look =
-        Look { archive, catalogue: &catalogue, options, progress, listing, told: 0, untold: 0, torn: BTreeSet::new() };
+    let mut look = Look::begin(archive, &catalogue, options, progress, listing);
     let parcels = look.sort_out(&mut selection, &mut report)?;
-    if let (Some(listing), Some(folder)) = (look.listing.take(), &folder) {
-        report.listing = listing.write(folder, options.lang)?;
-    }
-    report.left_out = selection.duplicates + report.not_ready;
+    pack::refuse_one_name(archive, options, &parcels)?;
     report.findings.extend(parcel::too_large(options, &selection, &parcels));
     match &folder {
         None if options.deed == Deed::Check => (),
         None => report.packages = planned(archive, options, &selection, &parcels),
         Some(_) if report.refused => (),
-        Some(folder) => {
-            let past = past::Past::read(archive, &parcels)?;
-            let (catalogue, selection) = (&catalogue, &selection);
-            let packing = pack::Packing { archive, catalogue, options, selection, folder, past, progress };
-            report.packages = packing.run(&parcels, &mut report.findings)?;
-        }
+        Some(folder) => look.pack(folder, &mut selection, parcels, &mut report)?,
     }
+    look.tell_rest(&selection, &mut report);
+    match (look.listing, &folder) {
+        (Some(listing), Some(folder)) => report.listing = listing.write(folder, options.lang)?,
+        (None, Some(folder)) if !report.refused => listing::clear(folder)?,
+        _ => (),
+    }
+    report.left_out = selection.duplicates + report.not_ready;
     Ok(report)
 }
 
@@ -249,113 +253,8 @@ fn planned(archive: &Archive, options: &Options, selection: &Selection, parcels:
     let made = |parcel: &Parcel| {
         let Counts { documents, pages, bytes } = Counts::of(&selection.picks[parcel.range.clone()]);
         let path = pack::name(archive, options, parcel).folder.into();
-        Made { id: parcel.id.clone(), path, documents, pages, bytes, sha256: None }
+        let dossier = parcel.dossier(options, selection);
+        Made { id: parcel.id.clone(), path, dossier, was_there: false, documents, pages, bytes, sha256: None }
     };
     parcels.iter().map(made).collect()
-}
-
-/// The look at what is ready.
-struct Look<'l> {
-    archive: &'l Archive,
-    catalogue: &'l Catalogue,
-    options: &'l Options,
-    progress: &'l dyn Progress,
-    listing: Option<Listing>,
-    told: usize,
-    untold: u64,
-    /// Dossiers that lost documents, by their numbers.
-    torn: BTreeSet<u32>,
-}
-
-impl Look<'_> {
-    /// Cuts what is ready into packages. Of what is not, `--strict` takes it out; otherwise nothing may be packed.
-    fn sort_out(&mut self, selection: &mut Selection, report: &mut Report) -> Result<Vec<Parcel>> {
-        let (archive, catalogue, options) = (self.archive, self.catalogue, self.options);
-        let mut out = BTreeSet::new();
-        ready::each(archive, catalogue, options, selection, self.progress, |reason| {
-            if reason.refuses() {
-                out.extend(reason.place);
-            }
-            self.tell(&reason, report)
-        })?;
-        self.leave_out(&out, selection, report);
-        let mut parcels = parcel::parcels(archive, options, selection);
-        let mut out = BTreeSet::new();
-        for (number, found) in ready::whole(archive, catalogue, options, selection, &parcels)? {
-            for finding in found {
-                let dossier = selection.dossiers[selection.picks[parcels[number].range.start].dossier as usize].clone();
-                let [subject, name] = [dossier.clone(), String::new()];
-                let reason = Reason { place: None, subject, dossier, name, finding };
-                if reason.refuses() {
-                    out.extend(parcels[number].range.clone());
-                    self.list(&reason, &selection.picks[parcels[number].range.clone()])?;
-                }
-                self.say(&reason, report);
-            }
-        }
-        if !out.is_empty() {
-            self.leave_out(&out, selection, report);
-            parcels = parcel::parcels(archive, options, selection);
-        }
-        self.tell_torn(selection, report);
-        if self.untold > 0 {
-            let n = self.untold;
-            let what = text!("còn {n} điều nữa chưa nêu ở đây", "{n} more are not told here");
-            report.findings.push(Finding::new(&codes::EXPORT_MORE, "", what));
-        }
-        Ok(parcels)
-    }
-
-    fn tell(&mut self, reason: &Reason, report: &mut Report) -> Result<()> {
-        if let Some(listing) = self.listing.as_mut().filter(|_| reason.refuses()) {
-            listing.add(reason)?;
-        }
-        self.say(reason, report);
-        Ok(())
-    }
-
-    /// Lists each document that stays behind for what is wrong with its dossier.
-    fn list(&mut self, reason: &Reason, picks: &[Pick]) -> Result<()> {
-        let Some(listing) = &mut self.listing else { return Ok(()) };
-        let named = picks.iter().map(|pick| Reason { name: pick.name.to_string(), ..reason.clone() });
-        named.into_iter().try_for_each(|reason| listing.add(&reason))
-    }
-
-    fn say(&mut self, reason: &Reason, report: &mut Report) {
-        if self.told < TOLD {
-            self.told += 1;
-            report.findings.push(reason.finding.clone());
-        } else {
-            self.untold += 1;
-        }
-    }
-
-    /// Takes documents out, by their places; where that is not asked for, nothing is packed at all.
-    fn leave_out(&mut self, out: &BTreeSet<usize>, selection: &mut Selection, report: &mut Report) {
-        if out.is_empty() {
-            return;
-        }
-        report.not_ready += out.len() as u64;
-        report.refused = !self.options.strict;
-        self.torn.extend(out.iter().map(|place| selection.picks[*place].dossier));
-        let mut place = 0;
-        selection.picks.retain(|_| {
-            place += 1;
-            !out.contains(&(place - 1))
-        });
-    }
-
-    /// Says which dossiers leave without some of their documents.
-    fn tell_torn(&self, selection: &Selection, report: &mut Report) {
-        if !self.options.is_by_dossier() || !self.options.strict {
-            return;
-        }
-        for dossier in selection.picks.chunk_by(|a, b| a.dossier == b.dossier).map(|picks| picks[0].dossier) {
-            if self.torn.contains(&dossier) {
-                let what = text!("hồ sơ được giao thiếu tài liệu", "the dossier leaves without some of its documents");
-                let dossier = &selection.dossiers[dossier as usize];
-                report.findings.push(Finding::new(&codes::EXPORT_INCOMPLETE, dossier, what));
-            }
-        }
-    }
 }

@@ -2,6 +2,7 @@
 //!
 //! Small packages go together, so that one sync and one line of the ledger serve many of them.
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
@@ -58,6 +59,17 @@ enum Outcome {
     Found(Done),
     /// Something else lies there.
     InTheWay,
+    /// A document of it is not as it was sealed.
+    Broken(anyhow::Error),
+}
+
+/// What became of parcels.
+#[derive(Debug, Default)]
+pub struct Packed {
+    /// Packages that are there now, by the places of their parcels among all.
+    pub made: Vec<(usize, Made)>,
+    /// Parcels with documents that are not as they were sealed, and what was met first.
+    pub broken: Vec<(Parcel, anyhow::Error)>,
 }
 
 /// Where a package belongs, and where it is made.
@@ -69,18 +81,28 @@ struct Target {
     part: PathBuf,
 }
 
+impl Outcome {
+    fn broken(self) -> Option<anyhow::Error> {
+        if let Outcome::Broken(error) = self { Some(error) } else { None }
+    }
+}
+
 impl Packing<'_> {
-    /// Writes all packages that do not lie there already.
-    pub fn run(&self, parcels: &[Parcel], findings: &mut Vec<Finding>) -> Result<Vec<Made>> {
+    /// Writes all packages that do not lie there already. Where what is not ready must stay behind, packages with a damaged
+    /// document are handed back and the others written; else the first ends the packing.
+    pub fn run(&self, parcels: &[Parcel], findings: &mut Vec<Finding>) -> Result<Packed> {
         let all = self.selection.counts();
         // Every byte is written and read back.
         self.progress.begin(Stage::Pack, all.documents, all.bytes.saturating_mul(2));
-        let mut made = Vec::new();
+        let mut packed = Packed::default();
         for group in self.groups(parcels) {
-            made.extend(self.write_group(group, findings)?);
+            self.write_group(group, &mut packed, findings)?;
+            if !packed.broken.is_empty() && !self.options.strict {
+                break;
+            }
         }
         self.progress.end();
-        Ok(made)
+        Ok(packed)
     }
 
     fn counts(&self, parcel: &Parcel) -> Counts {
@@ -105,7 +127,7 @@ impl Packing<'_> {
         groups
     }
 
-    fn write_group(&self, group: &[Parcel], findings: &mut Vec<Finding>) -> Result<Vec<Made>> {
+    fn write_group(&self, group: &[Parcel], packed: &mut Packed, findings: &mut Vec<Finding>) -> Result<()> {
         let targets: Vec<Target> = group.iter().map(|parcel| self.target(parcel)).collect();
         let outcomes: Result<Vec<Outcome>> = match group {
             [alone] => self.write(alone, &targets[0], true).map(|outcome| vec![outcome]),
@@ -123,7 +145,7 @@ impl Packing<'_> {
         if outcomes.is_err() {
             targets.iter().for_each(|target| discard(&target.unfinished));
         }
-        self.publish(group, &targets, outcomes?, findings)
+        self.publish(group, &targets, outcomes?, packed, findings)
     }
 
     /// Gives packages their names, and notes them; from here on they are there.
@@ -132,11 +154,16 @@ impl Packing<'_> {
         group: &[Parcel],
         targets: &[Target],
         outcomes: Vec<Outcome>,
+        packed: &mut Packed,
         findings: &mut Vec<Finding>,
-    ) -> Result<Vec<Made>> {
-        let (mut made, mut entries) = (Vec::new(), Vec::new());
+    ) -> Result<()> {
+        let mut entries = Vec::new();
         for ((parcel, target), outcome) in group.iter().zip(targets).zip(outcomes) {
             let done = match &outcome {
+                Outcome::Broken(_) => {
+                    packed.broken.extend(outcome.broken().map(|error| (parcel.clone(), error)));
+                    continue;
+                }
                 Outcome::InTheWay => {
                     findings.push(in_the_way(target));
                     continue;
@@ -153,20 +180,23 @@ impl Packing<'_> {
                 entries.push(ledger::Entry::Package(self.entry(parcel, target, done)?));
             }
             let counts = self.counts(parcel);
-            made.push(Made {
+            let made = Made {
                 id: parcel.id.clone(),
                 path: target.path.clone(),
+                dossier: parcel.dossier(self.options, self.selection),
+                was_there: !is_new,
                 documents: counts.documents,
                 pages: counts.pages,
                 bytes: done.bytes,
                 sha256: Some(done.sha256),
-            });
+            };
+            packed.made.push((parcel.ordinal, made));
         }
         files::sync_folder(&self.folder.path)?;
         if !entries.is_empty() {
             ledger::append(self.archive, &entries)?;
         }
-        Ok(made)
+        Ok(())
     }
 
     fn target(&self, parcel: &Parcel) -> Target {
@@ -179,8 +209,18 @@ impl Packing<'_> {
         Target { path: self.folder.path.join(file), name, unfinished, part }
     }
 
-    /// Writes one package under another name, unless it lies there.
     fn write(&self, parcel: &Parcel, target: &Target, ahead: bool) -> Result<Outcome> {
+        match self.write_or_find(parcel, target, ahead) {
+            Err(error) if packages::is_damaged(&error) => {
+                discard(&target.unfinished);
+                Ok(Outcome::Broken(error))
+            }
+            other => other,
+        }
+    }
+
+    /// Writes one package under another name, unless it lies there.
+    fn write_or_find(&self, parcel: &Parcel, target: &Target, ahead: bool) -> Result<Outcome> {
         if target.path.symlink_metadata().is_ok() {
             return self.look(parcel, target, ahead);
         }
@@ -280,6 +320,7 @@ impl Packing<'_> {
             profile_sha256: options.profile_sha256,
             selection: options.asked.clone(),
             id: parcel.id.clone(),
+            dossier: parcel.dossier(options, self.selection),
             name: target.path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
             files: done.files,
             bytes: done.bytes,
@@ -302,6 +343,23 @@ pub fn name(archive: &Archive, options: &Options, parcel: &Parcel) -> Name {
         None => format!("{of}.{}.{}", options.format.name, parcel.id),
     };
     Name { folder: name.clone(), zip: name }
+}
+
+/// Refuses a profile whose templates give two packages one name, on disks that know no capitals, too.
+pub fn refuse_one_name(archive: &Archive, options: &Options, parcels: &[Parcel]) -> Result<()> {
+    let mut names = HashSet::new();
+    for parcel in parcels {
+        let Name { folder, zip } = name(archive, options, parcel);
+        let name = if options.form == Form::Zip { zip } else { folder };
+        if !names.insert(name.to_ascii_lowercase()) {
+            let what = text!(
+                "theo cấu hình gói, hai gói cùng tên `{name}`; hãy thêm `{{uuid}}` hoặc `{{ordinal}}` vào mẫu tên",
+                "by the package profile, two packages are called `{name}`; add `{{uuid}}` or `{{ordinal}}` to the template"
+            );
+            return Err(Fault::raise("export.profile", what));
+        }
+    }
+    Ok(())
 }
 
 fn in_the_way(target: &Target) -> Finding {

@@ -26,6 +26,19 @@ pub struct Parcel {
     pub range: Range<usize>,
 }
 
+impl Parcel {
+    /// Returns it with only these documents, in its own place among the packages.
+    pub fn of(self, range: Range<usize>, archive: &Archive, options: &Options, selection: &Selection) -> Parcel {
+        Parcel { id: id(archive, options, &selection.picks[range.clone()]), range, ..self }
+    }
+
+    /// Returns the name of the dossier that it is, where packages are dossiers.
+    pub fn dossier(&self, options: &Options, selection: &Selection) -> Option<String> {
+        let first = selection.picks.get(self.range.start).filter(|_| options.is_by_dossier())?;
+        selection.dossiers.get(first.dossier as usize).cloned()
+    }
+}
+
 /// Cuts the selection into packages: by dossiers, or by what a package may hold.
 pub fn parcels(archive: &Archive, options: &Options, selection: &Selection) -> Vec<Parcel> {
     let picks = &selection.picks;

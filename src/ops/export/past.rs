@@ -4,28 +4,36 @@ use std::collections::{HashMap, HashSet};
 
 use anyhow::Result;
 
+use super::book;
 use super::parcel::Parcel;
 use crate::archive::layout::Archive;
 use crate::archive::ledger::{self, Entry};
 use crate::digest::Digest;
 use crate::files::container::write::Done;
+use crate::finding::Finding;
+
+/// So many damaged lines are told; `verify` tells all.
+const TOLD: usize = 100;
 
 /// Packages that were made before, by their ids.
 #[derive(Debug, Default)]
 pub struct Past(HashMap<String, Vec<(Done, Option<String>)>>);
 
 impl Past {
-    /// Reads what the ledger says of these parcels.
-    pub fn read(archive: &Archive, parcels: &[Parcel]) -> Result<Past> {
+    /// Reads what the ledger says of these parcels; lines that do not hold are findings.
+    pub fn read(archive: &Archive, parcels: &[Parcel], findings: &mut Vec<Finding>) -> Result<Past> {
         let wanted: HashSet<&str> = parcels.iter().map(|parcel| parcel.id.as_str()).collect();
         let mut past = Past::default();
         ledger::each(archive, |line| {
-            // A line that does not hold says nothing; what it said is compared anew. `verify` tells of it.
-            if let Ok(Entry::Package(package)) = line
-                && wanted.contains(package.id.as_str())
-            {
-                let done = Done { sha256: package.sha256, files: package.files, bytes: package.bytes };
-                past.0.entry(package.id).or_default().push((done, package.recipient));
+            match line {
+                Ok(Entry::Package(package)) if wanted.contains(package.id.as_str()) => {
+                    let done = Done { sha256: package.sha256, files: package.files, bytes: package.bytes };
+                    past.0.entry(package.id).or_default().push((done, package.recipient));
+                }
+                Ok(_) => (),
+                // What it said is compared anew.
+                Err(number) if findings.len() < TOLD => findings.push(book::damaged(number)),
+                Err(_) => (),
             }
             Ok(())
         })?;

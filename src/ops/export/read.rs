@@ -1,5 +1,6 @@
 //! The documents of a package, read in windows: while one is packed, other threads read and hash the next.
 
+use std::io::{self, ErrorKind};
 use std::path::Path;
 use std::sync::Mutex;
 
@@ -9,17 +10,20 @@ use rayon::prelude::*;
 use super::select::Pick;
 use crate::archive::catalogue::{Catalogue, Row};
 use crate::archive::layout::Archive;
+use crate::checks::regular;
 use crate::digest::Digest;
-use crate::fault::Attempt;
+use crate::fault::Fault;
 use crate::files::container::source::Source;
 use crate::ops::locate;
-use crate::packages::{Document, Documents, damaged};
+use crate::packages::{Document, Documents, damaged, lost};
 use crate::progress::Progress;
 use crate::sidecar::Sidecar;
 use crate::text;
 
 /// So many documents are read at a time.
 const MOST: usize = 256;
+/// No sidecar is larger.
+const LARGEST: u64 = 1 << 30;
 /// So many bytes of PDFs are read at a time; larger PDFs alone, and not into memory.
 const BYTES: u64 = 8 << 20;
 
@@ -87,16 +91,22 @@ impl Read<'_> {
 /// Reads one document; one that is not as it was sealed is a fault.
 pub fn document(archive: &Archive, pick: &Pick, row: &Row, with_pdf: bool) -> Result<Document> {
     let path = locate::sidecar_path(archive, row)?;
-    let cannot_read = |path: &Path| text!("không đọc được `{path}`", "could not read `{path}`", path = path.display());
-    let bytes = std::fs::read(&path).attempt(|| cannot_read(&path))?;
+    let bytes = regular::read(&path, LARGEST).map_err(|error| unread(error, &path, &row.id))?;
     let sidecar_sha256 = Digest::of(&bytes);
     if sidecar_sha256 != row.sidecar_sha256 || sidecar_sha256 != pick.sidecar_sha256 {
         return Err(damaged(&row.id));
     }
     let sidecar = Sidecar::parse(&bytes).map_err(|_| damaged(&row.id))?;
     let mut pdf = Source::at(locate::pdf(archive, row)?);
+    let size = regular::size(pdf.path()).map_err(|error| unread(error, pdf.path(), &row.id))?;
+    if size != sidecar.pdf.size {
+        return Err(damaged(&row.id));
+    }
     if with_pdf {
-        pdf.load(BYTES).attempt(|| cannot_read(pdf.path()))?;
+        pdf.load(BYTES).map_err(|error| unread(error, pdf.path(), &row.id))?;
+        if pdf.sha256() != Some(sidecar.pdf.sha256) {
+            return Err(damaged(&row.id));
+        }
     }
     Ok(Document {
         name: pick.name.to_string(),
@@ -106,6 +116,15 @@ pub fn document(archive: &Archive, pick: &Pick, row: &Row, with_pdf: bool) -> Re
         sidecar,
         pdf,
     })
+}
+
+/// What is gone, is no plain file or may not be read is a problem of this document; all else is the machine's.
+fn unread(error: io::Error, path: &Path, id: &str) -> anyhow::Error {
+    use ErrorKind::{IsADirectory, NotADirectory, NotFound, Other, PermissionDenied, UnexpectedEof};
+    match error.kind() {
+        NotFound | NotADirectory | IsADirectory | PermissionDenied | UnexpectedEof | Other => lost(id, &error),
+        _ => Fault::caused(text!("không đọc được `{path}`", "could not read `{path}`", path = path.display()), error),
+    }
 }
 
 /// Cuts off the next window.

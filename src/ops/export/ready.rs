@@ -7,12 +7,12 @@ use super::parcel::Parcel;
 use super::read::{self, Read};
 use super::select::{Pick, Selection};
 use super::{Options, terms};
-use crate::archive::catalogue::Catalogue;
+use crate::archive::catalogue::{Catalogue, Row};
 use crate::archive::layout::Archive;
 use crate::exchange::profile::{Asks, Demand};
 use crate::fault::Fault;
 use crate::finding::{Finding, Severity, codes};
-use crate::packages::Document;
+use crate::packages::{self, Document};
 use crate::progress::{Progress, Silent, Stage};
 use crate::record::Record;
 use crate::records::fields;
@@ -110,26 +110,49 @@ fn look(
                 found.extend((options.format.lacks)(&document, &terms));
                 found
             }
-            Err(error) => vec![damaged(error, &row.id)?],
+            Err(error) => vec![of_material(error, &row.id)?],
         };
-        reasons.extend(found.into_iter().map(|finding| Reason {
-            place: Some(place),
-            subject: row.id.clone(),
-            dossier: selection.dossiers[pick.dossier as usize].clone(),
-            name: pick.name.to_string(),
-            finding,
-        }));
+        reasons.extend(found.into_iter().map(|finding| reason(selection, place, &row.id, finding)));
     }
     Ok(reasons)
 }
 
-/// A document that is not as it was sealed is a problem of the material; all else is the machine's.
-fn damaged(error: anyhow::Error, subject: &str) -> Result<Finding> {
-    match error.downcast_ref::<Fault>() {
-        Some(fault) if fault.code == "archive.damaged" => {
-            Ok(Finding::new(&codes::EXPORT_DAMAGED, subject, fault.what.clone()))
+/// Reads every byte of the documents of a package, and says which are not as they were sealed.
+pub fn damaged(
+    archive: &Archive,
+    catalogue: &Catalogue,
+    selection: &Selection,
+    parcel: &Parcel,
+) -> Result<Vec<Reason>> {
+    let mut reasons = Vec::new();
+    let mut begin = parcel.range.start;
+    for share in selection.picks[parcel.range.clone()].chunks(SHARE) {
+        let keys: Vec<i64> = share.iter().map(|pick| pick.key).collect();
+        let rows = catalogue.at(&keys)?;
+        let look = |(pick, row): (&Pick, &Row)| match read::document(archive, pick, row, true) {
+            Ok(_) => Ok(None),
+            Err(error) => of_material(error, &row.id).map(Some),
+        };
+        let found: Result<Vec<Option<Finding>>> = share.par_iter().zip(&rows).map(look).collect();
+        for ((place, row), finding) in (begin..).zip(&rows).zip(found?) {
+            reasons.extend(finding.map(|finding| reason(selection, place, &row.id, finding)));
         }
-        _ => Err(error),
+        begin += share.len();
+    }
+    Ok(reasons)
+}
+
+fn reason(selection: &Selection, place: usize, id: &str, finding: Finding) -> Reason {
+    let pick = &selection.picks[place];
+    let dossier = selection.dossiers[pick.dossier as usize].clone();
+    Reason { place: Some(place), subject: id.to_owned(), dossier, name: pick.name.to_string(), finding }
+}
+
+/// A document that is not as it was sealed is a problem of the material; all else is the machine's.
+fn of_material(error: anyhow::Error, subject: &str) -> Result<Finding> {
+    match error.downcast_ref::<Fault>().filter(|_| packages::is_damaged(&error)) {
+        Some(fault) => Ok(Finding::new(&codes::EXPORT_DAMAGED, subject, fault.what.clone())),
+        None => Err(error),
     }
 }
 

@@ -150,7 +150,7 @@ pub(super) fn plan_folder(
     group_by: Option<group::By>,
     package: Option<&Package>,
 ) -> Result<Plan> {
-    let Folder { label, parts, files, sheets, mut ignored, mut findings } = folder;
+    let Folder { label, parts, files, sheets, mut ignored, mut findings, .. } = folder;
     let within = package.filter(|package| package.holds(&label));
     let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
     let entered = joiner.enter(&parts, &sheets)?;

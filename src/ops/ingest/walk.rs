@@ -12,6 +12,7 @@ use crate::ops::ingest::Options;
 use crate::text;
 
 use super::join::Joiner;
+use super::package::root::{self, Lister, Root};
 use super::package::{self, Package};
 use super::plan::{Plan, aside, plan_folder};
 
@@ -19,16 +20,18 @@ use super::plan::{Plan, aside, plan_folder};
 pub fn plans(archive: &Archive, options: &Options) -> Result<impl Iterator<Item = Result<Plan>> + use<>> {
     refuse_own_archive(archive, options)?;
     let zip = (&archive.profile.limits).into();
+    let lister = Lister::new(zip);
     let walk = discover::Options { settle: options.settle, now: options.clock, zip };
     let (joiner, findings) = Joiner::begin(archive, options)?;
     let folders = discover::folders(&options.sources, &walk)?.peekable();
-    Ok(Plans { folders, joiner, package: None, group_by: options.group_by, findings, is_over: false })
+    Ok(Plans { folders, joiner, lister, package: None, group_by: options.group_by, findings, is_over: false })
 }
 
 /// The walk through all folders, and the sheets that go with it.
 struct Plans<F: Iterator> {
     folders: Peekable<F>,
     joiner: Joiner,
+    lister: Lister,
     /// The package that is being imported, or was before.
     package: Option<Package>,
     group_by: Option<group::By>,
@@ -48,8 +51,8 @@ impl<F: Iterator<Item = Folder>> Iterator for Plans<F> {
             return Some(self.plan(folder));
         }
         match self.folders.next() {
-            Some(folder) => match package::recognise(&folder) {
-                Some(kind) => Some(self.open(kind, folder)),
+            Some(folder) => match root::recognise(&folder) {
+                Some(root) => Some(self.open(&root, folder)),
                 None => Some(self.plan(folder)),
             },
             None => {
@@ -73,7 +76,7 @@ impl<F: Iterator<Item = Folder>> Plans<F> {
     }
 
     /// Gathers a package, and plans its first folder.
-    fn open(&mut self, kind: package::Kind, root: Folder) -> Result<Plan> {
+    fn open(&mut self, root: &Root, first: Folder) -> Result<Plan> {
         let parts: Vec<&str> = root.parts.iter().map(String::as_str).collect();
         // Sheets and records of what came before are put away first.
         let entered = self.joiner.enter(&parts, &[])?;
@@ -82,12 +85,12 @@ impl<F: Iterator<Item = Folder>> Plans<F> {
             package.trace(&mut [], &mut before);
         }
         self.findings.extend(before);
-        let (label, parts) = (root.label.clone(), root.parts.clone());
-        let mut folders = vec![root];
-        folders.extend(std::iter::from_fn(|| self.folders.next_if(|next| package::holds(&label, &next.label))));
-        let mut package = Package::open(kind, folders, self.joiner.options());
+        let mut folders = vec![first];
+        folders.extend(std::iter::from_fn(|| self.folders.next_if(|next| package::holds(&root.label, &next.label))));
+        let listed = self.lister.list(root);
+        let mut package = Package::open(root, folders, &listed, self.joiner.options());
         for (index, sha256) in std::mem::take(&mut package.indexes) {
-            self.findings.extend(self.joiner.add(index, sha256, &parts));
+            self.findings.extend(self.joiner.add(index, sha256, &root.parts));
         }
         let first = package.folders.pop_front().unwrap_or_default();
         self.package = Some(package);

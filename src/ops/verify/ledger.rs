@@ -9,6 +9,7 @@ use crate::archive::ledger::{self, Entry, Receipt};
 use crate::checks::fixity::{self, Expected, Level};
 use crate::checks::tally::Tally;
 use crate::digest::foreign::Algorithm;
+use crate::fault::Fault;
 use crate::finding::codes;
 use crate::ops::verify::archive::{place_of, report_folder};
 use crate::progress::Progress;
@@ -32,7 +33,11 @@ pub(super) fn check(archive: &Archive, level: Level, progress: &dyn Progress, ta
         Ok(())
     });
     if let Err(error) = read {
-        tally.find(&codes::UNREADABLE, LEDGER, text!("không đọc được: {error}", "it cannot be read: {error}"));
+        let what = match error.downcast_ref::<Fault>() {
+            Some(fault) => fault.what.clone(),
+            None => text!("không đọc được: {error}", "it cannot be read: {error}"),
+        };
+        tally.find(&codes::UNREADABLE, LEDGER, what);
     }
     let mut kept = BTreeSet::new();
     for receipt in receipts {

@@ -75,7 +75,7 @@ pub(super) fn zip(target: &Path, wish: &Wish<'_>) -> Result<Tally> {
             return Ok(tally);
         }
     };
-    let kind = Kind::of(package.root_names());
+    let kind = Kind::of(package.names_at_root());
     kind.map_or_else(|| Err(no_target(target)), |kind| check(&package, kind, wish))
 }
 

@@ -3,12 +3,16 @@
 //! The field tables say what must be there and what may stand there. Nothing is shortened or made up: whatever does not
 //! fit is a finding. No finding quotes a value, since it may name somebody.
 
+use std::collections::HashSet;
+
 use anyhow::Result;
 
 use super::dossier::Gathered;
+use super::files::Paths;
 use super::seat::Seat;
 use super::values;
 use super::{Kind, Rules};
+use crate::digest::Digest;
 use crate::exchange::ead::{self, Computed, Element, Table};
 use crate::exchange::markup;
 use crate::fault::Fault;
@@ -40,12 +44,16 @@ pub(super) fn document(rules: &Rules<'_>, document: &Document) -> Vec<Finding> {
 
 /// Says what the documents lack together.
 pub(super) fn whole(rules: &Rules<'_>, documents: &dyn Documents) -> Result<Vec<Finding>> {
-    let mut gathered = Gathered::default();
+    let (mut gathered, mut names, mut has_twice) = (Gathered::default(), HashSet::new(), false);
     let mut subject = rules.terms.lot.map(str::to_owned);
     documents.each(&mut |document| {
         subject.get_or_insert_with(|| document.sidecar.dossier.clone());
         let seat = Seat::of(rules, document, gathered.documents + 1);
         gathered.add(rules, document, seat.as_ref());
+        let paths = seat.as_ref().and_then(|seat| Paths::of(rules, seat));
+        for path in paths.into_iter().flat_map(|paths| [paths.pdf, paths.ead]) {
+            has_twice |= !names.insert(Digest::of(path.to_ascii_lowercase().as_bytes()));
+        }
         Ok(())
     })?;
     let subject = subject.unwrap_or_default();
@@ -55,6 +63,8 @@ pub(super) fn whole(rules: &Rules<'_>, documents: &dyn Documents) -> Result<Vec<
     }
     findings.extend(disagreements(rules, &gathered, &subject));
     findings.extend(incomplete(&gathered, &subject));
+    // Documents of one ordinal have one name because of that.
+    findings.extend((has_twice && !gathered.has_clash).then(|| one_name(&subject)));
     Ok(findings)
 }
 
@@ -167,6 +177,15 @@ fn incomplete(gathered: &Gathered, subject: &str) -> Option<Finding> {
         "the dossier has {told} documents by its record, the package {n_packed}"
     );
     (told != n_packed).then(|| Finding::new(&codes::EXPORT_INCOMPLETE, subject, what))
+}
+
+/// Templates of the profile that leave out what tells documents apart.
+fn one_name(subject: &str) -> Finding {
+    let what = text!(
+        "theo cấu hình gói, hai tài liệu có cùng tên tệp trong gói",
+        "by the package profile, two documents have the same file name in the package"
+    );
+    Finding::new(&codes::EXPORT_NAME, subject, what)
 }
 
 /// What documents say of their dossier, one this, another that; and codes that two of them have.

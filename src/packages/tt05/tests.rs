@@ -268,6 +268,16 @@ fn no_file_is_named_after_what_may_be_a_name() {
 }
 
 #[test]
+fn templates_that_give_two_documents_one_name_are_told_before_anything_is_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut profile = profile("tt05-text");
+    profile.tt05.as_mut().unwrap().data_file = "{fileCode}".to_owned();
+    let documents = Few([1, 2].map(|number| document(folder.path(), number, &[])).into());
+    let findings = Kind::Aip.lacks_whole(&terms(&profile, None, &[]), &documents).unwrap();
+    assert_eq!(codes_of(&findings), ["export.name"]);
+}
+
+#[test]
 fn documents_that_differ_about_their_dossier_are_told() {
     let folder = tempfile::tempdir().unwrap();
     let profile = profile("tt05-text");

@@ -182,9 +182,17 @@ impl Reading<'_, '_, '_> {
     /// Returns the file that a link means: the one that is there, else the one that should be.
     fn resolve(&mut self, href: &str) -> Option<RelPath> {
         let paths = mets::resolve(folder_of(&self.mets.path), href).ok()?;
-        for wanted in &paths {
+        // Some writers count every link from the root.
+        let from_root = mets::resolve("", href).unwrap_or_default();
+        for wanted in paths.iter().chain(&from_root) {
             let Some(found) = self.names.find(wanted.as_str()) else { continue };
-            if found != wanted.as_str() {
+            if !paths.contains(wanted) {
+                let what = text!(
+                    "METS ghi liên kết tính từ gốc gói, không phải từ thư mục của nó",
+                    "the METS counts a link from the root of the package, not from its own folder"
+                );
+                self.notes.find(&codes::PACKAGE_HREF, found, what);
+            } else if found != wanted.as_str() {
                 let what = text!(
                     "METS ghi `{wanted}`, chữ hoa chữ thường khác với tên tệp",
                     "the METS has `{wanted}`, with other capitals than the file"
@@ -203,6 +211,11 @@ impl Reading<'_, '_, '_> {
         let is_hex = |digest: &str| digest.bytes().all(|byte| byte.is_ascii_hexdigit());
         let why = match (written, named) {
             (None, _) => text!("không có mã băm", "there is no digest"),
+            // The length tells it, too, and a file that was changed must not pass.
+            (Some(digest), None) if is_hex(digest) && Algorithm::of_length(digest.len()).is_some() => {
+                self.undigested(path, line, text!("không ghi CHECKSUMTYPE", "there is no CHECKSUMTYPE"));
+                return Algorithm::of_length(digest.len()).map(|algorithm| (algorithm, digest.to_ascii_lowercase()));
+            }
             (_, None) => text!("không ghi CHECKSUMTYPE", "there is no CHECKSUMTYPE"),
             (_, Some(None)) => {
                 text!("thuật toán băm không được hỗ trợ", "the algorithm of the digest is not supported")
@@ -223,10 +236,14 @@ impl Reading<'_, '_, '_> {
                 "the digest has not the length of its algorithm, or is not hex"
             ),
         };
+        self.undigested(path, line, why);
+        None
+    }
+
+    fn undigested(&mut self, path: &RelPath, line: u64, why: Text) {
         let Text { vi, en } = why;
         let what = text!("METS, dòng {line}: {vi}", "METS, line {line}: {en}");
         self.notes.find(&codes::PACKAGE_DIGEST, path.as_str(), what);
-        None
     }
 
     fn division(&mut self, division: &Division) {

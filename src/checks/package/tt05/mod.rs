@@ -20,11 +20,17 @@ use crate::checks::fixity::{self, Level};
 use crate::checks::package::notes::Notes;
 use crate::checks::tally::Tally;
 use crate::files::container::read::Container;
-use crate::finding::codes;
+use crate::finding::{Code, Finding, Severity, codes};
 use crate::progress::Progress;
 use crate::text;
 use mets::Mets;
 use places::{Names, Role, folder_of};
+
+/// What a package says of itself.
+const METS: &str = "METS.xml";
+
+/// Why nobody knows what a METS lists.
+const UNREAD: &[&Code] = &[&codes::PACKAGE_XML, &codes::UNREADABLE, &codes::MISSING];
 
 /// What a package is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,13 +81,44 @@ pub fn check(package: &Container, level: Level, progress: &dyn Progress, tally: 
     notes.end();
 }
 
+/// Checks only whether its METS files can be read and its files are as they list them.
+pub fn check_files(package: &Container, progress: &dyn Progress, tally: &mut Tally) {
+    let mut read = Tally::default();
+    let mut notes = Notes::new(&mut read);
+    let parts = Parts::read(package, &mut notes);
+    let listed = parts.as_ref().map(|parts| listed::gather(&parts.all, &mut notes));
+    notes.end();
+    // What else a METS may lack makes no file another one.
+    let (unread, mut rest): (Vec<Finding>, Vec<Finding>) =
+        read.findings.into_iter().partition(|finding| UNREAD.iter().any(|known| known.name == finding.code));
+    tally.findings.extend(unread);
+    let mut notes = Notes::new(tally);
+    if let (Some(parts), Some(listed)) = (&parts, &listed) {
+        listed::check(package, listed, Level::Full, progress, &mut notes);
+        listed::check_present(parts, listed, &mut notes);
+    }
+    notes.end();
+    // A link that cannot stand is why a file is missing, or why nobody lists it.
+    let is_broken = tally.findings.iter().any(|finding| finding.severity == Severity::Error);
+    rest.retain(|finding| is_broken && finding.code == codes::PACKAGE_HREF.name);
+    tally.findings.extend(rest);
+}
+
 impl<'p> Parts<'p> {
     /// Reads the METS files; `None` where that of the package cannot be read, which is noted.
     fn read(package: &'p Container, notes: &mut Notes<'_>) -> Option<Parts<'p>> {
         let names = Names::of(package);
         let Some(path) = names.with(Role::Mets).next() else {
-            let error = io::Error::other("not a plain file");
-            notes.find(&codes::UNREADABLE, "METS.xml", fixity::unreadable(&error));
+            match names.find(METS) {
+                Some(path) => {
+                    let error = io::Error::other("not a plain file");
+                    notes.find(&codes::UNREADABLE, path, fixity::unreadable(&error));
+                }
+                None => {
+                    let what = text!("gói không có `{METS}` ở gốc", "the package has no `{METS}` at its root");
+                    notes.find(&codes::MISSING, METS, what);
+                }
+            }
             return None;
         };
         let root = mets::read(package, &names, path, notes)?;

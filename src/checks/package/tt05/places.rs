@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use crate::checks::present;
 use crate::files::container::read::Container;
 
 /// What a file is.
@@ -76,14 +77,14 @@ impl<'p> Names<'p> {
     /// Gathers the names.
     pub fn of(package: &'p Container) -> Names<'p> {
         let paths = package.things().iter().map(|thing| &*thing.path);
-        Names { package, folded: paths.map(|path| (path.to_lowercase(), path)).collect() }
+        Names { package, folded: paths.map(|path| (folded(path), path)).collect() }
     }
 
-    /// Returns the path as it is in the package.
+    /// Returns the path as it is in the package; where it is not, one in other capitals or another Unicode form.
     pub fn find(&self, path: &str) -> Option<&'p str> {
         match self.package.get(path) {
             Some(thing) => Some(&thing.path),
-            None => self.folded.get(&path.to_lowercase()).copied(),
+            None => self.folded.get(&folded(path)).copied(),
         }
     }
 
@@ -92,6 +93,10 @@ impl<'p> Names<'p> {
         let files = self.package.things().iter().filter(|thing| thing.size().is_some());
         files.map(|thing| &*thing.path).filter(move |path| Role::of(path) == role)
     }
+}
+
+fn folded(path: &str) -> String {
+    present::composed(path).to_lowercase()
 }
 
 #[cfg(test)]

@@ -35,7 +35,7 @@ pub struct Judged {
 }
 
 /// A file as the list has it.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Listed {
     /// From the root of the ZIP, with `/` and plain names.
     pub path: Box<str>,

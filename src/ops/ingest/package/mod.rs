@@ -1,22 +1,25 @@
 //! Packages of other systems among the sources: with a METS, as bags, or as sohoa exports them.
 //!
-//! A package is gathered whole and checked before anything in it is believed: one whose files are not as it says is left as
-//! a whole. What is no document of it is left with a reason, and its records go the way of index sheets.
+//! A package is gathered whole and checked as `verify` checks it before anything in it is believed: one whose files are not
+//! as it says is left as a whole. What is no document of it is left with a reason, and its records go the way of index sheets.
 
 mod bag;
-mod listing;
 mod own;
 mod pieces;
 mod records;
+pub(super) mod root;
+mod sound;
 mod tt05;
 
 use std::collections::{HashMap, VecDeque};
-use std::io::Read;
 
+use crate::checks::package::marks::Kind;
 use crate::digest::Digest;
 use crate::exchange::simpledc::SimpleDc;
 use crate::exchange::xml::Stop;
 use crate::fault;
+use crate::files::container::read::Container;
+use crate::files::container::zip::Flaw;
 use crate::finding::{Finding, codes};
 use crate::intake::discover::{Folder, Found};
 use crate::records::index::{Index, Options};
@@ -27,28 +30,10 @@ use crate::text::Text;
 use super::plan::PlannedDocument;
 use pieces::Pieces;
 use records::Rows;
-
-/// The lists of digests in what sohoa exports as plain files, and as records for the Kho.
-const SUMS: &[&str] = &["SHA256SUMS", "manifest-sha256.txt"];
-
-/// The records for the Kho, beside their list.
-const RESULTS: &str = "ket-qua.json";
+use root::Root;
 
 /// So many PDFs of one folder are planned at once, so that a package of any size takes little memory.
 const CHUNK: usize = 1000;
-
-/// What kind of package a folder is the root of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
-    /// It has a METS.
-    Mets,
-    /// A BagIt bag.
-    Bag,
-    /// A batch of an archive, which is a bag with a seal.
-    Batch,
-    /// Files and a list of digests, as sohoa exports them.
-    Sums,
-}
 
 /// A package that is being imported.
 #[derive(Debug, Default)]
@@ -58,6 +43,8 @@ pub(super) struct Package {
     /// The name of the dossier where a document's record does not say it, and of which folders.
     dossier: String,
     is_bag: bool,
+    /// Whether it is a delivery of scans with a list of digests, which says nothing else of them.
+    is_delivery: bool,
     /// Sidecars by the labels of their PDFs.
     sidecars: HashMap<String, Found>,
     /// The sheet of its records, and which file each of its rows was taken from.
@@ -69,94 +56,66 @@ pub(super) struct Package {
     pub(super) indexes: Vec<(Index, Digest)>,
 }
 
-/// Says whether a folder is the root of a package.
-pub(super) fn recognise(folder: &Folder) -> Option<Kind> {
-    let named = |name: &str| folder.files.iter().find(|file| file.name.eq_ignore_ascii_case(name));
-    if named("bagit.txt").is_some() {
-        return Some(if named("seal.txt").is_some() { Kind::Batch } else { Kind::Bag });
-    }
-    if named("mets.xml").is_some() {
-        return Some(Kind::Mets);
-    }
-    let sums = folder.files.iter().find(|file| SUMS.contains(&file.name.as_str()))?;
-    (named(RESULTS).is_some() || lists_sidecars(sums)).then_some(Kind::Sums)
-}
-
-/// A delivery of scans may have such a list as well; one of ours names a sidecar for each PDF, one after the other.
-fn lists_sidecars(sums: &Found) -> bool {
-    let mut opening = Vec::new();
-    let read = sums.place.reader().and_then(|reader| reader.take(4096).read_to_end(&mut opening));
-    let opening = String::from_utf8_lossy(&opening);
-    let mut lines = opening.lines();
-    let pdf = lines.next().and_then(|line| line.strip_suffix(".pdf"));
-    let json = lines.next().and_then(|line| line.strip_suffix(".json"));
-    let stem = |line: &str| line.get(64..).map(str::to_owned);
-    read.is_ok() && pdf.is_some() && pdf.and_then(stem) == json.and_then(stem)
-}
-
 impl Package {
-    /// Opens a package of which all folders were gathered, the root first.
-    pub(super) fn open(kind: Kind, folders: Vec<Folder>, options: &Options) -> Package {
-        let mut pieces = Pieces::of(folders);
-        let dossier = pieces.parts.last().cloned().unwrap_or_default();
-        let mut package =
-            Package { label: pieces.label.clone(), dossier, is_bag: kind != Kind::Mets, ..Package::default() };
-        let findings = package.look_into(kind, &mut pieces, options);
+    /// Opens a package of which all folders were gathered, the root first; `listed` is all that lies in it.
+    pub(super) fn open(
+        root: &Root,
+        folders: Vec<Folder>,
+        listed: &Result<Option<Container>, Flaw>,
+        options: &Options,
+    ) -> Package {
+        let mut pieces = Pieces::of(&root.label, &root.parts, folders);
+        let (label, is_bag) = (root.label.clone(), root.kind != Kind::Tt05);
+        let dossier = root.parts.last().cloned().unwrap_or_default();
+        let mut package = Package { label, dossier, is_bag, ..Package::default() };
+        let findings = package.look_into(root, &mut pieces, listed, options);
         let mut folders = pieces.into_folders();
-        if let Some(root) = folders.first_mut() {
-            root.findings.splice(0..0, findings);
+        if let Some(first) = folders.first_mut() {
+            first.findings.splice(0..0, findings);
         }
         package.folders = folders.into_iter().flat_map(in_chunks).collect();
         package
     }
 
     /// Checks the package and reads its records; decides what becomes of each of its files.
-    fn look_into(&mut self, kind: Kind, pieces: &mut Pieces, options: &Options) -> Vec<Finding> {
-        if let Some(refused) = self.refuse_unread(kind, pieces) {
-            return leave(pieces, vec![refused]);
-        }
-        let root = pieces.iter().find(|(_, piece)| piece.folder().is_empty() && piece.is_called("mets.xml"));
-        let root = root.map_or(0, |(at, _)| at);
-        let mut contents = match kind {
-            Kind::Mets => tt05::read(pieces, root),
-            Kind::Sums => tt05::Contents { listing: bag::read_sums(pieces), ..Default::default() },
-            Kind::Bag | Kind::Batch => tt05::Contents { listing: bag::read(pieces), ..Default::default() },
+    fn look_into(
+        &mut self,
+        root: &Root,
+        pieces: &mut Pieces,
+        listed: &Result<Option<Container>, Flaw>,
+        options: &Options,
+    ) -> Vec<Finding> {
+        let container = match sound::readable(root, pieces, listed) {
+            Ok(container) => container,
+            Err(refused) => return leave(pieces, vec![refused]),
         };
-        let listing = &mut contents.listing;
-        if listing.refusals.is_empty() {
-            listing.check(pieces);
-        }
-        if let Some(refused) = listing.verdict(&self.label) {
+        self.is_delivery = root.kind == Kind::Plain && !bag::is_own(pieces);
+        let (refused, mut notes) = sound::check(container, root, self.is_delivery, pieces);
+        if !refused.is_empty() {
             return leave(pieces, refused);
         }
-        if kind == Kind::Mets {
-            self.read_records(pieces, &mut contents, options);
-        } else {
+        match root.kind {
+            Kind::Plain if self.is_delivery => pieces.stay(),
+            Kind::Plain | Kind::Kho => bag::take_own(pieces),
+            Kind::Bag => bag::take(pieces, container),
+            Kind::Tt05 => {
+                let mut contents = tt05::read(pieces);
+                if !contents.refusals.is_empty() {
+                    return leave(pieces, sound::refused(root, contents.refusals));
+                }
+                self.read_records(pieces, &mut contents, options);
+                notes.extend(contents.notes);
+                return notes;
+            }
+        }
+        if !self.is_delivery {
             self.sidecars = own::sidecars(pieces);
         }
-        contents.listing.notes
-    }
-
-    /// A package is read as a whole or not at all, and a batch of an archive is no package.
-    fn refuse_unread(&self, kind: Kind, pieces: &Pieces) -> Option<Finding> {
-        if kind == Kind::Batch {
-            let what = text!(
-                "đây là một lô của kho, không phải gói: hãy xuất từ kho ấy bằng `sohoa export`",
-                "this is a batch of an archive and no package: export from that archive with `sohoa export`"
-            );
-            return Some(Finding::new(&codes::SOURCE_PACKAGE_REFUSED, &self.label, what));
-        }
-        let held = pieces.held()?;
-        let what = text!(
-            "một tệp của gói chưa đọc được (`{why}`), nên cả gói được để lại",
-            "a file of the package cannot be read yet (`{why}`), so the whole package is left",
-            why = held.why.name
-        );
-        Some(Finding::new(&codes::SOURCE_PACKAGE_REFUSED, &self.label, what))
+        notes
     }
 
     fn read_records(&mut self, pieces: &Pieces, contents: &mut tt05::Contents, options: &Options) {
-        let notes = &mut contents.listing.notes;
+        let notes = &mut contents.notes;
         let sample = contents.records.iter().find_map(|(at, _)| records::read(pieces.get(*at)?).ok());
         let sample = sample.map(|(record, _)| record).unwrap_or_default();
         let code = contents.dossier.and_then(|at| self.read_dossier(pieces, at, &sample, notes, options));
@@ -220,7 +179,7 @@ impl Package {
 
     /// Says whether a folder lies in the package.
     pub(super) fn holds(&self, label: &str) -> bool {
-        holds(&self.label, label)
+        !self.is_delivery && holds(&self.label, label)
     }
 
     /// Returns the name of the dossier that documents of a folder belong to, where their names and records do not say.
@@ -292,15 +251,6 @@ fn in_chunks(mut folder: Folder) -> Vec<Folder> {
         folders.push(Folder { label: label.clone(), parts: parts.clone(), files, ..Folder::default() });
     }
     folders
-}
-
-/// Says that files were not imported because the package does not list them.
-fn unlisted(first: &str, n: usize) -> Finding {
-    let what = text!(
-        "số tệp không được nhập vì gói không kê: {n}",
-        "files that were not imported because the package does not list them: {n}"
-    );
-    Finding::new(&codes::SOURCE_PACKAGE_UNLISTED, first, what)
 }
 
 /// Says why the XML of a package was not read to its end.

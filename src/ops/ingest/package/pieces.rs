@@ -2,6 +2,7 @@
 
 use unicode_normalization::UnicodeNormalization;
 
+use crate::checks::package::SUMS;
 use crate::exchange::mets;
 use crate::finding::{Code, codes};
 use crate::intake::discover::{Folder, Found, Ignored};
@@ -26,6 +27,8 @@ pub(super) enum Fate {
     Document,
     /// It is an index sheet that is used.
     Sheet,
+    /// It is what it would be outside any package.
+    Stays,
     /// It is left, for this reason.
     Left(&'static Code),
 }
@@ -45,8 +48,8 @@ pub(super) struct Pieces {
 
 impl Pieces {
     /// Takes the files out of the folders of a package, the root first.
-    pub(super) fn of(mut folders: Vec<Folder>) -> Pieces {
-        let (label, parts) = folders.first().map(|root| (root.label.clone(), root.parts.clone())).unwrap_or_default();
+    pub(super) fn of(label: &str, parts: &[String], mut folders: Vec<Folder>) -> Pieces {
+        let (label, parts) = (label.to_owned(), parts.to_vec());
         let mut pieces = Vec::new();
         for (at, folder) in folders.iter_mut().enumerate() {
             let files = std::mem::take(&mut folder.files).into_iter().map(|found| (found, false));
@@ -78,6 +81,19 @@ impl Pieces {
         if let Some(piece) = self.pieces.get_mut(at) {
             piece.fate = fate;
         }
+    }
+
+    /// Gives every file back to the walk, but for the list of digests.
+    pub(super) fn stay(&mut self) {
+        let others = self.pieces.iter_mut().filter(|piece| piece.path != SUMS);
+        others.for_each(|piece| piece.fate = Fate::Stays);
+    }
+
+    /// Returns the paths of what systems leave behind.
+    pub(super) fn leftovers(&self) -> impl Iterator<Item = String> {
+        let ignored = self.folders.iter().flat_map(|folder| &folder.ignored);
+        let leftovers = ignored.filter(|ignored| ignored.why == &codes::SOURCE_SYSTEM_FILE);
+        leftovers.map(|ignored| path_below(&self.label, &ignored.label))
     }
 
     /// Finds a file by its path; where none is spelt so, by the path in other capitals.
@@ -112,6 +128,8 @@ impl Pieces {
             match piece.fate {
                 Fate::Document => folder.files.push(piece.found),
                 Fate::Sheet => folder.sheets.push(piece.found),
+                Fate::Stays if piece.is_sheet => folder.sheets.push(piece.found),
+                Fate::Stays => folder.files.push(piece.found),
                 Fate::Left(why) => folder.ignored.push(left(piece.found, why)),
             }
         }

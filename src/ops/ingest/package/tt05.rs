@@ -5,13 +5,11 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use crate::digest::foreign::Algorithm;
 use crate::exchange::mets::{self, File, Item, Lost, Mets, Pointer};
 use crate::exchange::xml::Stop;
 use crate::finding::{Finding, codes};
 use crate::text;
 
-use super::listing::{Listed, Listing};
 use super::pieces::{Fate, Pieces};
 
 /// The most METS files that are read of one package.
@@ -20,7 +18,12 @@ const MOST_METS: usize = 1000;
 /// What the METS of a package say.
 #[derive(Debug, Default)]
 pub(super) struct Contents {
-    pub(super) listing: Listing,
+    /// Why the package is not to be believed at all; subjects are paths in it.
+    pub(super) refusals: Vec<Finding>,
+    /// What a person should know.
+    pub(super) notes: Vec<Finding>,
+    /// What its METS files list, and whether with a digest.
+    listed: BTreeMap<usize, bool>,
     /// The record of the dossier.
     pub(super) dossier: Option<usize>,
     /// Records of documents, in the order of the METS, each with its document where that is known.
@@ -39,8 +42,10 @@ struct Links {
     further: Vec<usize>,
 }
 
-/// Reads all METS of a package, the one at its root first.
-pub(super) fn read(pieces: &mut Pieces, root: usize) -> Contents {
+/// Reads all METS of a package that was checked, the one at its root first.
+pub(super) fn read(pieces: &mut Pieces) -> Contents {
+    let root = pieces.iter().find(|(_, piece)| piece.folder().is_empty() && piece.is_called("mets.xml"));
+    let root = root.map_or(0, |(at, _)| at);
     let mut contents = Contents::default();
     let mut seen: HashSet<usize> = HashSet::from([root]);
     let mut wait = vec![root];
@@ -49,12 +54,12 @@ pub(super) fn read(pieces: &mut Pieces, root: usize) -> Contents {
     let mut nested: Vec<usize> = nested.map(|(at, _)| at).collect();
     let mut record_of = HashMap::new();
     while let Some(at) = wait.pop() {
-        match read_one(pieces, at, &mut contents.listing) {
+        match read_one(pieces, at, &mut contents) {
             Ok(links) => {
                 take_links(pieces, &links, at == root, &mut contents, &mut record_of);
                 nested.extend(links.further);
             }
-            Err(finding) => contents.listing.refusals.push(finding),
+            Err(finding) => contents.refusals.push(finding),
         }
         let fresh: Vec<usize> = nested.drain(..).filter(|at| seen.len() < MOST_METS && seen.insert(*at)).collect();
         wait.extend(fresh.into_iter().rev());
@@ -68,17 +73,16 @@ fn is_of_representation(path: &str) -> bool {
     parts.next().is_some_and(|first| first.eq_ignore_ascii_case("representations")) && parts.count() == 2
 }
 
-fn read_one(pieces: &Pieces, at: usize, listing: &mut Listing) -> Result<Links, Finding> {
+fn read_one(pieces: &Pieces, at: usize, contents: &mut Contents) -> Result<Links, Finding> {
     let Some(piece) = pieces.get(at) else { return Ok(Links::default()) };
-    let label = &piece.found.label;
-    let unreadable = |stop: &Stop| Finding::new(&codes::SOURCE_PACKAGE_METS, label, super::why(stop));
+    let unreadable = |stop: &Stop| Finding::new(&codes::SOURCE_PACKAGE_METS, &piece.path, super::why(stop));
     let reader = piece.found.place.reader().map_err(|error| unreadable(&Stop::Unreadable(error)))?;
     let (mut mets, mut links) = (Mets::new(reader), Links::default());
     let mut section_ids: Vec<String> = Vec::new();
     while let Some(item) = mets.next().map_err(|stop| unreadable(&stop))? {
         match item {
             Item::File(file) => {
-                for found in list(pieces, piece.folder(), &file, listing) {
+                for found in list(pieces, piece.folder(), &file, contents) {
                     if pieces.get(found).is_some_and(|found| found.is_called("mets.xml")) {
                         links.further.push(found);
                     }
@@ -87,7 +91,7 @@ fn read_one(pieces: &Pieces, at: usize, listing: &mut Listing) -> Result<Links, 
                 }
             }
             Item::Metadata(metadata) => {
-                let found = list(pieces, piece.folder(), &metadata.file, listing);
+                let found = list(pieces, piece.folder(), &metadata.file, contents);
                 let is_descriptive = metadata.section.eq_ignore_ascii_case("dmdSec");
                 let section = found.into_iter().next().filter(|_| is_descriptive);
                 links.sections.extend(section.map(|at| (metadata.section_id, at)));
@@ -106,24 +110,25 @@ fn read_one(pieces: &Pieces, at: usize, listing: &mut Listing) -> Result<Links, 
 }
 
 /// Puts a file on the list, and returns where it is.
-fn list(pieces: &Pieces, base: &str, file: &File, listing: &mut Listing) -> Vec<usize> {
+fn list(pieces: &Pieces, base: &str, file: &File, contents: &mut Contents) -> Vec<usize> {
     let mut found = Vec::new();
     for href in &file.hrefs {
         match locate(pieces, base, href) {
             Ok(Some(at)) => {
-                let size = file.size.as_deref().and_then(|size| size.trim().parse().ok());
-                listing.files.push(Listed { at, digest: digest(file), size });
+                let has_digest = file.checksum.as_deref().is_some_and(|digest| !digest.trim().is_empty());
+                *contents.listed.entry(at).or_default() |= has_digest;
                 found.push(at);
             }
-            Ok(None) => listing.miss(&pieces.label, &shown(base, href)),
+            // What must be there is there, and what lies in another package has a note in its place.
+            Ok(None) => (),
             Err(Lost::Elsewhere) => {
                 let what =
                     text!("tệp nằm ngoài gói nên không được nhập", "the file lies elsewhere and was not imported");
-                listing.notes.push(Finding::new(&codes::SOURCE_PACKAGE_ELSEWHERE, &pieces.label, what));
+                contents.notes.push(Finding::new(&codes::SOURCE_PACKAGE_ELSEWHERE, &pieces.label, what));
             }
             Err(Lost::Outside | Lost::Nowhere) => {
                 let what = text!("METS trỏ ra ngoài gói", "the METS leads out of the package");
-                listing.refusals.push(Finding::new(&codes::SOURCE_PACKAGE_METS, &pieces.label, what));
+                contents.refusals.push(Finding::new(&codes::SOURCE_PACKAGE_METS, "", what));
             }
         }
     }
@@ -137,20 +142,6 @@ fn locate(pieces: &Pieces, base: &str, href: &str) -> Result<Option<usize>, Lost
     let paths = near.as_ref().into_iter().chain(&far).flatten();
     let found = paths.into_iter().find_map(|path| pieces.find(path));
     if found.is_some() { Ok(found) } else { near.map(|_| None) }
-}
-
-/// Returns a link as a path from the root, for people.
-fn shown(base: &str, href: &str) -> String {
-    let path = mets::resolve(base, href).ok().and_then(|paths| paths.into_iter().next());
-    let path = path.map_or_else(|| href.to_owned(), String::from);
-    path.chars().take(300).map(|letter| if letter.is_control() { '?' } else { letter }).collect()
-}
-
-/// The length tells the algorithm where the name does not.
-fn digest(file: &File) -> Option<(Algorithm, String)> {
-    let digest = file.checksum.as_deref().map(str::trim).filter(|digest| !digest.is_empty())?;
-    let named = file.checksum_type.as_deref().and_then(|name| Algorithm::named(name.trim()));
-    Some((named.or_else(|| Algorithm::of_length(digest.len()))?, digest.to_owned()))
 }
 
 /// Brings documents and their records together as far as ids tell.
@@ -181,25 +172,25 @@ fn take_links(
 
 /// Says what each file is, and gives each record its document.
 fn sort_out(pieces: &mut Pieces, contents: &mut Contents, record_of: &HashMap<usize, usize>, mets: &HashSet<usize>) {
-    let listed: HashSet<usize> = contents.listing.files.iter().map(|listed| listed.at).collect();
     let has_representations = pieces.iter().any(|(_, piece)| is_below_representations(&piece.path));
     let known: HashSet<usize> = contents.records.iter().map(|(record, _)| *record).chain(contents.dossier).collect();
-    let (mut documents, mut unlisted) = (Vec::new(), Vec::new());
-    for (at, piece) in pieces.iter() {
-        if mets.contains(&at) {
+    let mut documents = Vec::new();
+    let mut bare: Vec<&str> = Vec::new();
+    for (at, piece) in pieces.iter().filter(|(at, _)| !mets.contains(at)) {
+        if is_fetched(&piece.path) {
+            contents.notes.push(fetched(&piece.found.label));
             continue;
         }
-        match listed.contains(&at) {
-            true if is_fetched(&piece.path) => note_fetched(&piece.found.label, &mut contents.listing),
-            true if is_data(&piece.path, has_representations) => documents.push(at),
-            true if is_record(&piece.path) && !known.contains(&at) => contents.records.push((at, None)),
-            true => (),
-            false => unlisted.push(at),
+        let Some(has_digest) = contents.listed.get(&at) else { continue };
+        bare.extend((!has_digest).then_some(&*piece.found.label));
+        if is_data(&piece.path, has_representations) {
+            documents.push(at);
+        } else if is_record(&piece.path) && !known.contains(&at) {
+            contents.records.push((at, None));
         }
     }
-    note_unlisted(pieces, &unlisted, &mut contents.listing);
+    contents.notes.extend(bare.first().map(|first| super::sound::unchecked(first, bare.len())));
     documents.iter().for_each(|at| pieces.set(*at, Fate::Document));
-    unlisted.iter().for_each(|at| pieces.set(*at, Fate::Left(&codes::SOURCE_PACKAGE_UNLISTED)));
     pair(pieces, contents, &documents, record_of);
 }
 
@@ -227,17 +218,12 @@ fn is_fetched(path: &str) -> bool {
     path.to_ascii_lowercase().ends_with(".fetch.txt")
 }
 
-fn note_fetched(label: &str, listing: &mut Listing) {
+fn fetched(label: &str) -> Finding {
     let what = text!(
         "tài liệu nằm trong một gói trước đó của cùng phông, nên không có trong lần nhập này",
         "the document lies in an earlier package of the fonds and is not part of this import"
     );
-    listing.notes.push(Finding::new(&codes::SOURCE_PACKAGE_ELSEWHERE, label, what));
-}
-
-fn note_unlisted(pieces: &Pieces, unlisted: &[usize], listing: &mut Listing) {
-    let Some(first) = unlisted.first().and_then(|at| pieces.get(*at)) else { return };
-    listing.notes.push(super::unlisted(&first.found.label, unlisted.len()));
+    Finding::new(&codes::SOURCE_PACKAGE_ELSEWHERE, label, what)
 }
 
 /// Pairs what ids have not paired by the names of the files: `EAD_doc_X.xml` describes `X.pdf`.
