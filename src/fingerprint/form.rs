@@ -229,7 +229,7 @@ impl Form {
     pub fn from_bytes(bytes: &[u8]) -> Option<Form> {
         let (parts, rest) = bytes.split_at_checked(4 * (2 * WAVES + PARTS))?;
         let (count, mut rest) = rest.split_first()?;
-        let numbers: Vec<f32> = parts.chunks_exact(4).map(|part| float(part)).collect();
+        let numbers: Vec<f32> = parts.chunks_exact(4).map(float).collect();
         let middle = Waves {
             re: std::array::from_fn(|wave| numbers[2 * wave]),
             im: std::array::from_fn(|wave| numbers[2 * wave + 1]),

@@ -32,6 +32,8 @@ const AT_ONCE: usize = 8192;
 /// A form that was learnt from few pages is learnt again when it has so many times as many.
 const GROWTH: i64 = 8;
 
+/// A page's number and its key.
+type Entry = (i64, [u8; KEY]);
 /// A page's number and where it is filed.
 pub(super) type Placed = (i64, Filed);
 
@@ -115,7 +117,7 @@ fn pages_of(
     form: usize,
     last: i64,
     at_most: usize,
-) -> rusqlite::Result<(Vec<(i64, [u8; KEY])>, Option<i64>)> {
+) -> rusqlite::Result<(Vec<Entry>, Option<i64>)> {
     let sql = "SELECT part, pages FROM filed WHERE form = ?1 AND part > ?2 ORDER BY part";
     let mut query = connection.prepare_cached(sql)?;
     let mut rows = query.query(params![form as i64, last])?;
@@ -130,7 +132,7 @@ fn pages_of(
     Ok((pages, part))
 }
 
-fn entry(bytes: &[u8]) -> Option<(i64, [u8; KEY])> {
+fn entry(bytes: &[u8]) -> Option<Entry> {
     let (page, key) = bytes.split_first_chunk::<8>()?;
     Some((i64::from_le_bytes(*page), *key.first_chunk()?))
 }
@@ -144,11 +146,11 @@ pub(super) fn file(connection: &Connection, mut pages: Vec<Placed>) -> rusqlite:
         // The last part is filled up, so that many small imports do not leave as many parts.
         let sql = "SELECT part, pages FROM filed WHERE form = ?1 ORDER BY part DESC LIMIT 1";
         let last = |row: &rusqlite::Row<'_>| Ok((row.get::<_, i64>(0)?, row.get::<_, Vec<u8>>(1)?));
-        if let Some((part, kept)) = connection.prepare_cached(sql)?.query_row(params![form], last).optional()? {
-            if kept.len() < PART * ENTRY {
-                connection.prepare_cached("DELETE FROM filed WHERE part = ?1")?.execute(params![part])?;
-                bytes = kept;
-            }
+        if let Some((part, kept)) = connection.prepare_cached(sql)?.query_row(params![form], last).optional()?
+            && kept.len() < PART * ENTRY
+        {
+            connection.prepare_cached("DELETE FROM filed WHERE part = ?1")?.execute(params![part])?;
+            bytes = kept;
         }
         for (page, filed) in pages {
             bytes.extend(page.to_le_bytes());

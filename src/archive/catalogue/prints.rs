@@ -41,15 +41,13 @@ impl Catalogue {
     /// stored pages; those that it leaves out are no candidates. No page keeps more than `cap` candidates.
     pub fn look_for(&self, pages: &[(i64, &Fingerprint)], cap: usize, prints: &mut Fetch<'_>) -> Result<Found> {
         let forms = self.forms()?;
-        let (mut asked, loose): (Vec<(i64, Vec<Asked>)>, Vec<Option<(i64, &Fingerprint)>>) = pages
-            .par_iter()
-            .map(|(key, print)| {
-                let (asked, is_sure) = ask(print, &forms);
-                ((*key, asked), (!is_sure).then_some((*key, *print)))
-            })
-            .unzip();
-        let mut sought: BTreeMap<i64, Sought> =
-            loose.into_par_iter().flatten().filter_map(|(key, print)| Some((key, Sought::of(print)?))).collect();
+        let question = |(key, print): &(i64, &Fingerprint)| {
+            let (asked, is_sure) = ask(print, &forms);
+            let sought = if is_sure { None } else { Sought::of(print) };
+            ((*key, asked), sought.map(|sought| (*key, sought)))
+        };
+        let (mut asked, sought): (Vec<_>, Vec<_>) = pages.par_iter().map(question).unzip();
+        let mut sought: BTreeMap<i64, Sought> = sought.into_iter().flatten().collect();
         let mut found = Found { compared: self.look_through_forms(&mut asked)?, ..Found::default() };
         found.compared += self.look_through_shelves(&mut sought)?;
         for some in asked.chunks_mut(JUDGED) {
