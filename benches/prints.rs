@@ -14,6 +14,7 @@ use std::time::{Duration, Instant};
 use rayon::prelude::*;
 
 use sohoa::archive::catalogue::Catalogue;
+use sohoa::archive::catalogue::prints::Fetch;
 use sohoa::fingerprint::Fingerprint;
 
 /// As `fingerprint` lays a sketch out: cells, bytes of a sketch, and of the map of cells with ink.
@@ -21,6 +22,8 @@ const CELLS: usize = 32 * 44;
 const BYTES: usize = 508;
 const MAP: usize = CELLS / 8;
 const HEAD: [u8; 2] = [2, 1];
+/// So many candidates a page has at most, as when an archive is asked.
+const CAP: usize = 64;
 /// Pages that are made and put on shelves together.
 const AT_ONCE: u64 = 100_000;
 
@@ -35,12 +38,11 @@ fn main() {
     for first in (0..stored).step_by(AT_ONCE as usize) {
         let prints: Vec<Fingerprint> =
             (first..(first + AT_ONCE).min(stored)).into_par_iter().map(|page| print(page, 0)).collect();
-        shelve(&catalogue, first, &prints);
+        shelve(&catalogue, first, &prints, &mut |keys| Ok(keys.par_iter().map(|key| stored_print(*key)).collect()));
     }
     report("stored", stored, building.elapsed());
     let sought: Vec<Fingerprint> = (0..batch).into_par_iter().map(|at| looked_for(at, stored, batch)).collect();
     let asking = Instant::now();
-    shelve(&catalogue, stored, &sought);
     let pages: Vec<(i64, &Fingerprint)> = (stored as i64..).zip(&sought).collect();
     let mut fetch = |keys: &[i64]| {
         let one = |key: &i64| {
@@ -49,7 +51,9 @@ fn main() {
         };
         Ok(keys.par_iter().map(one).collect::<BTreeMap<_, _>>())
     };
-    let found = catalogue.look_for(&pages, 16, &mut fetch).unwrap();
+    catalogue.shelve(&pages, &mut fetch).unwrap();
+    report("shelved", batch, asking.elapsed());
+    let found = catalogue.look_for(&pages, CAP, &mut fetch).unwrap();
     report("looked for", batch, asking.elapsed());
     let is_right = |(sought, other, _): &&(i64, i64, f32)| {
         let at = sought.unsigned_abs() - stored;
@@ -80,9 +84,13 @@ fn report(what: &str, pages: u64, took: Duration) {
     println!("{what}: {pages} pages in {took:.1?}, {:.1} us each", took.as_secs_f64() * 1e6 / pages as f64);
 }
 
-fn shelve(catalogue: &Catalogue, first: u64, prints: &[Fingerprint]) {
+fn shelve(catalogue: &Catalogue, first: u64, prints: &[Fingerprint], fetch: &mut Fetch<'_>) {
     let pages: Vec<(i64, &Fingerprint)> = (first as i64..).zip(prints).collect();
-    catalogue.shelve(&pages).unwrap();
+    catalogue.shelve(&pages, fetch).unwrap();
+}
+
+fn stored_print(key: i64) -> (i64, Fingerprint) {
+    (key, print(key.unsigned_abs(), 0))
 }
 
 /// The stored page that a page of the batch is another scan of.

@@ -58,7 +58,7 @@ impl Magnitudes {
         self.values.map(|value| value as u8)
     }
 
-    fn of(waves: &Waves) -> Magnitudes {
+    pub(super) fn of(waves: &Waves) -> Magnitudes {
         let magnitude = |idx: usize| waves.re[idx] * waves.re[idx] + waves.im[idx] * waves.im[idx];
         let power: f32 = (0..LONG).map(magnitude).sum();
         let scale = 1.0 / (power / LONG as f32).max(1e-12);
@@ -112,7 +112,7 @@ impl Page {
 
     /// Returns the ways in which a scan of this page may differ a little: shifted, stretched, blurred, bolder, paler to a side; of
     /// length 1, and square to each other.
-    fn ways(&self, own: &Waves) -> Vec<Waves> {
+    pub(super) fn ways(&self, own: &Waves) -> Vec<Waves> {
         let stretched = |x: i32, y: i32| {
             let mut difference = self.waves((x, y));
             difference.add(&self.waves((-x, -y)), -1.0);
@@ -151,7 +151,7 @@ impl Page {
 
     /// Returns this page's waves where they lie over another page best: at the best scale near `step`, shifted, turned. The
     /// scale is found by long waves.
-    fn laid_over(&self, step: Step, other: &Waves) -> Waves {
+    pub(super) fn laid_over(&self, step: Step, other: &Waves) -> Waves {
         let fits = |waves: &Waves| shift::agreement(waves, other, LONG);
         let mut waves = self.waves(step);
         let (mut best, mut at) = (fits(&waves), step);
@@ -173,7 +173,7 @@ impl Page {
 
 /// Returns what pages have in common: for each wave what stands in the middle of all. Unlike a mean it does not lean towards
 /// some pages that are almost the same.
-fn form(pages: &[&Waves]) -> Waves {
+pub(super) fn form(pages: &[&Waves]) -> Waves {
     let mut form = Waves::NONE;
     let mut values: Vec<f32> = Vec::with_capacity(pages.len());
     let mut middle = |part: &dyn Fn(&Waves) -> f32| {
@@ -194,7 +194,7 @@ impl Waves {
     pub(super) const NONE: Waves = Waves { re: [0.0; WAVES], im: [0.0; WAVES] };
 
     /// Brings the waves to length 1.
-    fn normal(mut self) -> Waves {
+    pub(super) fn normal(mut self) -> Waves {
         let scale = 1.0 / self.dot(&self).max(1e-12).sqrt();
         self.re.iter_mut().chain(&mut self.im).for_each(|part| *part *= scale);
         self

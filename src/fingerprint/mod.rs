@@ -6,6 +6,8 @@
 mod alike;
 mod blank;
 mod cells;
+pub mod form;
+pub mod forms;
 mod frame;
 mod ink;
 pub mod search;

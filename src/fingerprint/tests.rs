@@ -155,3 +155,32 @@ fn shelves_find_what_stands_on_them() {
     let found = sought.judge(|key| prints.get(key as usize));
     assert_eq!(found.first().map(|found| found.0), Some(11));
 }
+
+#[test]
+fn pages_of_one_form_are_filed_with_it_and_found_by_what_is_left_without_it() {
+    let prints: Vec<Fingerprint> = (0..20).map(|paper| print(&form(paper))).collect();
+    let found = forms::find(&prints.iter().collect::<Vec<_>>(), &[]);
+    assert_eq!(found.iter().map(|found| found.1).collect::<Vec<_>>(), [20]);
+    let forms = [form::Form::from_bytes(&found[0].0.bytes()).unwrap()];
+    assert!(forms::find(&prints.iter().collect::<Vec<_>>(), &forms).is_empty());
+    let key = |print| forms::key(&forms::file(print, &forms).unwrap().key);
+    let pages: Vec<_> = (0..).zip(prints.iter().map(key)).collect();
+    let again = print(&half_turned(&scanned(&form(11), 0.02, 3.0, 1.0)));
+    let (mut asked, is_sure) = forms::ask(&again, &forms);
+    assert!(is_sure);
+    asked[0].look_through(4, &pages);
+    assert_eq!(asked[0].neighbours().first(), Some(&11));
+    assert!(!asked[0].neighbours().contains(&4));
+    let scores = asked[0].judge(&forms, |page| prints.get(usize::try_from(page).ok()?));
+    let best = scores.iter().copied().max_by(|one, two| one.1.total_cmp(&two.1)).unwrap();
+    assert!(best.0 == 11 && best.1 > search::LEAST, "{best:?}");
+}
+
+#[test]
+fn what_was_never_a_form_is_none() {
+    let prints: Vec<Fingerprint> = (0..16).map(|paper| print(&form(paper))).collect();
+    let bytes = forms::find(&prints.iter().collect::<Vec<_>>(), &[])[0].0.bytes();
+    for cut in [0, 5, 9000, bytes.len() - 1] {
+        assert!(form::Form::from_bytes(&bytes[..cut]).is_none(), "{cut}");
+    }
+}

@@ -8,6 +8,7 @@ mod days;
 mod document;
 mod documents;
 mod field;
+mod forms;
 pub mod pages;
 pub mod pairs;
 pub mod picked;
@@ -16,6 +17,7 @@ mod query;
 mod question;
 mod schema;
 mod search;
+mod shelves;
 mod terms;
 #[cfg(test)]
 mod tests;
@@ -93,7 +95,7 @@ impl Catalogue {
         let make = || -> rusqlite::Result<()> {
             let connection = Connection::open(&part)?;
             connection.execute_batch(schema::SCHEMA)?;
-            [pages::SCHEMA, alike::SCHEMA, pairs::SCHEMA, prints::SCHEMA]
+            [pages::SCHEMA, alike::SCHEMA, pairs::SCHEMA, forms::SCHEMA, shelves::SCHEMA]
                 .iter()
                 .try_for_each(|sql| connection.execute_batch(sql))?;
             connection.pragma_update(None, "user_version", schema::VERSION)

@@ -85,6 +85,7 @@ impl Catalogue {
                  UPDATE page SET state = 0 WHERE key IN gone OR key IN (SELECT b FROM alike WHERE a IN gone AND answer > 0)
                    OR key IN (SELECT a FROM alike WHERE b IN gone AND answer > 0);
                  DELETE FROM alike WHERE a IN gone OR b IN gone;
+                 UPDATE page SET shelved = 0 WHERE key IN gone;
                  DROP TABLE gone;",
             )?;
             transaction.commit()

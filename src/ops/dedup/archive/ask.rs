@@ -81,7 +81,7 @@ pub(super) fn neighbours(work: &Work<'_>, done: &mut Done) -> Result<()> {
 fn shelve(catalogue: &Catalogue, newcomers: &[Newcomer]) -> Result<()> {
     let fresh: Vec<&Newcomer> = newcomers.iter().filter(|page| !page.is_shelved).collect();
     let prints: Vec<(i64, &Fingerprint)> = fresh.iter().copied().filter_map(placed).collect();
-    catalogue.shelve(&prints)?;
+    catalogue.shelve(&prints, &mut |keys| catalogue.prints_of(keys))?;
     catalogue.note_shelved(&fresh.iter().map(|page| page.key).collect::<Vec<_>>())
 }
 
