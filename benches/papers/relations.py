@@ -32,7 +32,7 @@ def relation(a, b):
 
 def judge(truth, answer):
     """Prints how many relations were found, and which were said of files that share no page; returns the number of these."""
-    true, said = true_relations(truth.written), collections.defaultdict(set)
+    true, said = true_relations(truth.printed), collections.defaultdict(set)
     for row in answer.data.get("relations", []):
         if row["kind"] in KINDS:
             members = sorted(map(answer.name, row["members"]))
@@ -42,7 +42,7 @@ def judge(truth, answer):
         pairs = [both for both, is_ in true.items() if is_ == kind]
         named = sum(kind in said[both] for both in pairs if both in said)
         print(f"{kind} {sum(both in said for both in pairs)} of {len(pairs)} found, {named} by this name; ", end="")
-    wrong = sorted(both for both in said if both[0] != both[1] and not set(truth.written[both[0]]) & set(truth.written[both[1]]))
+    wrong = sorted(both for both in said if both[0] != both[1] and not set(truth.printed[both[0]]) & set(truth.printed[both[1]]))
     print(f"\nrelations of files that share no page: {len(wrong)}")
     for both in wrong[:20]:
         print("  ", truth.say(both))

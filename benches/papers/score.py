@@ -26,9 +26,17 @@ class Truth:
         self.files, self.plain, self.papers = data["files"], data["plain"], data["papers"]
         self.written = {name: pairs.written(entry) for name, entry in self.files.items()}
         self.hard = {frozenset(twin["papers"]): twin for twin in data["twins"]}
+        self.printed = {name: [self.original(page) for page in written] for name, written in self.written.items()}
         self.content = self.groups(lambda name: self.files[name].get("of", name))
         self.exact = self.groups(lambda name: self.files[name]["of"] if self.files[name]["role"] == "exact" else name)
         self.near = self.groups(lambda name: self.written[name] or name) | self.content
+
+    def original(self, page):
+        """Returns the page that is printed alike: a twin leaves all pages but one as they are."""
+        paper, _, number = page.partition("/")
+        base = paper.partition("~")[0]
+        twin = self.hard.get(frozenset((base, paper)))
+        return f"{base}/{number}" if twin and str(twin["page"]) != number else page
 
     def groups(self, key):
         """Returns all pairs of files that share a key."""
