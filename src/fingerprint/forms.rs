@@ -1,6 +1,6 @@
 //! Forms: which printed form is a page, and which forms are there among pages?
 //!
-//! Where thousands of pages are one form, they are looked through by their keys ([`form`](super::form)). What lies where on disk
+//! Where thousands of pages are one form, they are looked through by their keys ([`form`]). What lies where on disk
 //! is for the catalogue.
 
 use rayon::prelude::*;
