@@ -2,7 +2,7 @@
 
     python benches/papers/peers.py SET [--only NAME ...]
 
-Perceptual hashes (imagehash, and czkawka at several levels) are judged on the image files that they can read, pairs of single
+Perceptual hashes (imagehash, and czkawka at several differences) are judged on the image files that they can read, pairs of single
 pages only, which is kind to them: PDFs are left out for both, and G4 TIFFs for czkawka when it does not open them. fclones and
 fdupes are judged on all files, by bytes. A program that is not there is said to be absent.
 """
@@ -27,7 +27,7 @@ import score
 
 HASHES = {"pHash": imagehash.phash, "dHash": imagehash.dhash, "wHash": imagehash.whash}
 USUAL = (0, 4, 8, 10, 12, 16)
-LEVELS = ("Original", "VeryHigh", "High", "Medium", "Small", "VerySmall", "Minimal")
+DIFFERENCES = (0, 2, 5, 10, 20, 40)
 
 
 def readable(truth):
@@ -98,21 +98,21 @@ def pairs_of(groups, folder):
 
 
 def czkawka(truth, folder, program):
-    """Judges czkawka's similar images at each of its levels."""
+    """Judges czkawka's similar images at several of the differences that it allows."""
     names = readable(truth)
     true = wanted(truth, names)
-    for size, level in itertools.product((8, 16), LEVELS):
-        groups = czkawka_groups(folder, program, size, level)
+    for size, most in itertools.product((8, 16), DIFFERENCES):
+        groups = czkawka_groups(folder, program, size, most)
         said = {both for both in pairs_of(groups, folder) if set(both) <= set(names)}
-        line(f"czkawka, hash {size}, {level}", len(said), len(said & true), len(true))
+        line(f"czkawka, hash {size}, difference at most {most}", len(said), len(said & true), len(true))
 
 
-def czkawka_groups(folder, program, size, level):
+def czkawka_groups(folder, program, size, most):
     """Returns the groups of one run."""
     with tempfile.TemporaryDirectory() as scratch:
         out = pathlib.Path(scratch) / "out.json"
-        command = [program, "image", "-d", folder, "-s", level, "-c", str(size), "-m", "1", "-C", out]
-        subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
+        command = [program, "image", "-d", folder, "-s", str(most), "-c", str(size), "-m", "1", "-H", "-W", "-C", out]
+        subprocess.run(command, stdout=subprocess.DEVNULL, check=True)
         found = json.loads(out.read_text()) if out.exists() else []
     return [[entry["path"] for entry in group] for group in found]
 

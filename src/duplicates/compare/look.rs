@@ -199,7 +199,7 @@ impl Window {
         let page = &self.pages[page & 1];
         let mut rows = Box::new([[0f32; ACROSS]; HEIGHT]);
         for (row, source) in rows.iter_mut().zip(page.iter()) {
-            for (tap, weight) in across.iter().enumerate() {
+            for (tap, weight) in across.iter().enumerate().filter(|(_, weight)| weight.abs() > 0.0) {
                 for (ink, source) in row.iter_mut().zip(&source[tap..]) {
                     *ink += weight * source;
                 }
@@ -207,7 +207,7 @@ impl Window {
         }
         let mut filtered = Box::new([[0f32; ACROSS]; DOWN]);
         for (y, line) in filtered.iter_mut().enumerate() {
-            for (weight, row) in down.iter().zip(&rows[y..]) {
+            for (weight, row) in down.iter().zip(&rows[y..]).filter(|(weight, _)| weight.abs() > 0.0) {
                 for (ink, source) in line.iter_mut().zip(row) {
                     *ink += weight * source;
                 }
