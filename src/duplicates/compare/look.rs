@@ -6,7 +6,7 @@
 //! mark is a small part of that, and is moved with its neighbours, never on its own.
 
 use super::decide::ALL;
-use super::residue::SQUARE;
+use super::residue::{SQUARE, neighbourhood};
 
 /// Pixels across and down what is looked at: 17 by 9 mm, some ten letters in two lines.
 const WIDTH: usize = 136;
@@ -63,6 +63,8 @@ type Weighed = [[f32; ACROSS]; DOWN];
 /// A window cut out of both pages.
 pub(super) struct Window {
     pages: [Box<[[f32; WIDTH]; HEIGHT]>; 2],
+    /// What is weighed of each page when it stays as it is, from 0 to 1.
+    inner: [Box<Weighed>; 2],
 }
 
 /// A shift in steps of a pixel, a blur, and the tone that makes one page like the other.
@@ -116,7 +118,12 @@ impl Window {
             }
             cut
         };
-        Window { pages: planes.map(cut) }
+        let pages = planes.map(cut);
+        let inner = |page: &[[f32; WIDTH]; HEIGHT]| -> Box<Weighed> {
+            Box::new(std::array::from_fn(|y| std::array::from_fn(|x| page[y + RIM][x + RIM] / 255.0)))
+        };
+        let inner = [inner(&pages[0]), inner(&pages[1])];
+        Window { pages, inner }
     }
 
     /// Returns how much speaks against the place being the same on both pages, in thousandths of what may be let pass;
@@ -126,12 +133,13 @@ impl Window {
             return None;
         }
         let (model, fit) = self.likest(bitonal);
-        let bare = self.bare(model, &fit) * ALL / BARE;
-        let loose = self.left(model, &fit, LOOSE).here;
+        let plain = self.filtered(1 - model, fit.shift, fit.blur);
+        let bare = bare(&self.inner[model], &plain) * ALL / BARE;
+        let loose = self.left(model, &fit, &plain, LOOSE).here;
         if bitonal.contains(&true) {
             return Some(bare.max(loose * ALL / RAGGED));
         }
-        let tight = self.left(model, &fit, TIGHT);
+        let tight = self.left(model, &fit, &plain, TIGHT);
         let beyond = tight.here * (tight.here + CLEAN) / (tight.rest + CLEAN);
         Some(bare.max((beyond * ALL / NEAR).min(loose * ALL / NOTHING)))
     }
@@ -150,25 +158,19 @@ impl Window {
 
     /// Returns the ink that both pages have in the same place.
     fn common(&self) -> f32 {
-        let [first, second] = [self.model(0), self.model(1)];
+        let [first, second] = &self.inner;
         first.iter().flatten().zip(second.iter().flatten()).map(|(a, b)| a.min(*b)).sum()
     }
 
     fn ink(&self, page: usize) -> f64 {
-        1.0 + self.model(page).iter().flatten().map(|ink| f64::from(*ink)).sum::<f64>()
-    }
-
-    /// Returns what is weighed of the page that stays as it is, from 0 to 1.
-    fn model(&self, model: usize) -> Weighed {
-        let page = &self.pages[model & 1];
-        std::array::from_fn(|y| std::array::from_fn(|x| page[y + RIM][x + RIM] / 255.0))
+        1.0 + self.inner[page & 1].iter().flatten().map(|ink| f64::from(*ink)).sum::<f64>()
     }
 
     /// Finds what makes the other page like the model: the best step at a time, from coarse to fine.
     fn fit(&self, model: usize) -> Fit {
-        let goal = self.model(model);
+        let goal = &self.inner[model & 1];
         let weigh = |shift: [i32; 2], blur: usize| {
-            let (tone, left) = tone(&self.filtered(1 - model, shift, blur), &goal);
+            let (tone, left) = tone(&self.filtered(1 - model, shift, blur), goal);
             Fit { shift, blur, tone, left }
         };
         let mut best = weigh([0, 0], 1);
@@ -216,29 +218,10 @@ impl Window {
         filtered
     }
 
-    /// Returns the most ink in a square near the middle where the other page has paper, whatever the tone makes of it.
-    fn bare(&self, model: usize, fit: &Fit) -> u32 {
-        let goal = self.model(model);
-        let mut page = self.filtered(1 - model, fit.shift, fit.blur);
-        page.iter_mut().flatten().for_each(|ink| *ink /= 255.0);
-        let (most, most_of_goal) = (most_around(&page), most_around(&goal));
-        let only = |ink: &Weighed, most: &Weighed| {
-            let mut only = Box::new([[0f32; ACROSS]; DOWN]);
-            let pixels = only.iter_mut().flatten().zip(ink.iter().flatten().zip(most.iter().flatten()));
-            pixels.filter(|(_, (_, most))| **most < PAPER).for_each(|(only, (ink, _))| *only = (ink - PAPER).max(0.0));
-            squares(&only)
-        };
-        let (first, second) = (only(&page, &most_of_goal), only(&goal, &most));
-        let near = (DOWN / 2 - AROUND..=DOWN / 2 + AROUND)
-            .flat_map(|y| (ACROSS / 2 - AROUND..=ACROSS / 2 + AROUND).map(move |x| (x, y)));
-        near.fold(0, |most, (x, y)| most.max((first[y][x].max(second[y][x]) * 255.0) as u32))
-    }
-
-    /// Returns the most ink in any square that the fit does not explain.
-    fn left(&self, model: usize, fit: &Fit, tolerance: Tolerance) -> Left {
-        let goal = self.model(model);
-        let plain = self.filtered(1 - model, fit.shift, fit.blur);
-        let [mut least, mut most] = [plain.clone(), plain.clone()];
+    /// Returns the most ink in any square that the fit does not explain; `plain` is the other page, fitted.
+    fn left(&self, model: usize, fit: &Fit, plain: &Weighed, tolerance: Tolerance) -> Left {
+        let goal = &self.inner[model & 1];
+        let [mut least, mut most] = [Box::new(*plain), Box::new(*plain)];
         for by in [[tolerance.beside, 0], [-tolerance.beside, 0], [0, tolerance.beside], [0, -tolerance.beside]] {
             let beside = self.filtered(1 - model, [fit.shift[0] + by[0], fit.shift[1] + by[1]], fit.blur);
             let pixels = least.iter_mut().flatten().zip(most.iter_mut().flatten());
@@ -270,17 +253,21 @@ impl Window {
     }
 }
 
-/// Returns the most ink of each pixel and its eight neighbours.
-fn most_around(ink: &Weighed) -> Box<Weighed> {
-    let mut most = Box::new(*ink);
-    for (y, line) in most.iter_mut().enumerate() {
-        for row in &ink[y.saturating_sub(1)..(y + 2).min(DOWN)] {
-            for (x, most) in line.iter_mut().enumerate() {
-                *most = row[x.saturating_sub(1)..(x + 2).min(ACROSS)].iter().fold(*most, |most, ink| most.max(*ink));
-            }
-        }
-    }
-    most
+/// Returns the most ink in a square near the middle where the other page has paper, whatever the tone makes of it: `goal` is
+/// the page that stays as it is, `plain` the other one.
+fn bare(goal: &Weighed, plain: &Weighed) -> u32 {
+    let page = plain.map(|row| row.map(|ink| ink / 255.0));
+    let only = |ink: &Weighed, other: &Weighed| {
+        let most = neighbourhood(other, f32::max);
+        let mut only = Box::new([[0f32; ACROSS]; DOWN]);
+        let pixels = only.iter_mut().flatten().zip(ink.iter().flatten().zip(most.iter().flatten()));
+        pixels.filter(|(_, (_, most))| **most < PAPER).for_each(|(only, (ink, _))| *only = (ink - PAPER).max(0.0));
+        squares(&only)
+    };
+    let (first, second) = (only(&page, goal), only(goal, &page));
+    let near = (DOWN / 2 - AROUND..=DOWN / 2 + AROUND)
+        .flat_map(|y| (ACROSS / 2 - AROUND..=ACROSS / 2 + AROUND).map(move |x| (x, y)));
+    near.fold(0, |most, (x, y)| most.max((first[y][x].max(second[y][x]) * 255.0) as u32))
 }
 
 /// Sums the square around each pixel that has all of it.

@@ -50,17 +50,20 @@ fn forgive(residue: &mut Residue, most: &Patch, least: &Patch) {
     }
 }
 
-/// Returns the most or the least ink of each pixel and its eight neighbours.
-fn neighbourhood(patch: &Patch, of: impl Fn(u8, u8) -> u8) -> Patch {
+/// Returns the most or the least ink of each pixel and its eight neighbours; at the rim, of fewer.
+pub(super) fn neighbourhood<T: Copy, const WIDTH: usize, const HEIGHT: usize>(
+    patch: &[[T; WIDTH]; HEIGHT],
+    of: impl Fn(T, T) -> T,
+) -> [[T; WIDTH]; HEIGHT] {
     let mut across = *patch;
     for (line, source) in across.iter_mut().zip(patch) {
-        for x in 1..PATCH_WIDTH - 1 {
+        for x in 1..WIDTH - 1 {
             line[x] = of(of(source[x - 1], source[x]), source[x + 1]);
         }
     }
     let mut found = across;
-    for y in 1..PATCH_HEIGHT - 1 {
-        for x in 0..PATCH_WIDTH {
+    for y in 1..HEIGHT - 1 {
+        for x in 0..WIDTH {
             found[y][x] = of(of(across[y - 1][x], across[y][x]), across[y + 1][x]);
         }
     }
