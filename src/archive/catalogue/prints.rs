@@ -19,6 +19,7 @@ use super::shelves::{pages_on, shelves_of};
 pub(super) const AT_ONCE: usize = 200_000;
 /// Pages whose neighbours' fingerprints are fetched together.
 const JUDGED: usize = 256;
+
 /// Fingerprints by the keys of their pages.
 pub type Prints = BTreeMap<i64, Fingerprint>;
 

@@ -47,6 +47,9 @@ impl Catalogue {
     /// Files pages with those of their forms, by number, and puts those of no form on shelves; blank ones stand nowhere. All of
     /// them, or none. `prints` fetches the fingerprints of stored pages.
     pub fn shelve(&self, pages: &[(i64, &Fingerprint)], prints: &mut Fetch<'_>) -> Result<()> {
+        if pages.is_empty() {
+            return Ok(());
+        }
         let forms = self.forms()?;
         let mut sorted = Sorted::default();
         sorted.sort(pages, &forms, 0);
