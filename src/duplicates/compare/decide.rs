@@ -86,7 +86,7 @@ fn look(pair: &Pair, seen: &Seen, open: &[&Region]) -> Option<u32> {
     spots.sort_by_key(|(doubt, _)| std::cmp::Reverse(*doubt));
     let look = |doubt: u32, place| {
         let window = Window::at([&pair.a.ink, &seen.moved], seen.width, place);
-        Some(window.doubt([pair.a.bitonal, pair.b.bitonal]).unwrap_or(doubt)).filter(|doubt| *doubt < ALL)
+        Some(window.doubt(doubt, [pair.a.bitonal, pair.b.bitonal]).unwrap_or(doubt)).filter(|doubt| *doubt < ALL)
     };
     let most = spots.iter().try_fold(0, |most, (doubt, place)| look(*doubt, *place).map(|doubt| most.max(doubt)))?;
     (spots.len() <= PLACES).then_some(most)

@@ -22,25 +22,25 @@ const AROUND: usize = 12;
 const PHASES: i32 = 8;
 /// The farthest shift, in these.
 const FARTHEST: i32 = 10;
-/// What good scans may differ by: an eighth of a pixel.
-const TIGHT: Tolerance = Tolerance { beside: 1, grain: 4.0 };
+/// What scans with greys may differ by: a quarter of a pixel.
+const FINE: Tolerance = Tolerance { beside: 2, grain: 12.0 };
 /// What ragged ones may: half a pixel.
-const LOOSE: Tolerance = Tolerance { beside: 4, grain: 20.0 };
-/// Unexplained ink that ragged edges leave. Of some 800 changed marks the least left 298 (a hook for an acute over a bold Ê),
-/// the next 420.
-const RAGGED: u32 = 200;
-/// The same of greys, beyond what is left of the words around. Of some 500 changed marks the least left 686 (a hook for an
-/// acute over an ô of 10 point), the next 940.
-const NEAR: u32 = 500;
-/// Unexplained ink that even good scans leave between words.
-const CLEAN: u32 = 100;
-/// As good as nothing: of the changed marks the least left 26.
-const NOTHING: u32 = 12;
-/// Ink that both pages must have here, in pixels: that of some two letters. By less any tone can be made out, even one that
-/// wipes out what only one of the pages has.
-const COMMON: f32 = 60.0;
+const RAGGED: Tolerance = Tolerance { beside: 4, grain: 20.0 };
+/// How much more it counts where both pages have ink that the other one lacks, side by side: a mark that was exchanged leaves
+/// both, an edge that one scan shows bolder leaves one.
+const EXCHANGED: u32 = 3;
+/// Unexplained ink of which nothing can have changed, where the whole page left as much doubt as it may, and the words around
+/// leave some. Of some 2,500 changed characters the least left 1.9 times as much (a hook for an acute over a bold Ê, and over an
+/// ê in greys).
+const LEFT: f64 = 650.0;
+/// What good scans leave of the words around, and what is added to it so that cleaner ones are asked for little more.
+const AMONG_WORDS: f64 = 150.0;
+const CLEAN: f64 = 100.0;
+/// Ink that both pages must have here, in pixels: that of a letter. By less any tone can be made out, even one that wipes out
+/// what only one of the pages has.
+const COMMON: f32 = 40.0;
 /// Ink where the other page has paper: scans made again leave less than 100, in all but a few of a thousand places.
-const BARE: u32 = 300;
+const BARE: u32 = 250;
 /// Ink of what is still paper, from 0 to 1.
 const PAPER: f32 = 0.2;
 /// Ink from which a pixel is written on, from 0 to 1.
@@ -84,10 +84,27 @@ struct Tolerance {
     grain: f32,
 }
 
-/// Unexplained ink in the worst square near the middle, and on the words around, in 255ths of a pixel.
+/// Unexplained ink in a square, in 255ths of a pixel.
+#[derive(Default)]
 struct Left {
+    /// The most near the middle that one of the pages has.
     here: u32,
+    /// The most near the middle that each of the pages has.
+    exchanged: u32,
+    /// The most on the words around.
     rest: u32,
+}
+
+impl Left {
+    /// Returns it as a share of what may be left.
+    fn share(&self) -> f64 {
+        f64::from(self.here + EXCHANGED * self.exchanged) / LEFT
+    }
+
+    /// Returns by what to weigh it: less where the words around are no better.
+    fn as_around(&self) -> f64 {
+        ((AMONG_WORDS + CLEAN) / (f64::from(self.rest) + CLEAN)).sqrt()
+    }
 }
 
 /// White up to one level of ink, black from another, even between.
@@ -126,22 +143,23 @@ impl Window {
         Window { pages, inner }
     }
 
-    /// Returns how much speaks against the place being the same on both pages, in thousandths of what may be let pass;
-    /// `None` where too little is written to tell by.
-    pub(super) fn doubt(&self, bitonal: [bool; 2]) -> Option<u32> {
+    /// Returns how much speaks against the place being the same on both pages, in thousandths of what may be let pass, as
+    /// `before` does; `None` where too little is written to tell by.
+    pub(super) fn doubt(&self, before: u32, bitonal: [bool; 2]) -> Option<u32> {
         if self.common() < COMMON {
             return None;
         }
         let (model, fit) = self.likest(bitonal);
         let plain = self.filtered(1 - model, fit.shift, fit.blur);
         let bare = bare(&self.inner[model], &plain) * ALL / BARE;
-        let loose = self.left(model, &fit, &plain, LOOSE).here;
-        if bitonal.contains(&true) {
-            return Some(bare.max(loose * ALL / RAGGED));
-        }
-        let tight = self.left(model, &fit, &plain, TIGHT);
-        let beyond = tight.here * (tight.here + CLEAN) / (tight.rest + CLEAN);
-        Some(bare.max((beyond * ALL / NEAR).min(loose * ALL / NOTHING)))
+        // Ragged edges leave so much everywhere that the words around say nothing.
+        let share = if bitonal.contains(&true) {
+            self.left(model, &fit, &plain, RAGGED).share()
+        } else {
+            let left = self.left(model, &fit, &plain, FINE);
+            left.share() * left.as_around()
+        };
+        Some(bare.max((f64::from(before) * share) as u32))
     }
 
     /// Chooses the page that the other one can be made most like. Where one knows black and white only, it is that one.
@@ -218,7 +236,7 @@ impl Window {
         filtered
     }
 
-    /// Returns the most ink in any square that the fit does not explain; `plain` is the other page, fitted.
+    /// Sums what the fit does not explain; `plain` is the other page, fitted.
     fn left(&self, model: usize, fit: &Fit, plain: &Weighed, tolerance: Tolerance) -> Left {
         let goal = &self.inner[model & 1];
         let [mut least, mut most] = [Box::new(*plain), Box::new(*plain)];
@@ -237,15 +255,16 @@ impl Window {
             }
         }
         let (more, less) = (squares(&more), squares(&less));
-        let mut left = Left { here: 0, rest: 0 };
+        let mut left = Left::default();
         for y in 0..DOWN {
             for x in 0..ACROSS {
-                let sum = (more[y][x].max(less[y][x]) * 255.0) as u32;
+                let (most, least) = (more[y][x].max(less[y][x]), more[y][x].min(less[y][x]));
                 let away = x.abs_diff(ACROSS / 2).max(y.abs_diff(DOWN / 2));
                 if away <= AROUND {
-                    left.here = left.here.max(sum);
+                    left.here = left.here.max((most * 255.0) as u32);
+                    left.exchanged = left.exchanged.max((least * 255.0) as u32);
                 } else if away > AROUND + SQUARE && goal[y][x].max(fit.tone.of(plain[y][x])) > INKED {
-                    left.rest = left.rest.max(sum);
+                    left.rest = left.rest.max((most * 255.0) as u32);
                 }
             }
         }
