@@ -6,6 +6,7 @@
 //! in rounds: those of one round can be answered side by side, and the outcome is the same.
 
 use std::cmp::Reverse;
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::duplicates::verdict::{Answer, Verdict};
@@ -122,10 +123,25 @@ impl Questions {
     /// Takes the verdict of a pair.
     pub fn answer(&mut self, pair: (usize, usize), verdict: Verdict) {
         if verdict.answer != Answer::Different && pair.1 < self.alike.len() {
+            self.propose(pair);
             self.alike[pair.0].push(pair.1);
             self.alike[pair.1].push(pair.0);
         }
         self.verdicts.insert(pair, verdict);
+    }
+
+    /// Proposes to compare either page with those that the other may be a scan of, though they look unlike at first sight.
+    fn propose(&mut self, (one, other): (usize, usize)) {
+        let pairs = |page: usize, others: &[usize]| -> Vec<(usize, usize)> {
+            others.iter().filter(|third| **third != page).map(|third| ordered(page, *third)).collect()
+        };
+        for (a, b) in [pairs(one, &self.alike[other]), pairs(other, &self.alike[one])].concat() {
+            if let Entry::Vacant(unknown) = self.looks.entry((a, b)) {
+                unknown.insert(f64::MIN);
+                self.neighbours[a].push(b);
+                self.neighbours[b].push(a);
+            }
+        }
     }
 
     /// Returns how many pages have found their places.
@@ -213,8 +229,12 @@ impl Questions {
         let mut pairs = BTreeSet::new();
         for (page, neighbours) in self.neighbours.iter().enumerate() {
             for other in neighbours.iter().filter(|other| **other > page) {
-                let verdict = self.verdicts.get(&ordered(best(page), best(*other)));
-                let is_doubt = verdict.is_some_and(|verdict| verdict.answer == Answer::Review);
+                let bests = ordered(best(page), best(*other));
+                let is_doubt = match self.verdicts.get(&bests) {
+                    Some(verdict) => verdict.answer == Answer::Review,
+                    // It was proposed when both were settled.
+                    None => bests == (page, *other) && self.looks.get(&bests) == Some(&f64::MIN),
+                };
                 if is_doubt && !self.verdicts.contains_key(&(page, *other)) {
                     pairs.insert((page, *other));
                 }
