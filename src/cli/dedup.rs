@@ -180,21 +180,21 @@ fn print_sum(report: &Report, seconds: f64, output: &mut Output) -> Result<()> {
         [files.seen, files.read, files.empty, files.unreadable, files.left].map(n);
     output.say(&text!(
         "{seen} tệp: {read} đã đọc, {empty} rỗng, {unreadable} không đọc được, {left} bỏ qua theo tên",
-        "{seen} files: {read} read, {empty} empty, {unreadable} unreadable, {left} left by their names"
+        "files: {seen} ({read} read, {empty} empty, {unreadable} unreadable, {left} left by their names)"
     ))?;
     let (pages, pairs, capped) = (n(report.pages), n(report.verified.pairs), n(report.verified.capped));
     if report.pages > 0 {
         let each = report.verified.pairs as f64 / report.pages as f64;
         output.say(&text!(
             "{pages} trang; đã so {pairs} cặp trang, {each:.2} cặp mỗi trang, {capped} cặp bị bỏ lại do giới hạn",
-            "{pages} pages; {pairs} pairs of pages compared, {each:.2} for each page, {capped} left out by the cap"
+            "pages: {pages}; pairs of pages compared: {pairs} ({each:.2} for each page), {capped} left out by the cap"
         ))?;
     }
     let [groups, review] = [report.groups.len(), report.review.len()].map(|number| n(number as u64));
     let (saved, rate) = (bytes(report.bytes_saved, output.lang), format!("{seconds:.1}"));
     output.say(&text!(
         "{groups} nhóm trùng, {review} cặp cần người xem; lưu mỗi nội dung một lần tiết kiệm {saved} ({rate} s)",
-        "{groups} groups, {review} pairs for a person; storing each content once saves {saved} ({rate} s)"
+        "groups of duplicates: {groups}; pairs for a person: {review}; storing each content once saves {saved} ({rate} s)"
     ))
 }
 

@@ -78,7 +78,7 @@ impl Page {
 
     /// Returns the magnitudes as they are.
     pub(super) fn magnitudes(&self) -> Magnitudes {
-        Magnitudes::of(&self.waves((0, 0)))
+        Magnitudes::of(&self.long_waves((0, 0)))
     }
 
     /// Returns the magnitudes at all scales that scans may differ by, in every other step.
@@ -86,17 +86,18 @@ impl Page {
         let steps = || [-2, 0, 2].into_iter();
         steps()
             .flat_map(|x| steps().map(move |y| (x, y)))
-            .map(|step| (step, Magnitudes::of(&self.waves(step))))
+            .map(|step| (step, Magnitudes::of(&self.long_waves(step))))
             .collect()
     }
 
     pub(super) fn waves(&self, step: Step) -> Waves {
-        static SCALES: OnceLock<Vec<Scale>> = OnceLock::new();
-        let reach = STEPS as i32;
-        let scales =
-            SCALES.get_or_init(|| (-reach..=reach).map(|step| 1.0 + f64::from(step) * STEP).map(Scale::of).collect());
-        let of = |step: i32| &scales[(step.clamp(-reach, reach) + reach) as usize];
-        Scale::waves(of(step.0), of(step.1), &self.cells).normal()
+        let (across, down) = scales(step);
+        Scale::waves(across, down, &self.cells).normal()
+    }
+
+    fn long_waves(&self, step: Step) -> Waves {
+        let (across, down) = scales(step);
+        Scale::long_waves(across, down, &self.cells).normal()
     }
 
     /// Scores this page with others that lie near, each at a scale to begin with: 1 for the same sketch.
@@ -153,23 +154,31 @@ impl Page {
     /// Returns this page's waves where they lie over another page best: at the best scale near `step`, shifted, turned. The
     /// scale is found by long waves.
     pub(super) fn laid_over(&self, step: Step, other: &Waves) -> Waves {
-        let fits = |waves: &Waves| shift::agreement(waves, other, LONG);
-        let mut waves = self.waves(step);
-        let (mut best, mut at) = (fits(&waves), step);
+        let fits = |step: Step| shift::agreement(&self.long_waves(step), other, LONG);
+        let (mut best, mut at) = (fits(step), step);
         for (x, y) in [(-1, 0), (1, 0), (0, -1), (0, 1)] {
             // Where a step has made it better, the way back cannot; only the other direction is open.
             let next = (at.0 + x, at.1 + y);
             if next.0.abs().max(next.1.abs()) > STEPS as i32 {
                 continue;
             }
-            let there = self.waves(next);
-            let found = fits(&there);
+            let found = fits(next);
             if found > best {
-                (best, at, waves) = (found, next, there);
+                (best, at) = (found, next);
             }
         }
-        shift::laid_over(&waves, other)
+        shift::laid_over(&self.waves(at), other)
     }
+}
+
+/// Returns the tables of a step across and down.
+fn scales(step: Step) -> (&'static Scale, &'static Scale) {
+    static SCALES: OnceLock<Vec<Scale>> = OnceLock::new();
+    let reach = STEPS as i32;
+    let scales =
+        SCALES.get_or_init(|| (-reach..=reach).map(|step| 1.0 + f64::from(step) * STEP).map(Scale::of).collect());
+    let of = |step: i32| &scales[(step.clamp(-reach, reach) + reach) as usize];
+    (of(step.0), of(step.1))
 }
 
 /// Returns what pages have in common: for each wave what stands in the middle of all. Unlike a mean it does not lean towards

@@ -66,37 +66,44 @@ impl Cross {
 
     /// Finds the best place by as many of the longest waves: on a coarse grid, then closer.
     fn best(&self, waves: usize) -> Place {
-        let tables = tables();
-        let at = |x, y| Place { x, y, agreement: self.at(tables.at(x, y), waves) };
         let mut best = Place { x: 0, y: 0, agreement: f32::MIN };
-        let take = |place: Place, best: &mut Place| {
+        let mut take = |place: Place| {
             if place.agreement > best.agreement {
-                *best = place;
+                best = place;
             }
         };
+        // A place and the one opposite turn the waves alike, but for the sign.
         let places = || (-REACH..=REACH).step_by(STRIDE as usize);
-        for (x, y) in places().flat_map(|y| places().map(move |x| (x, y))) {
-            take(at(x, y), &mut best);
+        for (x, y) in places().flat_map(|y| places().map(move |x| (x, y))).filter(|(x, y)| (*y, *x) >= (0, 0)) {
+            let (even, odd) = self.at(x, y, waves);
+            take(Place { x, y, agreement: even - odd });
+            take(Place { x: -x, y: -y, agreement: even + odd });
         }
         for step in [STRIDE / 2, STRIDE / 4] {
             let Place { x, y, .. } = best;
             for (x, y) in [(x - step, y), (x + step, y), (x, y - step), (x, y + step)] {
-                take(at(x, y), &mut best);
+                let (even, odd) = self.at(x, y, waves);
+                if even - odd > best.agreement {
+                    best = Place { x, y, agreement: even - odd };
+                }
             }
         }
         best
     }
 
-    fn at(&self, (cosines, sines): (&[f32; WAVES], &[f32; WAVES]), waves: usize) -> f32 {
-        let mut sums = [0f32; LANES];
+    /// Returns the sums of what stays and of what changes its sign when a place is exchanged for the one opposite.
+    fn at(&self, x: i32, y: i32, waves: usize) -> (f32, f32) {
+        let (cosines, sines) = tables().at(x, y);
+        let (mut even, mut odd) = ([0f32; LANES], [0f32; LANES]);
         let products = self.re.chunks_exact(LANES).zip(self.im.chunks_exact(LANES)).take(waves / LANES);
         let turns = cosines.chunks_exact(LANES).zip(sines.chunks_exact(LANES));
         for ((re, im), (cosines, sines)) in products.zip(turns) {
             for lane in 0..LANES {
-                sums[lane] += re[lane] * cosines[lane] - im[lane] * sines[lane];
+                even[lane] += re[lane] * cosines[lane];
+                odd[lane] += im[lane] * sines[lane];
             }
         }
-        sums.iter().sum()
+        (even.iter().sum(), odd.iter().sum())
     }
 }
 

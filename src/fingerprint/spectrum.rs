@@ -16,6 +16,8 @@ pub(super) const LONG: usize = 160;
 pub(super) const LONGEST: (f64, f64) = (216.0, 296.0);
 /// How many times as short the shortest waves are, across and down.
 pub(super) const FINEST: (i32, i32) = (15, 21);
+/// The same of [`LONG`] waves.
+const FINEST_LONG: (i32, i32) = (8, 11);
 
 /// One wave: how many periods it has in [`LONGEST`].
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -88,8 +90,27 @@ impl Scale {
     pub(super) fn waves(across: &Scale, down: &Scale, cells: &[f32; CELLS]) -> Waves {
         const NUMBERS: usize = FINEST.0 as usize + 1;
         const HEIGHTS: usize = 2 * FINEST.1 as usize + 1;
+        Scale::longest::<NUMBERS, HEIGHTS>(across, down, cells, WAVES)
+    }
+
+    /// Finds the [`LONG`] waves alone, in a third of the time; the others are nothing.
+    pub(super) fn long_waves(across: &Scale, down: &Scale, cells: &[f32; CELLS]) -> Waves {
+        const NUMBERS: usize = FINEST_LONG.0 as usize + 1;
+        const HEIGHTS: usize = 2 * FINEST_LONG.1 as usize + 1;
+        Scale::longest::<NUMBERS, HEIGHTS>(across, down, cells, LONG)
+    }
+
+    /// Finds as many waves as wanted, which have fewer than `NUMBERS` periods across and fewer than half of `HEIGHTS` down.
+    fn longest<const NUMBERS: usize, const HEIGHTS: usize>(
+        across: &Scale,
+        down: &Scale,
+        cells: &[f32; CELLS],
+        wanted: usize,
+    ) -> Waves {
+        let first = FINEST.1 as usize - HEIGHTS / 2;
         let mut sums = [[[0f32; HEIGHTS]; 2]; NUMBERS];
         for (row, [cosines, sines]) in cells.chunks_exact(ACROSS).zip(&down.down) {
+            let (cosines, sines) = (&cosines[first..first + HEIGHTS], &sines[first..first + HEIGHTS]);
             let mut line = [[0f32; NUMBERS]; 2];
             for (cell, [re, im]) in row.iter().zip(&across.across).filter(|(cell, _)| **cell != 0.0) {
                 for number in 0..NUMBERS {
@@ -107,8 +128,8 @@ impl Scale {
             }
         }
         let mut waves = Waves { re: [0.0; WAVES], im: [0.0; WAVES] };
-        for (idx, of) in self::waves().iter().enumerate() {
-            let height = (of.down + FINEST.1) as usize;
+        for (idx, of) in self::waves().iter().enumerate().take(wanted) {
+            let height = (of.down + FINEST.1) as usize - first;
             waves.re[idx] = sums[of.across as usize][0][height] * of.weight;
             waves.im[idx] = sums[of.across as usize][1][height] * of.weight;
         }
