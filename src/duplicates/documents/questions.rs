@@ -2,8 +2,8 @@
 //!
 //! Pages are taken from the best scan down. Each is compared with the best scans so far that it may be a scan of; where
 //! it is none of them, it is a best scan itself. So a group of three takes two comparisons, not three. What differs much from
-//! a page differs from all that are nearly that page, and is not asked of them. Only questions and answers pass through here,
-//! in rounds: those of one round can be answered side by side, and the outcome is the same.
+//! a page differs from all that are nearly that page, and is not asked of them; two that may both be scans of a third are.
+//! Questions and answers pass in rounds: those of one round can be answered side by side, and the outcome is the same.
 
 use std::cmp::Reverse;
 use std::collections::btree_map::Entry;
@@ -16,6 +16,10 @@ use super::Scan;
 /// By so many times what separates two pages that may be the same must a third differ from one of them to differ from both.
 /// At 1.5 a scan in 300 was lost on a measured set, at 2 none.
 const FARTHER: f64 = 2.0;
+/// How alike two pages look that are compared only because both may be scans of a third.
+const PROPOSED: f64 = f64::MIN;
+/// With so many of those that one page may be a scan of is another compared that may be it, too.
+const THIRDS: usize = 16;
 
 /// Two pages that may be scans of one sheet.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -133,11 +137,12 @@ impl Questions {
     /// Proposes to compare either page with those that the other may be a scan of, though they look unlike at first sight.
     fn propose(&mut self, (one, other): (usize, usize)) {
         let pairs = |page: usize, others: &[usize]| -> Vec<(usize, usize)> {
-            others.iter().filter(|third| **third != page).map(|third| ordered(page, *third)).collect()
+            let thirds = others.iter().take(THIRDS).filter(|third| **third != page);
+            thirds.map(|third| ordered(page, *third)).collect()
         };
         for (a, b) in [pairs(one, &self.alike[other]), pairs(other, &self.alike[one])].concat() {
             if let Entry::Vacant(unknown) = self.looks.entry((a, b)) {
-                unknown.insert(f64::MIN);
+                unknown.insert(PROPOSED);
                 self.neighbours[a].push(b);
                 self.neighbours[b].push(a);
             }
@@ -233,7 +238,7 @@ impl Questions {
                 let is_doubt = match self.verdicts.get(&bests) {
                     Some(verdict) => verdict.answer == Answer::Review,
                     // It was proposed when both were settled.
-                    None => bests == (page, *other) && self.looks.get(&bests) == Some(&f64::MIN),
+                    None => bests == (page, *other) && self.looks.get(&bests) == Some(&PROPOSED),
                 };
                 if is_doubt && !self.verdicts.contains_key(&(page, *other)) {
                     pairs.insert((page, *other));
