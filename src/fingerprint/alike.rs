@@ -4,15 +4,14 @@ use std::sync::OnceLock;
 
 use super::Fingerprint;
 use super::cells::{ACROSS, CELLS, DOWN};
+use super::shared::Shared;
 use super::shift;
 use super::spectrum::{self, LONG, Scale, WAVES, Wave, Waves};
 
-/// How much two scans of one sheet differ, as a share of a sketch's energy: less than this says nothing.
-const NOISE: f32 = 0.06;
 /// Pages of one form agree at least this well before anything is taken away (0.75 and more, measured); those of other forms have
 /// 0.6 at most.
 const SAME_FORM: f32 = 0.65;
-/// Among fewer pages nobody can tell the form from what somebody filled in, and nothing is taken away.
+/// Among so few pages nobody can tell the form from what somebody filled in, and nothing is taken away.
 const FEW: usize = 8;
 /// Sums are taken in so many parts, in this order on every machine.
 pub(super) const LANES: usize = 8;
@@ -106,9 +105,11 @@ impl Page {
         let own = self.waves((0, 0));
         let ways = self.ways(&own);
         let laid: Vec<Waves> = others.iter().map(|(other, step)| other.laid_over(*step, &own)).collect();
-        let of_form: Vec<&Waves> = laid.iter().filter(|one| own.dot(one) >= SAME_FORM).collect();
-        let form = if of_form.len() < FEW { Waves::NONE } else { form(&of_form) };
-        laid.iter().map(|one| own.score(one, &form, &ways)).collect()
+        let mut of_form: Vec<&Waves> = laid.iter().filter(|one| own.dot(one) >= SAME_FORM).collect();
+        of_form.push(&own);
+        let shared = if of_form.len() > FEW { Shared::of(&of_form, &ways) } else { Shared::nothing(&ways) };
+        let rest = shared.rest(&own);
+        laid.iter().map(|one| shared.score(&rest, &shared.rest(one))).collect()
     }
 
     /// Returns the ways in which a scan of this page may differ a little: shifted, stretched, blurred, bolder, paler to a side; of
@@ -230,29 +231,12 @@ impl Waves {
         way
     }
 
-    /// Compares two pages without the form: the cosine of what is left, in which differences as small as noise count little.
-    fn score(&self, other: &Waves, form: &Waves, ways: &[Waves]) -> f32 {
-        let power = form.dot(form).max(1e-12);
-        let (mine, theirs) = (self.dot(form).max(0.0) / power, other.dot(form).max(0.0) / power);
-        let share = (mine + theirs) / 2.0;
-        let (mut mine, mut theirs) = (self.clone(), other.clone());
-        mine.add(form, -share);
-        theirs.add(form, -share);
-        for way in ways {
-            let (a, b) = (mine.dot(way), theirs.dot(way));
-            mine.add(way, -a);
-            theirs.add(way, -b);
-        }
-        let energy = (mine.dot(&mine) + theirs.dot(&theirs)) / 2.0;
-        (mine.dot(&theirs) + NOISE) / (energy + NOISE)
-    }
-
     /// Returns the product of two pages.
     pub(super) fn dot(&self, other: &Waves) -> f32 {
         sum_of(|idx| self.re[idx] * other.re[idx] + self.im[idx] * other.im[idx])
     }
 
-    fn add(&mut self, other: &Waves, factor: f32) {
+    pub(super) fn add(&mut self, other: &Waves, factor: f32) {
         for idx in 0..WAVES {
             self.re[idx] += other.re[idx] * factor;
             self.im[idx] += other.im[idx] * factor;

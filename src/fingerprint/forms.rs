@@ -35,7 +35,8 @@ const EXAMINERS: usize = 16;
 const BLOCK: usize = 512;
 /// Pages of a form, nearest by their keys, whose sketches are compared.
 pub const NEIGHBOURS: usize = 64;
-/// What is left of two scans of one sheet agrees at least so well (99 in 100, measured); this much is a score of 0.33.
+/// What is left of two scans of one sheet agrees at least so well (99 in 100, measured); this much is a score of
+/// [`search::LEAST`](super::search::LEAST).
 const LEAST_REST: f32 = 0.20;
 
 /// Where a page is filed: its form's place, and its key there.
@@ -211,7 +212,8 @@ impl Asked {
         self.near.iter().map(|near| near.1).collect()
     }
 
-    /// Scores the neighbours whose fingerprints are at hand: up to 1, and at least 0.33 for nearly all scans of the sheet.
+    /// Scores the neighbours whose fingerprints are at hand: up to 1, and at least [`search::LEAST`](super::search::LEAST) for
+    /// nearly all scans of the sheet.
     pub fn judge<'a>(&self, forms: &[Form], print: impl Fn(i64) -> Option<&'a Fingerprint>) -> Vec<(i64, f32)> {
         let judge = |(_, number): &(u32, i64)| Some((*number, self.score(forms, print(*number)?)?));
         self.near.iter().filter_map(judge).collect()

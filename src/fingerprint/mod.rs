@@ -11,6 +11,7 @@ pub mod forms;
 mod frame;
 mod ink;
 pub mod search;
+mod shared;
 pub mod shelves;
 mod shift;
 mod skew;

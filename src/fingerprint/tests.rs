@@ -94,6 +94,44 @@ fn scans_of_one_sheet_are_found_among_papers_on_the_same_form() {
 }
 
 #[test]
+fn papers_on_one_form_are_seldom_candidates_of_each_other() {
+    let prints: Vec<Fingerprint> = (0..20).map(|paper| print(&form(paper))).collect();
+    let found = search::candidates(&prints.iter().collect::<Vec<_>>(), 64);
+    assert!(found.pairs.len() <= 20, "{} of 190", found.pairs.len());
+}
+
+#[test]
+fn scans_of_the_only_paper_on_a_form_are_found_though_nothing_is_left_of_them_without_it() {
+    let paper = form(3);
+    let scan = |nth: i32| scanned(&paper, f64::from(nth) / 300.0, f64::from(nth % 4), 1.0 + f64::from(nth % 3) / 100.0);
+    let prints: Vec<Fingerprint> = (-5..5).map(|nth| print(&scan(nth))).collect();
+    let found = search::candidates(&prints.iter().collect::<Vec<_>>(), 64);
+    assert_eq!(found.pairs.len(), 45);
+}
+
+#[test]
+fn letters_that_have_nothing_in_common_are_seldom_candidates_however_few_they_are() {
+    let letter = |seed: u64| {
+        let mut page = Preview { width: WIDTH as u32, height: HEIGHT as u32, grey: vec![245; WIDTH * HEIGHT] };
+        let mut dice = Dice(seed * 7919 + 1);
+        for line in 0..10 + dice.roll(18) {
+            let mut x = 40 + dice.roll(60);
+            while x < 150 + dice.roll(120) {
+                let length = 6 + dice.roll(26);
+                bar(&mut page.grey, x, 40 + line * 13, length);
+                x += length + 3 + dice.roll(5);
+            }
+        }
+        page
+    };
+    let mut prints: Vec<Fingerprint> = (0..6).map(|seed| print(&letter(seed))).collect();
+    prints.push(print(&scanned(&letter(2), 0.01, 2.0, 1.0)));
+    let found = search::candidates(&prints.iter().collect::<Vec<_>>(), 64);
+    assert_eq!(found.pairs.first().map(|pair| (pair.a, pair.b)), Some((2, 6)));
+    assert!(found.pairs.len() <= 3, "{} of 21", found.pairs.len());
+}
+
+#[test]
 fn fingerprints_survive_text_and_say_their_version() {
     let print = print(&form(1));
     assert!(print.bytes().len() <= SIZE);

@@ -85,8 +85,9 @@ impl Pages {
     }
 
     /// Adds, to candidates among pages, the other pages of documents that may be the same page by page: a page whose
-    /// twin nobody thought of must not keep two documents apart.
-    pub fn complete(&self, candidates: &mut Vec<Candidate>) {
+    /// twin nobody thought of must not keep two documents apart. Of documents of which a smaller share of pages than `least`
+    /// are candidates, nothing is added: that so many were not thought of is unlikely.
+    pub fn complete(&self, candidates: &mut Vec<Candidate>, least: f64) {
         let mut holders: Vec<Vec<(usize, usize)>> = vec![Vec::new(); self.scans.len()];
         for (idx, written) in self.written.iter().enumerate().filter(|(_, written)| written.len() > 1) {
             for (nth, (page, _)) in written.iter().enumerate() {
@@ -100,19 +101,29 @@ impl Pages {
             // A page that many documents share says little of any two of them.
             for (one, nth) in holders[a].iter().take(SHARED) {
                 for (other, _) in holders[b].iter().take(SHARED).filter(|(_, at)| at == nth) {
-                    self.add_pairs(*one, *other, candidate.score, &mut known);
+                    self.add_pairs((*one, *other), candidate.score, least, &mut known);
                 }
             }
         }
         *candidates = known.into_iter().map(|(pages, score)| Candidate { pages, score }).collect();
     }
 
-    fn add_pairs(&self, one: usize, other: usize, score: f64, known: &mut BTreeMap<(usize, usize), f64>) {
+    fn add_pairs(
+        &self,
+        (one, other): (usize, usize),
+        score: f64,
+        least: f64,
+        known: &mut BTreeMap<(usize, usize), f64>,
+    ) {
         let (one, other) = (&self.written[one], &self.written[other]);
-        if one.len() == other.len() {
-            for ((a, _), (b, _)) in one.iter().zip(other).filter(|((a, _), (b, _))| a != b) {
-                known.entry((*a.min(b), *a.max(b))).or_insert(score);
-            }
+        if one.len() != other.len() {
+            return;
+        }
+        let pairs: Vec<(usize, usize)> =
+            one.iter().zip(other).filter(|(a, b)| a.0 != b.0).map(|(a, b)| (a.0.min(b.0), a.0.max(b.0))).collect();
+        let n_known = pairs.iter().filter(|pair| known.contains_key(pair)).count();
+        if n_known as f64 >= least * pairs.len() as f64 {
+            pairs.into_iter().for_each(|pair| _ = known.entry(pair).or_insert(score));
         }
     }
 }

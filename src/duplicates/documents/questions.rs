@@ -2,10 +2,11 @@
 //!
 //! Pages are taken from the best scan down. Each is compared with the best scans so far that it may be a scan of; where
 //! it is none of them, it is a best scan itself. So a group of three takes two comparisons, not three. What differs much from
-//! a page differs from all that are nearly that page, and is not asked of them. Only questions and answers pass through here,
-//! in rounds: those of one round can be answered side by side, and the outcome is the same.
+//! a page differs from all that are nearly that page, and is not asked of them; two that may both be scans of a third are.
+//! Questions and answers pass in rounds: those of one round can be answered side by side, and the outcome is the same.
 
 use std::cmp::Reverse;
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::duplicates::verdict::{Answer, Verdict};
@@ -15,6 +16,10 @@ use super::Scan;
 /// By so many times what separates two pages that may be the same must a third differ from one of them to differ from both.
 /// At 1.5 a scan in 300 was lost on a measured set, at 2 none.
 const FARTHER: f64 = 2.0;
+/// How alike two pages look that are compared only because both may be scans of a third.
+const PROPOSED: f64 = f64::MIN;
+/// With so many of those that one page may be a scan of is another compared that may be it, too.
+const THIRDS: usize = 16;
 
 /// Two pages that may be scans of one sheet.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -122,10 +127,26 @@ impl Questions {
     /// Takes the verdict of a pair.
     pub fn answer(&mut self, pair: (usize, usize), verdict: Verdict) {
         if verdict.answer != Answer::Different && pair.1 < self.alike.len() {
+            self.propose(pair);
             self.alike[pair.0].push(pair.1);
             self.alike[pair.1].push(pair.0);
         }
         self.verdicts.insert(pair, verdict);
+    }
+
+    /// Proposes to compare either page with those that the other may be a scan of, though they look unlike at first sight.
+    fn propose(&mut self, (one, other): (usize, usize)) {
+        let pairs = |page: usize, others: &[usize]| -> Vec<(usize, usize)> {
+            let thirds = others.iter().take(THIRDS).filter(|third| **third != page);
+            thirds.map(|third| ordered(page, *third)).collect()
+        };
+        for (a, b) in [pairs(one, &self.alike[other]), pairs(other, &self.alike[one])].concat() {
+            if let Entry::Vacant(unknown) = self.looks.entry((a, b)) {
+                unknown.insert(PROPOSED);
+                self.neighbours[a].push(b);
+                self.neighbours[b].push(a);
+            }
+        }
     }
 
     /// Returns how many pages have found their places.
@@ -213,8 +234,12 @@ impl Questions {
         let mut pairs = BTreeSet::new();
         for (page, neighbours) in self.neighbours.iter().enumerate() {
             for other in neighbours.iter().filter(|other| **other > page) {
-                let verdict = self.verdicts.get(&ordered(best(page), best(*other)));
-                let is_doubt = verdict.is_some_and(|verdict| verdict.answer == Answer::Review);
+                let bests = ordered(best(page), best(*other));
+                let is_doubt = match self.verdicts.get(&bests) {
+                    Some(verdict) => verdict.answer == Answer::Review,
+                    // It was proposed when both were settled.
+                    None => bests == (page, *other) && self.looks.get(&bests) == Some(&PROPOSED),
+                };
                 if is_doubt && !self.verdicts.contains_key(&(page, *other)) {
                     pairs.insert((page, *other));
                 }

@@ -150,7 +150,9 @@ fn what_is_known_is_not_asked_again() {
 fn pages_of_documents_with_a_page_in_common_are_all_candidates() {
     let pages = Pages::of(&[document("abc"), document("ABC"), document("Ax")]);
     let mut candidates = vec![Candidate { pages: (0, 3), score: 0.7 }];
-    pages.complete(&mut candidates);
+    pages.complete(&mut candidates, 0.5);
+    assert_eq!(candidates.len(), 1, "two of three pages that nobody thought of");
+    pages.complete(&mut candidates, 0.3);
     assert_eq!(candidates.iter().map(|candidate| candidate.pages).collect::<Vec<_>>(), [(0, 3), (1, 4), (2, 5)]);
 }
 
@@ -195,4 +197,27 @@ fn what_differs_much_from_a_page_is_not_asked_of_what_is_nearly_that_page() {
     assert_eq!(asked_of_three(0.5, 0.1), [(0, 1), (0, 2)]);
     assert_eq!(asked_of_three(0.15, 0.1), [(0, 1), (0, 2), (1, 2)], "it may be the third that is nearly the second");
     assert_eq!(asked_of_three(0.5, 0.0), [(0, 1), (0, 2), (1, 2)], "that nothing fits proves nothing");
+}
+
+#[test]
+fn two_scans_that_a_third_may_be_are_compared_though_they_look_unlike() {
+    let scans = [Scan { tone: Tone::Grey, pixels: 100 }; 3];
+    for third in 0..3 {
+        let candidates: Vec<Candidate> = (0..3)
+            .filter(|page| *page != third)
+            .map(|page| Candidate { pages: (page.min(third), page.max(third)), score: 0.5 })
+            .collect();
+        let mut questions = Questions::new(&scans, &candidates, 64, BTreeMap::new());
+        let mut asked = Vec::new();
+        loop {
+            let round = questions.round();
+            if round.is_empty() {
+                break;
+            }
+            round.iter().for_each(|pair| questions.answer(*pair, verdict(Answer::Review, 0.5)));
+            asked.extend(round);
+        }
+        asked.sort_unstable();
+        assert_eq!(asked, [(0, 1), (0, 2), (1, 2)], "{third}");
+    }
 }

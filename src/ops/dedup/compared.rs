@@ -21,6 +21,8 @@ use super::seen::{self, Decoder, Seen};
 use super::verify::{Task, verify};
 
 const MM_PER_INCH: f64 = 25.4;
+/// The search finds 98 to 100 of a hundred scans of a page, so that of two documents that are the same it finds half of the pages.
+const AT_LEAST_KNOWN: f64 = 0.5;
 
 /// Compares papers, each of another content, and adds what is found to levels and report.
 pub(super) fn compare(
@@ -57,7 +59,7 @@ fn candidates(papers: &[Paper<'_>], pages: &Pages, cap: u32) -> (Vec<Candidate>,
     let found = search::candidates(&prints, cap as usize);
     let pair = |pair: &search::Candidate| Candidate { pages: (pair.a, pair.b), score: f64::from(pair.score) };
     let mut candidates = found.pairs.iter().map(pair).collect();
-    pages.complete(&mut candidates);
+    pages.complete(&mut candidates, AT_LEAST_KNOWN);
     (candidates, found.capped as u64)
 }
 

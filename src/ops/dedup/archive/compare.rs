@@ -141,7 +141,8 @@ impl Circle {
             }
         }
         candidates.sort_by_key(|candidate| candidate.pages);
-        self.pages.complete(&mut candidates);
+        // In a large archive a page may well have too many neighbours to be found among them.
+        self.pages.complete(&mut candidates, 0.0);
         Ok((candidates, verdicts))
     }
 
