@@ -8,6 +8,7 @@ mod lines;
 mod paper;
 mod parts;
 mod scale;
+mod streaks;
 
 #[cfg(test)]
 mod tests;
@@ -43,6 +44,8 @@ pub struct Sheet {
     pub coarse: bool,
     /// The sides of the scan, in pixels of this sheet, before rounding.
     pub(super) sides: (f64, f64),
+    /// Whether nobody says how large the paper is, so that the size is a guess.
+    pub(super) is_guessed: bool,
     /// Pieces of ink as large as a letter's stroke.
     pub(super) strokes: usize,
     /// The steadier plane, black ink where it is known, at a half and a quarter of the resolution.
@@ -70,6 +73,7 @@ impl Sheet {
         Sheet {
             sides,
             coarse: scale.step < COARSE,
+            is_guessed: scale.is_guessed,
             ..Sheet::with(scale.width, scale.height, ink, black, raster.bitonal)
         }
     }
@@ -88,8 +92,22 @@ impl Sheet {
         }
         let (lines, quarter) = (Lines::of(&half), half.half());
         let (strokes, upright) = (parts.strokes(), Level::default());
-        let mut sheet =
-            Sheet { width, height, ink, black, bitonal, coarse: false, sides, strokes, half, quarter, upright, lines };
+        let (coarse, is_guessed) = (false, false);
+        let mut sheet = Sheet {
+            width,
+            height,
+            ink,
+            black,
+            bitonal,
+            coarse,
+            sides,
+            is_guessed,
+            strokes,
+            half,
+            quarter,
+            upright,
+            lines,
+        };
         sheet.upright = warp::quick(&sheet.quarter, sheet.quarter.width, sheet.quarter.height, &sheet.turn(), 4.0);
         sheet
     }

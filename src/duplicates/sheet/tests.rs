@@ -58,6 +58,17 @@ fn the_scanners_bed_is_dropped_and_a_table_that_touches_it_stays() {
 }
 
 #[test]
+fn streaks_from_edge_to_edge_do_not_say_which_way_lines_run() {
+    let is_line = |x: usize, y: usize| y > 100 && y < 900 && y % 40 < 4 && x > 100 && x < 690 && x * 7 % 30 < 20;
+    let is_streak = |x: usize| [150, 331, 512, 707].contains(&x);
+    let leaning = |x: usize, y: usize| is_line(x, (y + x / 20).saturating_sub(20));
+    let clean = Sheet::of(&page(|x, y| if leaning(x, y) { 40 } else { 240 }));
+    let streaked = Sheet::of(&page(|x, y| if leaning(x, y) || is_streak(x) { 40 } else { 240 }));
+    assert!((clean.lines.slope + 0.05).abs() < 0.004, "{:?}", clean.lines);
+    assert!((streaked.lines.slope - clean.lines.slope).abs() < 0.004, "{:?}", streaked.lines);
+}
+
+#[test]
 fn a_resolution_is_believed_when_the_paper_it_makes_exists() {
     let size = |width, height, dpi| {
         let scale = Scale::of(width, height, dpi, 200.0);
@@ -67,6 +78,7 @@ fn a_resolution_is_believed_when_the_paper_it_makes_exists() {
     assert_eq!(size(2480, 3508, Some(72.0)), (1653, 2339));
     assert_eq!(size(1240, 1754, None), (1653, 2339));
     assert_eq!(size(1748, 2480, None), (1165, 1653));
+    assert_eq!(size(1819, 2573, None), (1654, 2339));
     assert_eq!(size(2550, 1818, None), (1700, 1212));
     assert_eq!(size(0, 0, Some(200.0)), (0, 0));
     assert_eq!(size(1748, 1240, Some(300.0)), (1165, 827));
