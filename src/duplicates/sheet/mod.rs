@@ -1,8 +1,10 @@
 //! A page prepared for comparing: its ink, whatever the paper, the light and the resolution.
 //!
 //! `scale` brings it to one resolution, `paper` takes the paper away, `parts` drops the scanner's bed and counts what is
-//! written, `lines` says how far it was turned. Laying pages over each other is `align`'s business.
+//! written, `lines` says how far it was turned; `bed` and `streaks` say what lies as the scanner does. Laying pages over each
+//! other is `align`'s business.
 
+mod bed;
 pub mod level;
 mod lines;
 mod paper;
@@ -67,19 +69,26 @@ impl Sheet {
             let samples = if is_whole { scale::resample(samples, width, height, scale) } else { Vec::new() };
             if samples.is_empty() { vec![0; scale.width * scale.height] } else { samples }
         };
-        let ink = |samples: &Vec<u8>| paper::ink(&plane(samples), scale.width, scale.height);
-        let (ink, black) = (ink(&raster.grey), raster.bright.as_ref().map(ink));
+        let (ink, bed) = paper::ink_and_bed(&plane(&raster.grey), scale.width, scale.height);
+        let black = raster.bright.as_ref().map(|bright| paper::ink(&plane(bright), scale.width, scale.height));
         let sides = (f64::from(raster.width) / scale.step, f64::from(raster.height) / scale.step);
         Sheet {
             sides,
             coarse: scale.step < COARSE,
             is_guessed: scale.is_guessed,
-            ..Sheet::with(scale.width, scale.height, ink, black, raster.bitonal)
+            ..Sheet::with(scale.width, scale.height, ink, black, bed, raster.bitonal)
         }
     }
 
     /// Drops what is not on the paper, and learns what comparing needs to know.
-    fn with(width: usize, height: usize, mut ink: Vec<u8>, mut black: Option<Vec<u8>>, bitonal: bool) -> Sheet {
+    fn with(
+        width: usize,
+        height: usize,
+        mut ink: Vec<u8>,
+        mut black: Option<Vec<u8>>,
+        bed: Option<Level>,
+        bitonal: bool,
+    ) -> Sheet {
         let sides = (width as f64, height as f64);
         let all = Level::half_of(width, height, &ink);
         let parts = Parts::of(&all);
@@ -89,6 +98,9 @@ impl Sheet {
                 drop(plane, width, &outside);
             }
             half = Level::half_of(width, height, black.as_ref().unwrap_or(&ink));
+        }
+        if let Some(bed) = bed {
+            bed::hide(&mut half, &bed, paper::CELL / 2);
         }
         let (lines, quarter) = (Lines::of(&half), half.half());
         let (strokes, upright) = (parts.strokes(), Level::default());

@@ -69,6 +69,20 @@ fn streaks_from_edge_to_edge_do_not_say_which_way_lines_run() {
 }
 
 #[test]
+fn a_grey_bed_is_hidden_from_laying_and_seen_by_comparing() {
+    let is_bed = |x: usize, y: usize| x + y / 30 > 700;
+    let sheet =
+        Sheet::of(&page(|x, y| if is_bed(x, y) { 190 } else { 240 - if is_written(x, y, 120) { 200 } else { 0 } }));
+    let ink = (0..1024).map(|y| sheet.ink[y * sheet.width + 705 - y / 30]).filter(|ink| *ink > 20).count();
+    assert!(ink > 900 && sheet.half.row(250)[320..].iter().all(|ink| *ink == 0), "{ink}");
+    assert!(sheet.half.row(55)[50..80].iter().any(|ink| *ink > 200));
+    let shadow = |x: usize| if x > 600 { 240 - (x - 600) / 2 } else { 240 };
+    let line = |x: usize, y: usize| y % 60 < 5 && x < 785;
+    let sheet = Sheet::of(&page(|x, y| if line(x, y) { 30 } else { shadow(x) as u8 }));
+    assert!(sheet.half.ink.chunks(395).any(|row| row[380] > 100));
+}
+
+#[test]
 fn a_resolution_is_believed_when_the_paper_it_makes_exists() {
     let size = |width, height, dpi| {
         let scale = Scale::of(width, height, dpi, 200.0);
