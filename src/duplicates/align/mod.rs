@@ -90,20 +90,16 @@ pub struct Fit {
 }
 
 impl Fit {
-    /// Says whether enough of the page was found for both to be of one form.
-    fn is_of_one_form(&self) -> bool {
-        let is_close = self.residual <= CLOSELY && self.agreeing * self.tiles as f64 >= SEVERAL;
-        self.agreeing >= AGREED || is_close && self.agreeing >= FEWER
+    /// Says whether what was found lies so closely that both pages are of one form, little as it is.
+    fn is_close(&self) -> bool {
+        let agreeing = self.agreeing * self.tiles as f64;
+        self.agreeing >= FEWER && self.residual <= CLOSELY && agreeing >= SEVERAL
     }
 }
 
 /// Lays `b` over `a`; `None` where they are not of one form, so that nothing fits.
 pub fn lay(a: &Sheet, b: &Sheet) -> Option<Pair> {
-    let (map, quarters, fit) = rough::attempts(a, b).find_map(|attempt| {
-        let (map, quarters) = attempt.guess(a, b)?;
-        let (map, fit) = refined(a, b, map);
-        fit.is_of_one_form().then_some((map, quarters, fit))
-    })?;
+    let (map, fit, quarters) = fitted(a, b)?;
     let planes = std::iter::once(b.ink.as_slice()).chain(b.black.as_deref()).collect();
     let source = Source { width: b.width, height: b.height, planes };
     let mut laid = warp::planes(&source, a.width, a.height, &map).into_iter();
@@ -118,6 +114,22 @@ pub fn lay(a: &Sheet, b: &Sheet) -> Option<Pair> {
         way: Way { matrix: shares(&straight, a, b), quarters },
         fit,
     })
+}
+
+/// Tries to fit one page to the other until most of it agrees; else takes what agrees closely, where there is such.
+fn fitted(a: &Sheet, b: &Sheet) -> Option<(Field, Fit, u8)> {
+    let mut closest: Option<(Field, Fit, u8)> = None;
+    for attempt in rough::attempts(a, b) {
+        let Some((map, quarters)) = attempt.guess(a, b) else { continue };
+        let (map, fit) = refined(a, b, map);
+        if fit.agreeing >= AGREED {
+            return Some((map, fit, quarters));
+        }
+        if fit.is_close() && closest.as_ref().is_none_or(|(_, best, _)| fit.agreeing > best.agreeing) {
+            closest = Some((map, fit, quarters));
+        }
+    }
+    closest
 }
 
 /// Improves a map by looking for tiles: first all that an affine map can do, then what bends.

@@ -23,7 +23,7 @@ pub(super) struct Attempt {
 
 /// Returns what to try, one after the other, until something fits.
 ///
-/// A margin that is ruled, or the streaks of a feed, say more of a page's direction than a few lines of writing: so what
+/// A margin that is ruled, or streaks of a feed, say more of a page's direction than a few lines of writing: so what
 /// lines say is believed first, and not for good.
 pub(super) fn attempts(a: &Sheet, b: &Sheet) -> impl Iterator<Item = Attempt> {
     let (likely, others) = turns(a, b);

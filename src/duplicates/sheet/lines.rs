@@ -1,7 +1,6 @@
 //! Which way the lines of a page run: how far it was turned in the scanner, and whether it lies on its side.
 
 use super::level::Level;
-use super::streaks;
 
 /// Strips into which a page is cut, so that shifting their profiles against each other turns the page.
 const STRIPS: usize = 24;
@@ -31,9 +30,7 @@ impl Lines {
         if plane.width < STRIPS * 2 || plane.height < STRIPS * 2 {
             return Lines::default();
         }
-        let (mut rows, mut columns) = (Profiles::of_rows(plane), Profiles::of_columns(plane));
-        rows.level(&streaks::across(plane));
-        columns.level(&streaks::down(plane));
+        let (rows, columns) = (Profiles::of_rows(plane), Profiles::of_columns(plane));
         let sharpness = |slope: f64| (rows.sharpness(slope), columns.sharpness(-slope));
         let best = |middle: f64, step: f64, count: i32| {
             let slopes = (-count..=count).map(|at| middle + step * f64::from(at));
@@ -73,18 +70,6 @@ impl Profiles {
             }
         }
         Profiles { length: plane.width, pitch: plane.height as f64 / STRIPS as f64, sums }
-    }
-
-    /// Makes streaks no darker than what is beside them.
-    fn level(&mut self, streaks: &[usize]) {
-        for profile in self.sums.chunks_exact_mut(self.length) {
-            for at in streaks {
-                let beside = |at: usize| profile.get(at).copied().unwrap_or(0.0);
-                let around = beside(at.wrapping_sub(streaks::BESIDE)).min(beside(at + streaks::BESIDE));
-                let near = at.saturating_sub(streaks::HALF)..(at + streaks::HALF + 1).min(profile.len());
-                profile[near].iter_mut().for_each(|sum| *sum = sum.min(around));
-            }
-        }
     }
 
     /// Says how sharply lines stand out when strips are shifted by such a slope.

@@ -1,8 +1,8 @@
 //! A page prepared for comparing: its ink, whatever the paper, the light and the resolution.
 //!
 //! `scale` brings it to one resolution, `paper` takes the paper away, `parts` drops the scanner's bed and counts what is
-//! written, `lines` says how far it was turned; `bed` and `streaks` say what lies as the scanner does. Laying pages over each
-//! other is `align`'s business.
+//! written, `lines` says how far it was turned; `bed` says what is no paper. Laying pages over each other is `align`'s
+//! business.
 
 mod bed;
 pub mod level;
@@ -10,7 +10,6 @@ mod lines;
 mod paper;
 mod parts;
 mod scale;
-mod streaks;
 
 #[cfg(test)]
 mod tests;

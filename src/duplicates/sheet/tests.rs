@@ -58,17 +58,6 @@ fn the_scanners_bed_is_dropped_and_a_table_that_touches_it_stays() {
 }
 
 #[test]
-fn streaks_from_edge_to_edge_do_not_say_which_way_lines_run() {
-    let is_line = |x: usize, y: usize| y > 100 && y < 900 && y % 40 < 4 && x > 100 && x < 690 && x * 7 % 30 < 20;
-    let is_streak = |x: usize| [150, 331, 512, 707].contains(&x);
-    let leaning = |x: usize, y: usize| is_line(x, (y + x / 20).saturating_sub(20));
-    let clean = Sheet::of(&page(|x, y| if leaning(x, y) { 40 } else { 240 }));
-    let streaked = Sheet::of(&page(|x, y| if leaning(x, y) || is_streak(x) { 40 } else { 240 }));
-    assert!((clean.lines.slope + 0.05).abs() < 0.004, "{:?}", clean.lines);
-    assert!((streaked.lines.slope - clean.lines.slope).abs() < 0.004, "{:?}", streaked.lines);
-}
-
-#[test]
 fn a_grey_bed_is_hidden_from_laying_and_seen_by_comparing() {
     let is_bed = |x: usize, y: usize| x + y / 30 > 700;
     let sheet =
