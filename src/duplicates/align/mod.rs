@@ -8,6 +8,7 @@ mod band;
 mod beyond;
 mod coarse;
 mod field;
+mod rough;
 mod tiles;
 pub(super) mod warp;
 
@@ -25,10 +26,13 @@ use self::warp::{Map, Source};
 /// Dots per inch at which pages are compared.
 pub const DPI: f64 = 200.0;
 
-/// Below this correlation of their coarse ink, two pages are of different forms.
-const ONE_FORM: f64 = 0.2;
-/// And below this share of tiles that agree. Papers of one form have more than twice as many.
+/// Below this share of tiles that agree, two pages are of different forms. Papers of one form have more than twice as many.
 const AGREED: f64 = 0.4;
+/// Fewer may agree where what agrees does so closely, to this many pixels at the median and in this many tiles at least: on a
+/// page of three lines most tiles are streaks and edges of one of the scans. Such a pair is for a person at best.
+const FEWER: f64 = 0.12;
+const CLOSELY: f64 = 0.2;
+const SEVERAL: f64 = 6.0;
 
 /// A field that follows this share of what tiles say needs no other to be tried.
 const FOLLOWED: f64 = 0.85;
@@ -85,13 +89,17 @@ pub struct Fit {
     pub beyond: f64,
 }
 
+impl Fit {
+    /// Says whether what was found lies so closely that both pages are of one form, little as it is.
+    fn is_close(&self) -> bool {
+        let agreeing = self.agreeing * self.tiles as f64;
+        self.agreeing >= FEWER && self.residual <= CLOSELY && agreeing >= SEVERAL
+    }
+}
+
 /// Lays `b` over `a`; `None` where they are not of one form, so that nothing fits.
 pub fn lay(a: &Sheet, b: &Sheet) -> Option<Pair> {
-    let (map, quarters) = roughly(a, b)?;
-    let (map, fit) = refined(a, b, map);
-    if fit.agreeing < AGREED {
-        return None;
-    }
+    let (map, fit, quarters) = fitted(a, b)?;
     let planes = std::iter::once(b.ink.as_slice()).chain(b.black.as_deref()).collect();
     let source = Source { width: b.width, height: b.height, planes };
     let mut laid = warp::planes(&source, a.width, a.height, &map).into_iter();
@@ -108,54 +116,20 @@ pub fn lay(a: &Sheet, b: &Sheet) -> Option<Pair> {
     })
 }
 
-/// Finds the turn by quarters, the scale and the shift; `None` when no way of lying looks like one form.
-fn roughly(a: &Sheet, b: &Sheet) -> Option<(Affine, u8)> {
-    let mut best: Option<(f64, Affine, u8)> = None;
-    for quarters in likely_turns(a, b).iter().copied() {
-        let turned = turned(&b.upright, quarters);
-        let Some(guess) = coarse::guess(&a.upright, &turned) else { continue };
-        if best.is_none_or(|best| guess.alike > best.0) {
-            let scaled = |map: Affine| Affine([map.0[0], map.0[1], map.0[2] * 4.0, map.0[3], map.0[4], map.0[5] * 4.0]);
-            let (width, height) = (b.upright.width as f64 * 4.0, b.upright.height as f64 * 4.0);
-            let back = a.turn().back()?;
-            let map = back.then(&scaled(guess.map)).then(&unturned(quarters, width, height)).then(&b.turn());
-            best = Some((guess.alike, map, quarters));
+/// Tries to fit one page to the other until most of it agrees; else takes what agrees closely, where there is such.
+fn fitted(a: &Sheet, b: &Sheet) -> Option<(Field, Fit, u8)> {
+    let mut closest: Option<(Field, Fit, u8)> = None;
+    for attempt in rough::attempts(a, b) {
+        let Some((map, quarters)) = attempt.guess(a, b) else { continue };
+        let (map, fit) = refined(a, b, map);
+        if fit.agreeing >= AGREED {
+            return Some((map, fit, quarters));
+        }
+        if fit.is_close() && closest.as_ref().is_none_or(|(_, best, _)| fit.agreeing > best.agreeing) {
+            closest = Some((map, fit, quarters));
         }
     }
-    best.filter(|best| best.0 >= ONE_FORM).map(|(_, map, quarters)| (map, quarters))
-}
-
-/// Returns the quarter turns that the direction of lines leaves open.
-fn likely_turns(a: &Sheet, b: &Sheet) -> &'static [u8] {
-    let is_clear = |sheet: &Sheet| (sheet.lines.lying - 0.5).abs() > 0.15;
-    match (is_clear(a) && is_clear(b), (a.lines.lying > 0.5) == (b.lines.lying > 0.5)) {
-        (true, true) => &[0, 2],
-        (true, false) => &[1, 3],
-        _ => &[0, 2, 1, 3],
-    }
-}
-
-/// Turns a plane clockwise.
-fn turned(level: &Level, quarters: u8) -> Level {
-    let mut out = level.clone();
-    for _ in 0..quarters % 4 {
-        let mut next = Level::blank(out.height, out.width);
-        for (y, row) in out.ink.chunks_exact(out.width.max(1)).enumerate() {
-            row.iter().enumerate().for_each(|(x, ink)| next.ink[x * out.height + out.height - 1 - y] = *ink);
-        }
-        out = next;
-    }
-    out
-}
-
-/// Returns the map from a page that was turned clockwise back to the page, of such a size.
-fn unturned(quarters: u8, width: f64, height: f64) -> Affine {
-    match quarters % 4 {
-        1 => Affine([0.0, 1.0, 0.0, -1.0, 0.0, height]),
-        2 => Affine([-1.0, 0.0, width, 0.0, -1.0, height]),
-        3 => Affine([0.0, -1.0, width, 1.0, 0.0, 0.0]),
-        _ => Affine::SAME,
-    }
+    closest
 }
 
 /// Improves a map by looking for tiles: first all that an affine map can do, then what bends.

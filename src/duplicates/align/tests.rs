@@ -2,7 +2,7 @@
 
 use super::super::sheet::Sheet;
 use super::warp::Map;
-use super::{Pair, lay, refined, roughly};
+use super::{Pair, lay, refined, rough};
 use crate::raster::Raster;
 
 /// Size of the paper of these tests: A6, in pixels at 200 dpi.
@@ -30,11 +30,15 @@ impl Paper {
         }
     }
 
-    /// Writes lines of made-up letters; one seed, one text.
+    /// Writes a page of made-up letters; one seed, one text.
     fn written(seed: u32) -> Paper {
+        Paper::of_lines(seed, 22)
+    }
+
+    fn of_lines(seed: u32, lines: usize) -> Paper {
         let mut paper = Paper::blank();
         let mut dice = Dice(seed);
-        for line in 0..22 {
+        for line in 0..lines {
             let top = 90 + line * 44;
             let (mut x, end) = (80 + dice.roll(60), 780 - dice.roll(300));
             while x < end {
@@ -162,6 +166,44 @@ fn a_page_comes_to_lie_upright_whatever_its_quarter_turn_and_resolution() {
 }
 
 #[test]
+fn a_page_comes_to_lie_though_its_margin_says_that_it_lies_on_its_side() {
+    let mut ruled = Paper::of_lines(11, 9);
+    let plain = ruled.scanned(WIDTH, HEIGHT, 200.0, |x, y| (WIDTH - x, HEIGHT - y));
+    ruled.stroke(60, 40, 3, 820);
+    let (mut a, mut b) = (Sheet::of(&ruled.straight()), Sheet::of(&plain));
+    a.lines.lying = 0.1;
+    b.lines.lying = 0.9;
+    let pair = lay(&a, &b).unwrap();
+    assert_eq!(pair.way.quarters, 2);
+    assert!(off(&pair, &plain, |x, y| (WIDTH - x, HEIGHT - y)) < 0.5);
+}
+
+#[test]
+fn a_page_of_no_known_size_comes_to_lie_on_one_that_says_its_own() {
+    let paper = Paper::written(13);
+    let (straight, mut unknown) = (paper.straight(), paper.scanned(WIDTH, HEIGHT, 170.0, |x, y| (x, y)));
+    unknown.dpi = None;
+    for pair in [laid(&straight, &unknown), laid(&unknown, &straight)] {
+        let m = pair.way.matrix;
+        let same = [1.0, 0.0, 0.0, 0.0, 1.0, 0.0];
+        assert!(m.iter().zip(same).all(|(is, wanted)| (is - wanted).abs() < 0.002), "{m:?} {:?}", pair.fit);
+    }
+}
+
+#[test]
+fn a_few_lines_come_to_lie_among_the_dirt_of_one_scan_and_leave_doubt() {
+    let (clean, mut dirty) = (Paper::of_lines(17, 4), Paper::of_lines(17, 4));
+    let mut dice = Dice(3);
+    for _ in 0..240 {
+        dirty.stroke(40 + dice.roll(740), 330 + dice.roll(780), 3, 9 + dice.roll(20));
+    }
+    let pair = laid(&dirty.straight(), &clean.straight());
+    assert!(off(&pair, &clean.straight(), |x, y| (x, y)) < 2.0 && pair.fit.agreeing < 0.4, "{:?}", pair.fit);
+    let other = Paper::of_lines(18, 4);
+    assert!(lay(&Sheet::of(&dirty.straight()), &Sheet::of(&other.straight())).is_none());
+}
+
+#[test]
 fn pages_of_other_forms_do_not_lie_on_each_other() {
     let (a, b) = (Paper::written(1).straight(), Paper::written(2).straight());
     assert!(lay(&Sheet::of(&a), &Sheet::of(&b)).is_none());
@@ -176,7 +218,7 @@ fn a_page_that_was_fed_unevenly_comes_to_lie_where_it_was() {
     let straight = paper.straight();
     for (scan, moved) in [(down, (0.0, 1.0)), (along, (1.0, 0.0))] {
         let (a, b) = (Sheet::of(&straight), Sheet::of(&scan));
-        let (map, quarters) = roughly(&a, &b).unwrap();
+        let (map, quarters) = rough::attempts(&a, &b).next().unwrap().guess(&a, &b).unwrap();
         let (field, fit) = refined(&a, &b, map);
         assert_eq!(quarters, 0);
         let mut offs = Vec::new();

@@ -30,6 +30,8 @@ const PLACES: usize = 64;
 const FAINT: u16 = 180;
 /// Unexplained ink in a square of a place where two glyphs stand for each other.
 const SWAPPED: u16 = 2500;
+/// How many times as much it takes between poor scans: two of one text, one of them with bolder strokes, left 2,582.
+const POOR: u16 = 2;
 /// Ink that each of the pages alone has in such a place: 8 pixels of full ink.
 const GLYPH: u64 = 2040;
 /// How many times as much ink one of the pages may have there: more is a hair over a frame, or a hole in it.
@@ -67,7 +69,8 @@ pub(super) fn decide(pair: &Pair, seen: &Seen, equal: &Equal) -> Verdict {
     let most = passed.unwrap_or_else(|| worst.map_or(0, doubt).max(ALL));
     open.retain(|region| passed.is_none() && doubt(region) >= ALL);
     let added = added(pair, &open);
-    let glyphs = open.iter().filter(|region| is_swapped(seen, region)).map(|region| area(pair, region.bounds));
+    let least = if is_poor(pair, equal.left) { SWAPPED * POOR } else { SWAPPED };
+    let glyphs = open.iter().filter(|region| is_swapped(seen, region, least)).map(|region| area(pair, region.bounds));
     let is_other = glyphs.into_iter().any(|glyph| !added.iter().any(|added| is_pasted(added, glyph)));
     excuses.extend(added);
     let score = 1.0 / (1.0 + f64::from(most) / f64::from(ALL));
@@ -113,13 +116,22 @@ fn kinds(pair: &Pair, seen: &Seen, regions: &[Region]) -> Vec<Kind> {
 }
 
 fn answer(pair: &Pair, equal: &Equal, is_other: bool, is_explained: bool) -> Answer {
-    let unlike = if pair.a.bitonal || pair.b.bitonal { UNLIKE_BITONAL } else { UNLIKE };
-    let is_sure = equal.left < unlike && pair.fit.agreeing >= AGREEING && pair.fit.beyond <= BEYOND;
+    let is_sure = !is_unlike(pair, equal.left) && pair.fit.agreeing >= AGREEING && pair.fit.beyond <= BEYOND;
     match is_other {
         true => Answer::Different,
         false if is_explained && is_sure => Answer::Near,
         false => Answer::Review,
     }
+}
+
+/// Says whether blur and tone leave so much between the pages that a tone mark could drown in it.
+fn is_unlike(pair: &Pair, left: f64) -> bool {
+    left >= if pair.a.bitonal || pair.b.bitonal { UNLIKE_BITONAL } else { UNLIKE }
+}
+
+/// Says whether both scans know black and white only, one so few pixels that a stroke has two or three, and do not match.
+fn is_poor(pair: &Pair, left: f64) -> bool {
+    pair.a.bitonal && pair.b.bitonal && (pair.a.coarse || pair.b.coarse) && is_unlike(pair, left)
 }
 
 /// Says whether a glyph stands in another's place because a sticker with writing of its own was pasted over it.
@@ -132,9 +144,9 @@ fn is_pasted(added: &Excuse, glyph: Area) -> bool {
 }
 
 /// Says whether one glyph stands for another: ragged edges and what was added later leave less, or on one page only.
-fn is_swapped(seen: &Seen, region: &Region) -> bool {
+fn is_swapped(seen: &Seen, region: &Region, least: u16) -> bool {
     let (width, height) = region.extent();
-    let is_glyph = region.worst >= SWAPPED && width.max(height) < WORD;
+    let is_glyph = region.worst >= least && width.max(height) < WORD;
     is_glyph && region.both() >= GLYPH.max(region.most() / LOPSIDED) && !is_displaced(seen, region)
 }
 
@@ -201,7 +213,21 @@ fn area(pair: &Pair, [left, upper, right, lower]: [usize; 4]) -> Area {
 
 #[cfg(test)]
 mod tests {
+    use super::super::super::align::{Fit, Way};
     use super::*;
+
+    #[test]
+    fn only_coarse_black_and_white_scans_that_do_not_match_are_poor() {
+        let is_poor = |coarse: bool, bitonal: bool, left: f64| {
+            let plane = |coarse, bitonal| Plane { ink: Vec::new(), black: None, bitonal, coarse };
+            let way = Way { matrix: [1.0, 0.0, 0.0, 0.0, 1.0, 0.0], quarters: 0 };
+            let (a, b) = (plane(coarse, true), plane(false, bitonal));
+            is_poor(&Pair { width: 0, height: 0, a, b, way, fit: Fit::default() }, left)
+        };
+        assert!(is_poor(true, true, UNLIKE_BITONAL));
+        assert!(!is_poor(false, true, UNLIKE_BITONAL) && !is_poor(true, false, UNLIKE_BITONAL));
+        assert!(!is_poor(true, true, UNLIKE_BITONAL - 1.0));
+    }
 
     #[test]
     fn a_coarse_scan_may_leave_less() {

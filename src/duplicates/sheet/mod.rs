@@ -1,8 +1,10 @@
 //! A page prepared for comparing: its ink, whatever the paper, the light and the resolution.
 //!
 //! `scale` brings it to one resolution, `paper` takes the paper away, `parts` drops the scanner's bed and counts what is
-//! written, `lines` says how far it was turned. Laying pages over each other is `align`'s business.
+//! written, `lines` says how far it was turned; `bed` says what is no paper. Laying pages over each other is `align`'s
+//! business.
 
+mod bed;
 pub mod level;
 mod lines;
 mod paper;
@@ -43,6 +45,8 @@ pub struct Sheet {
     pub coarse: bool,
     /// The sides of the scan, in pixels of this sheet, before rounding.
     pub(super) sides: (f64, f64),
+    /// Whether nobody says how large the paper is, so that the size is a guess.
+    pub(super) is_guessed: bool,
     /// Pieces of ink as large as a letter's stroke.
     pub(super) strokes: usize,
     /// The steadier plane, black ink where it is known, at a half and a quarter of the resolution.
@@ -64,18 +68,26 @@ impl Sheet {
             let samples = if is_whole { scale::resample(samples, width, height, scale) } else { Vec::new() };
             if samples.is_empty() { vec![0; scale.width * scale.height] } else { samples }
         };
-        let ink = |samples: &Vec<u8>| paper::ink(&plane(samples), scale.width, scale.height);
-        let (ink, black) = (ink(&raster.grey), raster.bright.as_ref().map(ink));
+        let (ink, bed) = paper::ink_and_bed(&plane(&raster.grey), scale.width, scale.height);
+        let black = raster.bright.as_ref().map(|bright| paper::ink(&plane(bright), scale.width, scale.height));
         let sides = (f64::from(raster.width) / scale.step, f64::from(raster.height) / scale.step);
         Sheet {
             sides,
             coarse: scale.step < COARSE,
-            ..Sheet::with(scale.width, scale.height, ink, black, raster.bitonal)
+            is_guessed: scale.is_guessed,
+            ..Sheet::with(scale.width, scale.height, ink, black, bed, raster.bitonal)
         }
     }
 
     /// Drops what is not on the paper, and learns what comparing needs to know.
-    fn with(width: usize, height: usize, mut ink: Vec<u8>, mut black: Option<Vec<u8>>, bitonal: bool) -> Sheet {
+    fn with(
+        width: usize,
+        height: usize,
+        mut ink: Vec<u8>,
+        mut black: Option<Vec<u8>>,
+        bed: Option<Level>,
+        bitonal: bool,
+    ) -> Sheet {
         let sides = (width as f64, height as f64);
         let all = Level::half_of(width, height, &ink);
         let parts = Parts::of(&all);
@@ -86,10 +98,27 @@ impl Sheet {
             }
             half = Level::half_of(width, height, black.as_ref().unwrap_or(&ink));
         }
+        if let Some(bed) = bed {
+            bed::hide(&mut half, &bed, paper::CELL / 2);
+        }
         let (lines, quarter) = (Lines::of(&half), half.half());
         let (strokes, upright) = (parts.strokes(), Level::default());
-        let mut sheet =
-            Sheet { width, height, ink, black, bitonal, coarse: false, sides, strokes, half, quarter, upright, lines };
+        let (coarse, is_guessed) = (false, false);
+        let mut sheet = Sheet {
+            width,
+            height,
+            ink,
+            black,
+            bitonal,
+            coarse,
+            sides,
+            is_guessed,
+            strokes,
+            half,
+            quarter,
+            upright,
+            lines,
+        };
         sheet.upright = warp::quick(&sheet.quarter, sheet.quarter.width, sheet.quarter.height, &sheet.turn(), 4.0);
         sheet
     }

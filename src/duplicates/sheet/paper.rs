@@ -2,10 +2,11 @@
 //!
 //! Paper is what is brightest nearby, so tint, shadow and uneven light go; ink is scaled to the page's own darkest.
 
+use super::bed;
 use super::level::Level;
 
 /// Side of a cell in which paper is looked for, in pixels: 1 mm.
-const CELL: usize = 8;
+pub(super) const CELL: usize = 8;
 /// Cells to each side among which the brightest is paper: 13 mm across, more than any letter's stroke.
 const REACH: usize = 6;
 /// The darkest that paper is taken for.
@@ -17,10 +18,20 @@ const FAINTEST: usize = 90;
 
 /// Returns the ink of a plane of grey.
 pub fn ink(grey: &[u8], width: usize, height: usize) -> Vec<u8> {
+    if width == 0 || height == 0 { Vec::new() } else { ink_on(&brightest(grey, width, height), grey, width) }
+}
+
+/// Returns the ink of a plane of grey, and which of its cells show the scanner's bed.
+pub fn ink_and_bed(grey: &[u8], width: usize, height: usize) -> (Vec<u8>, Option<Level>) {
     if width == 0 || height == 0 {
-        return Vec::new();
+        return (Vec::new(), None);
     }
-    let paper = paper(grey, width, height);
+    let cells = brightest(grey, width, height);
+    (ink_on(&cells, grey, width), bed::of(&cells))
+}
+
+fn ink_on(cells: &Level, grey: &[u8], width: usize) -> Vec<u8> {
+    let paper = paper(cells);
     let mut ink = vec![0; grey.len()];
     let mut shares = vec![0; paper.width + 1];
     for (y, (row, out)) in grey.chunks_exact(width).zip(ink.chunks_exact_mut(width)).enumerate() {
@@ -66,10 +77,9 @@ fn shares_of_row(paper: &Level, y: usize, shares: &mut [i32]) {
 }
 
 /// Returns how bright the paper is, cell by cell.
-fn paper(grey: &[u8], width: usize, height: usize) -> Level {
-    let cells = brightest(grey, width, height);
+fn paper(cells: &Level) -> Level {
     // The brightest nearby, and of those the darkest nearby: a slope of light keeps its shape.
-    let closed = spread(&spread(&cells, u8::max), u8::min);
+    let closed = spread(&spread(cells, u8::max), u8::min);
     let mut sorted = closed.ink.clone();
     let middle = sorted.len() / 2;
     let (_, median, _) = sorted.select_nth_unstable(middle);

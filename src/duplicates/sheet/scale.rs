@@ -8,6 +8,10 @@ const LONG_SIDE: f64 = 297.0;
 /// Papers and resolutions that are met, likeliest first, for scans that do not say: short and long side in millimetres.
 const PAPERS: [(f64, f64); 5] = [(210.0, 297.0), (148.0, 210.0), (297.0, 420.0), (105.0, 148.0), (216.0, 330.0)];
 const RESOLUTIONS: [f64; 7] = [300.0, 200.0, 150.0, 240.0, 400.0, 600.0, 100.0];
+/// Resolutions that are met less often: taken only where the scan is as large as the paper.
+const RARE: [f64; 4] = [250.0, 220.0, 180.0, 360.0];
+/// How far a scan without border may be off its paper to each side, in millimetres.
+const EXACT: f64 = 1.5;
 /// What a scan may have less than its paper, and how much border on all sides more, in millimetres.
 const MARGIN: (f64, f64) = (-4.0, 20.0);
 /// Long sides between which a stated resolution is believed, in millimetres: a card, and A3 with a border.
@@ -22,6 +26,8 @@ pub struct Scale {
     pub height: usize,
     /// Pixels of the scan for one of the sheet.
     pub step: f64,
+    /// Whether the step is a guess, as nobody says the resolution.
+    pub is_guessed: bool,
 }
 
 impl Scale {
@@ -35,19 +41,20 @@ impl Scale {
             step = 1.0;
         }
         let side = |pixels: u32| if pixels == 0 { 0 } else { (f64::from(pixels) / step).round().max(1.0) as usize };
-        Scale { width: side(width), height: side(height), step }
+        Scale { width: side(width), height: side(height), step, is_guessed: stated.is_none() }
     }
 }
 
-/// Returns the resolution at which a scan shows a paper that is met, with an even border at most.
+/// Returns the resolution at which a scan shows a paper that is met: all of it and no more, or with an even border at most.
 fn likely(short: f64, long: f64) -> Option<f64> {
-    let fits = |dpi: f64, paper: (f64, f64)| {
-        let (across, down) = (short / dpi * 25.4 - paper.0, long / dpi * 25.4 - paper.1);
-        let is_near = |more: f64| more >= MARGIN.0 && more <= MARGIN.1;
-        is_near(across) && is_near(down) && (across - down).abs() <= 4.0
-    };
-    let all = PAPERS.iter().flat_map(|paper| RESOLUTIONS.iter().map(move |dpi| (*dpi, *paper)));
-    all.into_iter().find(|(dpi, paper)| fits(*dpi, *paper)).map(|(dpi, _)| dpi)
+    let more = |dpi: f64, paper: (f64, f64)| (short / dpi * 25.4 - paper.0, long / dpi * 25.4 - paper.1);
+    let is_exact = |(across, down): (f64, f64)| across.abs() <= EXACT && down.abs() <= EXACT;
+    let is_near = |more: f64| more >= MARGIN.0 && more <= MARGIN.1;
+    let is_bordered = |(across, down): (f64, f64)| is_near(across) && is_near(down) && (across - down).abs() <= 4.0;
+    let all = || PAPERS.iter().flat_map(|paper| RESOLUTIONS.iter().map(move |dpi| (*dpi, *paper)));
+    let rare = PAPERS.iter().flat_map(|paper| RARE.iter().map(move |dpi| (*dpi, *paper)));
+    let exact = all().chain(rare).find(|(dpi, paper)| is_exact(more(*dpi, *paper)));
+    exact.or_else(|| all().find(|(dpi, paper)| is_bordered(more(*dpi, *paper)))).map(|(dpi, _)| dpi)
 }
 
 /// The weights of one axis: each target pixel takes `count` pixels from its start on.

@@ -58,6 +58,20 @@ fn the_scanners_bed_is_dropped_and_a_table_that_touches_it_stays() {
 }
 
 #[test]
+fn a_grey_bed_is_hidden_from_laying_and_seen_by_comparing() {
+    let is_bed = |x: usize, y: usize| x + y / 30 > 700;
+    let sheet =
+        Sheet::of(&page(|x, y| if is_bed(x, y) { 190 } else { 240 - if is_written(x, y, 120) { 200 } else { 0 } }));
+    let ink = (0..1024).map(|y| sheet.ink[y * sheet.width + 705 - y / 30]).filter(|ink| *ink > 20).count();
+    assert!(ink > 900 && sheet.half.row(250)[320..].iter().all(|ink| *ink == 0), "{ink}");
+    assert!(sheet.half.row(55)[50..80].iter().any(|ink| *ink > 200));
+    let shadow = |x: usize| if x > 600 { 240 - (x - 600) / 2 } else { 240 };
+    let line = |x: usize, y: usize| y % 60 < 5 && x < 785;
+    let sheet = Sheet::of(&page(|x, y| if line(x, y) { 30 } else { shadow(x) as u8 }));
+    assert!(sheet.half.ink.chunks(395).any(|row| row[380] > 100));
+}
+
+#[test]
 fn a_resolution_is_believed_when_the_paper_it_makes_exists() {
     let size = |width, height, dpi| {
         let scale = Scale::of(width, height, dpi, 200.0);
@@ -67,6 +81,7 @@ fn a_resolution_is_believed_when_the_paper_it_makes_exists() {
     assert_eq!(size(2480, 3508, Some(72.0)), (1653, 2339));
     assert_eq!(size(1240, 1754, None), (1653, 2339));
     assert_eq!(size(1748, 2480, None), (1165, 1653));
+    assert_eq!(size(1819, 2573, None), (1654, 2339));
     assert_eq!(size(2550, 1818, None), (1700, 1212));
     assert_eq!(size(0, 0, Some(200.0)), (0, 0));
     assert_eq!(size(1748, 1240, Some(300.0)), (1165, 827));
