@@ -21,7 +21,7 @@ use super::seen::{self, Decoder, Seen};
 use super::verify::{Task, verify};
 
 const MM_PER_INCH: f64 = 25.4;
-/// The search finds 98 to 100 of a hundred scans of a page, so that of two documents that are the same it finds half of the pages.
+/// The search finds 99 of a hundred scans of a page, so that of two documents that are the same it finds half of the pages.
 const AT_LEAST_KNOWN: f64 = 0.5;
 
 /// Compares papers, each of another content, and adds what is found to levels and report.
