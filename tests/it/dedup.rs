@@ -305,7 +305,7 @@ fn people_read_what_is_the_same_and_what_it_adds_up_to() {
     let answer = sandbox.run(&["dedup", "in"]);
     assert!(answer.out.starts_with("Equal files, "), "{}", answer.out);
     assert!(
-        answer.out.contains("\n  in/a.png\n  in/b.png\n2 files: 2 read, 0 empty, 0 unreadable, 0 left"),
+        answer.out.contains("\n  in/a.png\n  in/b.png\nfiles: 2 (2 read, 0 empty, 0 unreadable, 0 left"),
         "{}",
         answer.out
     );
