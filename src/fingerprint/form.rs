@@ -11,7 +11,7 @@ use super::spectrum::{WAVES, Waves};
 /// Bytes of a key.
 pub const KEY: usize = PARTS / 8;
 /// The waves that pages of a form are told apart by, the longest; each has two parts.
-const TOLD: usize = 416;
+pub(super) const TOLD: usize = 416;
 const PARTS: usize = 2 * TOLD;
 /// Numbers of a key.
 const NUMBERS: usize = PARTS / 64;
@@ -21,7 +21,7 @@ const PAGES_A_WAY: usize = 4;
 /// The most pages that a form is learnt from.
 pub const TEACHERS: usize = 384;
 /// How much a wave in which pages never differ would count for, as a share of the usual difference.
-const FLOOR: f32 = 0.1;
+pub(super) const FLOOR: f32 = 0.1;
 /// How often a way is turned towards where pages differ most.
 const TURNS: usize = 40;
 

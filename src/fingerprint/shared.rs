@@ -1,13 +1,10 @@
 //! What a page and its neighbours share, and in what they differ: pages of one printed form share the form, and differ in what
 //! somebody filled in.
 
+use super::form::{FLOOR, TOLD};
 use super::search::LEAST;
 use super::spectrum::{WAVES, Waves};
 
-/// The waves that pages are told apart by, the longest; shorter ones are noise.
-const TOLD: usize = 416;
-/// How much a wave in which pages never differ would count for, as a share of the usual difference.
-const FLOOR: f32 = 0.1;
 /// How much two scans of one sheet differ, as a share of a sketch's energy, where nothing is known of a form.
 const NOISE: f32 = 0.06;
 /// The same where a form was learnt, times the square of the pages that it was learnt from: of few pages each weighs much, so that

@@ -47,6 +47,13 @@ struct Place {
     agreement: f32,
 }
 
+impl Place {
+    /// Returns the other place where the sketches agree better there.
+    fn or(self, other: Place) -> Place {
+        if other.agreement > self.agreement { other } else { self }
+    }
+}
+
 /// The products of two sketches' waves.
 struct Cross {
     re: [f32; WAVES],
@@ -67,25 +74,17 @@ impl Cross {
     /// Finds the best place by as many of the longest waves: on a coarse grid, then closer.
     fn best(&self, waves: usize) -> Place {
         let mut best = Place { x: 0, y: 0, agreement: f32::MIN };
-        let mut take = |place: Place| {
-            if place.agreement > best.agreement {
-                best = place;
-            }
-        };
         // A place and the one opposite turn the waves alike, but for the sign.
         let places = || (-REACH..=REACH).step_by(STRIDE as usize);
         for (x, y) in places().flat_map(|y| places().map(move |x| (x, y))).filter(|(x, y)| (*y, *x) >= (0, 0)) {
             let (even, odd) = self.at(x, y, waves);
-            take(Place { x, y, agreement: even - odd });
-            take(Place { x: -x, y: -y, agreement: even + odd });
+            best = best.or(Place { x, y, agreement: even - odd }).or(Place { x: -x, y: -y, agreement: even + odd });
         }
         for step in [STRIDE / 2, STRIDE / 4] {
             let Place { x, y, .. } = best;
             for (x, y) in [(x - step, y), (x + step, y), (x, y - step), (x, y + step)] {
                 let (even, odd) = self.at(x, y, waves);
-                if even - odd > best.agreement {
-                    best = Place { x, y, agreement: even - odd };
-                }
+                best = best.or(Place { x, y, agreement: even - odd });
             }
         }
         best

@@ -1,5 +1,7 @@
 //! How a page may lie on another at all: which way up, and how large where nobody says; the likeliest ways first.
 
+use std::borrow::Cow;
+
 use super::super::sheet::Sheet;
 use super::super::sheet::level::Level;
 use super::affine::Affine;
@@ -66,12 +68,12 @@ impl Attempt {
     }
 
     /// Brings a plane of the second page to the size that it has on the first.
-    fn sized(&self, level: &Level, map: &Affine) -> Level {
+    fn sized<'l>(&self, level: &'l Level, map: &Affine) -> Cow<'l, Level> {
         if self.scale == 1.0 {
-            return level.clone();
+            return Cow::Borrowed(level);
         }
         let side = |pixels: usize| (pixels as f64 / self.scale).round().clamp(1.0, 4.0 * pixels as f64 + 1.0) as usize;
-        warp::quick(level, side(level.width), side(level.height), map, 1.0)
+        Cow::Owned(warp::quick(level, side(level.width), side(level.height), map, 1.0))
     }
 }
 
