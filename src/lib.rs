@@ -30,6 +30,7 @@ pub mod names;
 pub mod pdf;
 pub mod pdfa;
 pub mod records;
+pub mod sizes;
 
 // Floor 2: places. Disk, through `files`.
 pub mod archive;

@@ -3,6 +3,7 @@
 //! Levels run from 0 (paper) to 255; sizes are in millimetres from here on.
 
 use crate::page::{Orientation, Preview};
+use crate::sizes;
 
 /// Millimetres of a pixel that are enough; finer previews are reduced.
 const PIXEL_MM: f64 = 0.6;
@@ -38,7 +39,7 @@ impl Ink {
         if width == 0 || height == 0 || preview.grey.len() < width.saturating_mul(height) {
             return Ink { width: 0, height: 0, mm: 1.0, level: Vec::new() };
         }
-        let mm = millimetres(width.max(height), dpi);
+        let mm = millimetres(width, height, dpi);
         let grey = Plane { width, height, grey: preview.grey.clone() }.turned(orientation);
         let factor = reduction(width, height, mm);
         let grey = grey.reduced(factor);
@@ -88,11 +89,10 @@ impl Ink {
     }
 }
 
-/// Returns millimetres of a preview's pixel: by the resolution if it makes a sheet of paper, else of a sheet of A4.
-fn millimetres(longest: usize, dpi: Option<f64>) -> f64 {
-    let stated = dpi.filter(|dpi| dpi.is_finite() && *dpi > 0.0).map(|dpi| 8.0 * 25.4 / dpi);
-    let fits = |mm: &f64| (70.0..=600.0).contains(&(mm * longest as f64));
-    stated.filter(fits).unwrap_or(297.0 / longest as f64)
+/// Returns millimetres of a preview's pixel. The last pixel across and down may stand for one to eight of the image.
+fn millimetres(width: usize, height: usize, dpi: Option<f64>) -> f64 {
+    let side = |pixels: usize| pixels as f64 * 8.0 - 3.5;
+    8.0 * 25.4 / sizes::resolution(side(width), side(height), dpi).dpi
 }
 
 fn reduction(width: usize, height: usize, mm: f64) -> usize {

@@ -17,6 +17,11 @@ const ALL: usize = 4000;
 const SAMPLE: usize = 8;
 /// The least score of a candidate: of other scans of one sheet, 99 in a hundred have more, measured on seven sets.
 pub const LEAST: f32 = 0.15;
+/// The same of each page's likeliest: one that no page is like may be a poor scan, and the first that is found leads to the others
+/// of its sheet.
+const LEAST_OF_LIKELIEST: f32 = 0.1;
+/// So many are that.
+const LIKELIEST: usize = 2;
 
 /// Two pages that could be scans of one sheet.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -72,19 +77,21 @@ fn joined(mut pairs: Vec<Candidate>) -> Vec<Candidate> {
 
 /// Keeps pairs that are likely enough, and no more of each page than wanted.
 fn chosen(mut pairs: Vec<Candidate>, pages: usize, cap: usize) -> Candidates {
-    pairs.retain(|pair| pair.score >= LEAST);
     pairs.sort_by(|one, two| two.score.total_cmp(&one.score).then((one.a, one.b).cmp(&(two.a, two.b))));
     let mut kept = vec![0usize; pages];
-    let all = pairs.len();
+    let mut capped = 0;
     pairs.retain(|pair| {
-        let is_wanted = kept[pair.a] < cap || kept[pair.b] < cap;
+        let fewer = kept[pair.a].min(kept[pair.b]);
+        let is_likely = pair.score >= if fewer < LIKELIEST { LEAST_OF_LIKELIEST } else { LEAST };
+        let is_wanted = is_likely && fewer < cap;
+        capped += usize::from(is_likely && !is_wanted);
         if is_wanted {
             kept[pair.a] += 1;
             kept[pair.b] += 1;
         }
         is_wanted
     });
-    Candidates { capped: all - pairs.len(), pairs }
+    Candidates { capped, pairs }
 }
 
 /// Where pages stand, so that not all are looked at.
@@ -148,4 +155,21 @@ fn judged(known: &[(usize, Page)], at: usize, near: &[(usize, Step)]) -> Vec<(us
     let mut found: Vec<(usize, f32)> = near.iter().map(|near| near.0).zip(scores).collect();
     found.sort_by(|one, two| two.1.total_cmp(&one.1).then(one.0.cmp(&two.0)));
     found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_likeliest_pages_are_candidates_though_they_are_less_likely() {
+        let pair = |a: usize, b: usize, score: f32| Candidate { a, b, score };
+        let pairs = vec![pair(0, 1, 0.5), pair(0, 2, 0.12), pair(1, 2, 0.11), pair(2, 3, 0.14), pair(3, 4, 0.05)];
+        let found = chosen(pairs.clone(), 5, 64);
+        let pages: Vec<_> = found.pairs.iter().map(|pair| (pair.a, pair.b)).collect();
+        // The third page has two that are likelier than the second is for it, and the second has only one.
+        assert_eq!(pages, [(0, 1), (2, 3), (0, 2), (1, 2)]);
+        let capped = chosen(pairs, 5, 1);
+        assert_eq!((capped.pairs.len(), capped.capped), (2, 2));
+    }
 }

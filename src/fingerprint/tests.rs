@@ -94,6 +94,17 @@ fn scans_of_one_sheet_are_found_among_papers_on_the_same_form() {
 }
 
 #[test]
+fn a_scan_that_does_not_say_its_resolution_shows_a_paper_that_is_met() {
+    let page = form(3);
+    let (width, height) = (219, 310);
+    let grey = page.grey.chunks(WIDTH).take(height).flat_map(|row| row[30..30 + width].to_vec()).collect();
+    let page = Preview { width: width as u32, height: height as u32, grey };
+    let print = |dpi: Option<f64>| Fingerprint::of(&page, dpi, Orientation::UPRIGHT);
+    assert_eq!(print(None), print(Some(300.0)), "A5");
+    assert_ne!(print(None), print(Some(212.0)));
+}
+
+#[test]
 fn papers_on_one_form_are_seldom_candidates_of_each_other() {
     let prints: Vec<Fingerprint> = (0..20).map(|paper| print(&form(paper))).collect();
     let found = search::candidates(&prints.iter().collect::<Vec<_>>(), 64);

@@ -1,21 +1,9 @@
 //! Brings a scan to the resolution of comparing: by area when it shrinks, by cubics when it grows.
 
+use crate::sizes;
+
 /// Fractions of a weight.
 const ONE: i32 = 1 << 14;
-
-/// The side that a page has when nobody knows its resolution: the long one of A4, in millimetres.
-const LONG_SIDE: f64 = 297.0;
-/// Papers and resolutions that are met, likeliest first, for scans that do not say: short and long side in millimetres.
-const PAPERS: [(f64, f64); 5] = [(210.0, 297.0), (148.0, 210.0), (297.0, 420.0), (105.0, 148.0), (216.0, 330.0)];
-const RESOLUTIONS: [f64; 7] = [300.0, 200.0, 150.0, 240.0, 400.0, 600.0, 100.0];
-/// Resolutions that are met less often: taken only where the scan is as large as the paper.
-const RARE: [f64; 4] = [250.0, 220.0, 180.0, 360.0];
-/// How far a scan without border may be off its paper to each side, in millimetres.
-const EXACT: f64 = 1.5;
-/// What a scan may have less than its paper, and how much border on all sides more, in millimetres.
-const MARGIN: (f64, f64) = (-4.0, 20.0);
-/// Long sides between which a stated resolution is believed, in millimetres: a card, and A3 with a border.
-const BELIEVED: std::ops::RangeInclusive<f64> = 70.0..=450.0;
 
 /// How a scan becomes a sheet: its size, and pixels of the scan for each pixel of the sheet.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -33,28 +21,14 @@ pub struct Scale {
 impl Scale {
     /// Chooses the scale of a scan of such a size for a target resolution.
     pub fn of(width: u32, height: u32, dpi: Option<f64>, target: f64) -> Scale {
-        let long = f64::from(width.max(height));
-        let stated = dpi.filter(|dpi| dpi.is_finite() && *dpi > 0.0 && BELIEVED.contains(&(long / dpi * 25.4)));
-        let guessed = || likely(f64::from(width.min(height)), long).unwrap_or(long * 25.4 / LONG_SIDE);
-        let mut step = stated.unwrap_or_else(guessed) / target;
+        let found = sizes::resolution(f64::from(width), f64::from(height), dpi);
+        let mut step = found.dpi / target;
         if (step - 1.0).abs() < 0.002 || step <= 0.0 {
             step = 1.0;
         }
         let side = |pixels: u32| if pixels == 0 { 0 } else { (f64::from(pixels) / step).round().max(1.0) as usize };
-        Scale { width: side(width), height: side(height), step, is_guessed: stated.is_none() }
+        Scale { width: side(width), height: side(height), step, is_guessed: found.is_guessed }
     }
-}
-
-/// Returns the resolution at which a scan shows a paper that is met: all of it and no more, or with an even border at most.
-fn likely(short: f64, long: f64) -> Option<f64> {
-    let more = |dpi: f64, paper: (f64, f64)| (short / dpi * 25.4 - paper.0, long / dpi * 25.4 - paper.1);
-    let is_exact = |(across, down): (f64, f64)| across.abs() <= EXACT && down.abs() <= EXACT;
-    let is_near = |more: f64| more >= MARGIN.0 && more <= MARGIN.1;
-    let is_bordered = |(across, down): (f64, f64)| is_near(across) && is_near(down) && (across - down).abs() <= 4.0;
-    let all = || PAPERS.iter().flat_map(|paper| RESOLUTIONS.iter().map(move |dpi| (*dpi, *paper)));
-    let rare = PAPERS.iter().flat_map(|paper| RARE.iter().map(move |dpi| (*dpi, *paper)));
-    let exact = all().chain(rare).find(|(dpi, paper)| is_exact(more(*dpi, *paper)));
-    exact.or_else(|| all().find(|(dpi, paper)| is_bordered(more(*dpi, *paper)))).map(|(dpi, _)| dpi)
 }
 
 /// The weights of one axis: each target pixel takes `count` pixels from its start on.
