@@ -2,6 +2,7 @@
 
 use super::super::align::{Pair, Plane};
 use super::super::verdict::{Answer, Area, Excuse, Verdict};
+use super::added::{self, Added};
 use super::equal::Equal;
 use super::excuse::{self, Kind};
 use super::look::Window;
@@ -38,12 +39,8 @@ const GLYPH: u64 = 2040;
 const LOPSIDED: u64 = 6;
 /// How far a glyph may lie beside itself where the feed slipped, in pixels, to be no other glyph.
 const FAR: isize = 6;
-/// The largest sticker that may be pasted over writing, as a share of the page: 60 by 60 mm of A4.
-const STICKER: f64 = 0.06;
 /// The longest such place, in pixels: 14 mm, beyond which it is a corner or a border.
 const WORD: usize = 110;
-/// Ink on one page only that is no glyph but a seal or a note: 40 pixels of full ink.
-const ADDED: u64 = 10_000;
 /// What blur and tone may leave between the pages; beyond, a tone mark could drown in it.
 const UNLIKE: f64 = 45.0;
 /// The same where one scan knows black and white only.
@@ -68,11 +65,12 @@ pub(super) fn decide(pair: &Pair, seen: &Seen, equal: &Equal) -> Verdict {
     let passed = look(pair, seen, &open);
     let most = passed.unwrap_or_else(|| worst.map_or(0, doubt).max(ALL));
     open.retain(|region| passed.is_none() && doubt(region) >= ALL);
-    let added = added(pair, &open);
+    let added = Added::find(seen, &open);
     let least = if is_poor(pair, equal.left) { SWAPPED * POOR } else { SWAPPED };
-    let glyphs = open.iter().filter(|region| is_swapped(seen, region, least)).map(|region| area(pair, region.bounds));
-    let is_other = glyphs.into_iter().any(|glyph| !added.iter().any(|added| is_pasted(added, glyph)));
-    excuses.extend(added);
+    let glyphs: Vec<&Region> = open.iter().copied().filter(|region| is_swapped(seen, region, least)).collect();
+    let is_other = !glyphs.is_empty() && !added::is_pasted_over(&added, &glyphs, seen);
+    excuses
+        .extend(added.iter().map(|added| Excuse::Added { area: area(pair, added.bounds), on_second: added.on_second }));
     let score = 1.0 / (1.0 + f64::from(most) / f64::from(ALL));
     Verdict {
         answer: answer(pair, equal, is_other, passed.is_some()),
@@ -134,15 +132,6 @@ fn is_poor(pair: &Pair, left: f64) -> bool {
     pair.a.bitonal && pair.b.bitonal && (pair.a.coarse || pair.b.coarse) && is_unlike(pair, left)
 }
 
-/// Says whether a glyph stands in another's place because a sticker with writing of its own was pasted over it.
-fn is_pasted(added: &Excuse, glyph: Area) -> bool {
-    let Excuse::Added { area, .. } = added else { return false };
-    let is_within = |from: f64, size: f64, place: f64| place >= from && place <= from + size;
-    area.width * area.height <= STICKER
-        && is_within(area.x, area.width, glyph.x + glyph.width / 2.0)
-        && is_within(area.y, area.height, glyph.y + glyph.height / 2.0)
-}
-
 /// Says whether one glyph stands for another: ragged edges and what was added later leave less, or on one page only.
 fn is_swapped(seen: &Seen, region: &Region, least: u16) -> bool {
     let (width, height) = region.extent();
@@ -184,21 +173,6 @@ fn standing(pair: &Pair) -> Vec<Excuse> {
     let quarters = pair.way.quarters % 4;
     let turned = (quarters > 0).then_some(Excuse::Turned(quarters));
     bitonal.into_iter().chain(turned).collect()
-}
-
-/// Names what only one page has, when it is more than a glyph: the box around it, page by page.
-fn added(pair: &Pair, open: &[&Region]) -> Vec<Excuse> {
-    let on = |page: usize| {
-        let mine = open.iter().filter(|region| region.one_sided() == Some(page));
-        let (mut bounds, mut mass) = ([usize::MAX, usize::MAX, 0, 0], 0);
-        for region in mine {
-            let [left, upper, right, lower] = region.bounds;
-            bounds = [bounds[0].min(left), bounds[1].min(upper), bounds[2].max(right), bounds[3].max(lower)];
-            mass += region.mass[page];
-        }
-        (mass > ADDED).then(|| Excuse::Added { area: area(pair, bounds), on_second: page == 1 })
-    };
-    [on(0), on(1)].into_iter().flatten().collect()
 }
 
 fn area(pair: &Pair, [left, upper, right, lower]: [usize; 4]) -> Area {

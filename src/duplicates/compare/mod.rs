@@ -3,6 +3,7 @@
 //! One wrong glyph is another paper, so the worst place decides and never an average. What is left unexplained after fine
 //! alignment and one blur and tone for the whole page is gathered into regions; each needs an excuse or ends the matter.
 
+mod added;
 mod decide;
 mod equal;
 mod excuse;

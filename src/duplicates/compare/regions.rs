@@ -32,7 +32,7 @@ impl Region {
         let mut regions = Vec::new();
         for start in 0..free.len() {
             if free[start] {
-                regions.push(Region::from(seen, flood(seen, &mut free, start)));
+                regions.push(Region::from(seen, flood((seen.across, seen.down), &mut free, start)));
             }
         }
         regions
@@ -68,6 +68,11 @@ impl Region {
             }
         }
         spots
+    }
+
+    /// Returns the left upper pixels of its cells.
+    pub(super) fn corners(&self, seen: &Seen) -> impl Iterator<Item = (usize, usize)> {
+        self.cells.iter().map(|cell| corner(seen, *cell))
     }
 
     /// Visits all its pixels with unexplained ink.
@@ -130,17 +135,18 @@ fn corner(seen: &Seen, cell: u32) -> (usize, usize) {
     (cell as usize % seen.across * CELL, cell as usize / seen.across * CELL)
 }
 
-/// Takes all cells that hang together with one; a list of what is left to visit, so that no page is too deep.
-fn flood(seen: &Seen, free: &mut [bool], start: usize) -> Vec<u32> {
+/// Takes all cells that hang together with one, of a grid so many across and down; a list of what is left to visit, so that no
+/// page is too deep.
+pub(super) fn flood((across, down): (usize, usize), free: &mut [bool], start: usize) -> Vec<u32> {
     let mut cells = vec![start as u32];
     free[start] = false;
     let mut next = 0;
     while let Some(cell) = cells.get(next).map(|cell| *cell as usize) {
         next += 1;
-        let (x, y) = (cell % seen.across, cell / seen.across);
-        for row in y.saturating_sub(1)..(y + 2).min(seen.down) {
-            for column in x.saturating_sub(1)..(x + 2).min(seen.across) {
-                let near = row * seen.across + column;
+        let (x, y) = (cell % across, cell / across);
+        for row in y.saturating_sub(1)..(y + 2).min(down) {
+            for column in x.saturating_sub(1)..(x + 2).min(across) {
+                let near = row * across + column;
                 if std::mem::take(&mut free[near]) {
                     cells.push(near as u32);
                 }

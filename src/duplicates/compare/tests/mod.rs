@@ -293,9 +293,19 @@ fn a_sticker_with_other_writing_is_for_a_person_to_look_at() {
     for y in [320, 450] {
         fill(&mut pasted, [695, y, 70, 6], 255);
     }
-    let verdict = judge(plain, pasted);
+    let verdict = judge(plain.clone(), pasted.clone());
     assert_eq!(verdict.answer, Answer::Review, "{verdict:?}");
     assert!(verdict.excuses.iter().any(|excuse| matches!(excuse, Excuse::Added { on_second: true, .. })));
+    fill(&mut pasted, [100, 800, 40, 12], 255);
+    let verdict = judge(plain.clone(), pasted.clone());
+    assert_eq!(verdict.answer, Answer::Review, "what lies elsewhere is no part of the sticker: {verdict:?}");
+    let added = verdict.excuses.iter().filter(|excuse| matches!(excuse, Excuse::Added { .. }));
+    assert_eq!(added.count(), 2);
+    for x in [400, 700, 1000] {
+        fill(&mut pasted, [x, 800, 40, 12], 255);
+    }
+    let verdict = judge(plain, pasted);
+    assert_eq!(verdict.answer, Answer::Different, "so much is no sticker: {verdict:?}");
 }
 
 #[test]

@@ -1,0 +1,75 @@
+//! What only one page has, when it is more than a glyph: a seal, a note, or the writing that a sticker hides.
+
+use super::regions::{self, Region};
+use super::seen::Seen;
+
+/// Ink on one page only that is no glyph but a seal or a note: 40 pixels of full ink.
+const ADDED: u64 = 10_000;
+/// Pixels from one part of an addition to the next, about: 13 mm, more than two lines of text.
+const NEAR: usize = 100;
+/// The largest sticker that may be pasted over writing, as a share of the page: 60 by 60 mm of A4.
+const STICKER: f64 = 0.06;
+/// The most additions where one is a sticker: what is written on it, what it hides, and a border.
+const MOST: usize = 3;
+
+/// Regions that stand near each other and that one of the pages lacks.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Added {
+    /// The box around them: left, upper, right and lower, in pixels; the last two lie outside.
+    pub bounds: [usize; 4],
+    /// Whether the second page has them.
+    pub on_second: bool,
+    mass: u64,
+}
+
+impl Added {
+    /// Finds all of them.
+    pub(super) fn find(seen: &Seen, open: &[&Region]) -> Vec<Added> {
+        let on = |page: usize| {
+            let mine = open.iter().copied().filter(|region| region.one_sided() == Some(page));
+            together(seen, page, &mine.collect::<Vec<_>>())
+        };
+        let all = [on(0), on(1)].into_iter().flatten();
+        all.filter(|added| added.mass > ADDED).collect()
+    }
+
+    /// Says whether a sticker could have been pasted here, and hide a glyph or show it.
+    fn is_sticker_with(&self, glyph: &Region, seen: &Seen) -> bool {
+        let [left, upper, right, lower] = self.bounds;
+        let is_within = |from: usize, to: usize, [low, high]: [usize; 2]| (2 * from..=2 * to).contains(&(low + high));
+        let size = ((right - left) * (lower - upper)) as f64;
+        size <= STICKER * (seen.width * seen.height) as f64
+            && is_within(left, right, [glyph.bounds[0], glyph.bounds[2]])
+            && is_within(upper, lower, [glyph.bounds[1], glyph.bounds[3]])
+    }
+}
+
+/// Says whether glyphs stand in others' places because one sticker with writing of its own was pasted over them.
+pub(super) fn is_pasted_over(added: &[Added], glyphs: &[&Region], seen: &Seen) -> bool {
+    added.len() <= MOST && added.iter().any(|added| glyphs.iter().all(|glyph| added.is_sticker_with(glyph, seen)))
+}
+
+/// Joins regions whose squares of the page touch.
+fn together(seen: &Seen, page: usize, regions: &[&Region]) -> Vec<Added> {
+    let size = (seen.width / NEAR + 1, seen.height / NEAR + 1);
+    let square = |(x, y): (usize, usize)| y / NEAR * size.0 + x / NEAR;
+    let mut free = vec![false; size.0 * size.1];
+    regions.iter().flat_map(|region| region.corners(seen)).for_each(|corner| free[square(corner)] = true);
+    let mut group = vec![0; free.len()];
+    let mut groups = Vec::new();
+    for start in 0..free.len() {
+        if free[start] {
+            regions::flood(size, &mut free, start).into_iter().for_each(|square| group[square as usize] = groups.len());
+            groups.push(Added { bounds: [usize::MAX, usize::MAX, 0, 0], on_second: page == 1, mass: 0 });
+        }
+    }
+    for region in regions {
+        // All squares of a region touch, so that any of them tells.
+        if let Some(added) = region.corners(seen).next().and_then(|corner| groups.get_mut(group[square(corner)])) {
+            let ([left, upper, right, lower], [a, b, c, d]) = (region.bounds, added.bounds);
+            added.bounds = [a.min(left), b.min(upper), c.max(right), d.max(lower)];
+            added.mass += region.mass[page];
+        }
+    }
+    groups
+}
