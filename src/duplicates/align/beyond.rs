@@ -10,6 +10,9 @@ const RIM: f64 = 40.0;
 /// Ink from which a pixel is written on.
 const INKED: u8 = 96;
 
+/// Pixels of a square with ink from which it is the scanner's bed: writing fills less.
+const BED: usize = SQUARE * SQUARE * 3 / 4;
+
 /// Returns the ink of the page that shows more beyond the other's edges, in pixels of full ink; `map` leads from the first
 /// to the second.
 pub(super) fn beyond(a: &Sheet, b: &Sheet, map: &Affine) -> f64 {
@@ -23,21 +26,27 @@ fn outside(page: &Sheet, other: &Sheet, map: &Affine) -> f64 {
     let is_shown = |(x, y): (f64, f64)| x >= 0.0 && y >= 0.0 && x <= width && y <= height;
     let is_inner =
         |x: f64, y: f64| x >= RIM && y >= RIM && x + RIM <= page.width as f64 && y + RIM <= page.height as f64;
+    let (across, down) = (page.width.div_ceil(SQUARE), page.height.div_ceil(SQUARE));
     let mut sum = 0u64;
-    for upper in (0..page.height).step_by(SQUARE) {
-        for left in (0..page.width).step_by(SQUARE) {
-            let (x, y) = ((left + SQUARE / 2) as f64, (upper + SQUARE / 2) as f64);
-            if is_inner(x, y) && !is_shown(map.apply(x, y)) {
-                sum += ink(page, left, upper);
-            }
+    for (row, column) in (0..down).flat_map(|row| (0..across).map(move |column| (row, column))) {
+        let (x, y) = ((column * SQUARE + SQUARE / 2) as f64, (row * SQUARE + SQUARE / 2) as f64);
+        if is_inner(x, y) && !is_shown(map.apply(x, y)) && !is_by_bed(page, row, column) {
+            sum += inked(page, row, column).map(|ink| u64::from(*ink)).sum::<u64>();
         }
     }
     sum as f64 / 255.0
 }
 
-/// Sums the ink of a square.
-fn ink(page: &Sheet, left: usize, upper: usize) -> u64 {
-    let rows = page.ink.chunks_exact(page.width.max(1)).skip(upper).take(SQUARE);
-    let inked = rows.flat_map(|row| &row[left..(left + SQUARE).min(page.width)]).filter(|ink| **ink >= INKED);
-    inked.map(|ink| u64::from(*ink)).sum()
+/// Says whether a square or one beside it is full of ink.
+fn is_by_bed(page: &Sheet, row: usize, column: usize) -> bool {
+    let near = (row.saturating_sub(1)..row + 2)
+        .flat_map(|row| (column.saturating_sub(1)..column + 2).map(move |at| (row, at)));
+    near.into_iter().any(|(row, column)| inked(page, row, column).count() >= BED)
+}
+
+/// Returns the ink of the pixels of a square that are written on; none outside of the page.
+fn inked(page: &Sheet, row: usize, column: usize) -> impl Iterator<Item = &u8> {
+    let rows = page.ink.chunks_exact(page.width.max(1)).skip(row * SQUARE).take(SQUARE);
+    let columns = (column * SQUARE).min(page.width)..((column + 1) * SQUARE).min(page.width);
+    rows.flat_map(move |row| &row[columns.clone()]).filter(|ink| **ink >= INKED)
 }

@@ -26,7 +26,7 @@ pub(super) const ALL: u32 = 1000;
 /// knows black and white only, the least of any changed mark was 1290.
 const CLOSER: u32 = 700;
 /// Places that are looked at closely, at most: more speak for themselves.
-const PLACES: usize = 64;
+const PLACES: usize = 128;
 /// Unexplained ink in a square that belongs to a region beside it.
 const FAINT: u16 = 180;
 /// Unexplained ink in a square of a place where two glyphs stand for each other.

@@ -1,31 +1,29 @@
 //! Differences that make no other paper, each as narrow as it can be.
 
 use super::super::align::Pair;
+use super::hole;
 use super::regions::Region;
+use super::rules::{self, HOLE, RULE, SLIVER};
 use super::seen::{CELL, Seen};
 
 /// Ink from which a pixel belongs to a thing.
-const THING: u8 = 70;
+pub(super) const THING: u8 = 70;
 /// Unexplained ink of a pixel that is only the blur of others.
 const FAINT: u16 = 40;
 /// The largest speck of dust, in pixels: 1.3 mm.
 const SPECK: usize = 10;
 /// Paper around dust, in pixels, at least, and in halves of its size: marks stand closer to their letters, stops to words.
 const ALONE: isize = 6;
-/// The shortest rule, in pixels: 10 mm, longer than any stroke of a letter.
-const RULE: usize = 80;
-/// How far from a rule a sliver may lie, in pixels.
-const SLIVER: isize = 2;
 /// How far into the page holes are punched, in pixels: 30 mm, the scanner's bed included.
 const EDGE: usize = 236;
+/// How far into the page a band along its side may reach, in pixels: 8 mm; in what steps it is followed; and its ink at least.
+const BAND: usize = 64;
+const BAND_STEP: usize = 16;
+const SHADE: usize = 12;
 /// How far along both sides together a corner is folded, in pixels: 28 mm, and a quarter more where the fold is seen.
 const CORNER: usize = 220;
 /// Pixels across and down of what is a fold, and larger than any glyph: 10 mm.
 const FOLD: usize = 80;
-/// The widest hole and the longest gap in a rule, in pixels: 9 mm.
-const HOLE: usize = 72;
-/// Unexplained ink in a square of solid ink, wider than any stroke.
-const SOLID: u16 = 4500;
 /// The shortest hair over paper, in pixels: 3 mm, longer than any mark.
 const HAIR: usize = 24;
 /// How much more unexplained ink than in its middling square a hair may have anywhere, in fifths: scans of hairs have 1.4
@@ -63,11 +61,11 @@ pub(super) enum Kind {
 pub(super) fn kind(pair: &Pair, seen: &Seen, region: &Region) -> Kind {
     if in_corner(seen, region) {
         Kind::Corner
-    } else if at_edge(seen, region) || is_outside(pair, seen, region) {
+    } else if at_edge(seen, region) || is_band(pair, region) || is_outside(pair, seen, region) {
         Kind::Outside
-    } else if along_rules(seen, region) || is_gap(seen, region) {
+    } else if rules::explain(seen, region) {
         Kind::Rule
-    } else if is_hole(seen, region) {
+    } else if hole::is_hole(seen, region) {
         Kind::Hole
     } else if is_hair(seen, region) {
         Kind::Hair
@@ -122,7 +120,7 @@ impl Thing {
             (upper - around..=lower + around).flat_map(|y| (left - around..=right + around).map(move |x| (x, y)));
         around.filter(|(x, y)| !is_inside(*x, *y)).all(|(x, y)| {
             let is_writing = (0..2).any(|page| seen.ink(page, x, y) >= THING) && seen.residue(x, y) == 0;
-            !is_writing || (0..2).all(|page| is_ruled(seen, page, x, y))
+            !is_writing || (0..2).all(|page| rules::is_ruled(seen, page, x, y))
         })
     }
 }
@@ -207,50 +205,6 @@ fn is_straight(pixels: i64, [x, y, xx, yy, xy]: [i64; 5]) -> bool {
     smallest < 1.0
 }
 
-/// Says whether all of a region lies along rules that both pages have.
-fn along_rules(seen: &Seen, region: &Region) -> bool {
-    region.is_all(seen, |x, y| is_by_rule(seen, x, y))
-}
-
-/// Says whether a region is a short piece of a long rule, which one scan does not show.
-fn is_gap(seen: &Seen, region: &Region) -> bool {
-    let (width, height) = region.extent();
-    let Some(page) = region.one_sided() else { return false };
-    width.max(height) <= HOLE && region.is_all(seen, |x, y| is_ruled(seen, page, x, y))
-}
-
-fn is_by_rule(seen: &Seen, x: isize, y: isize) -> bool {
-    let on_both = |across: bool| {
-        (0..2).all(|page| {
-            (-SLIVER..=SLIVER).flat_map(|off| [0, -6, 6].map(|along| (off, along))).any(|(off, along)| {
-                let (x, y) = if across { (x + along, y + off) } else { (x + off, y + along) };
-                run(seen, page, x, y, across) >= RULE
-            })
-        })
-    };
-    on_both(true) || on_both(false)
-}
-
-/// Says whether a rule passes through a pixel of a page, or beside it.
-fn is_ruled(seen: &Seen, page: usize, x: isize, y: isize) -> bool {
-    run(seen, page, x, y, true) >= RULE || run(seen, page, x, y, false) >= RULE
-}
-
-/// Returns how many pixels of ink follow one another through a pixel or its neighbours, as far as a rule needs.
-fn run(seen: &Seen, page: usize, x: isize, y: isize, across: bool) -> usize {
-    let is_ink = |off: isize| {
-        (-1..=1).any(|side| {
-            let (x, y) = if across { (x + off, y + side) } else { (x + side, y + off) };
-            seen.ink(page, x, y) >= THING
-        })
-    };
-    if !is_ink(0) {
-        return 0;
-    }
-    let one_way = |sign: isize| (1..RULE as isize).take_while(|off| is_ink(off * sign)).count();
-    1 + one_way(1) + one_way(-1)
-}
-
 /// Says whether all of a region lies in a corner small enough to be folded over; nothing is written there.
 fn in_corner(seen: &Seen, region: &Region) -> bool {
     let nearest = |place: isize, size: usize| place.unsigned_abs().min(size.saturating_sub(place.unsigned_abs()));
@@ -273,6 +227,30 @@ fn at_edge(seen: &Seen, region: &Region) -> bool {
     (beside && (height >= RULE || is_touching)) || (above && (width >= RULE || is_touching))
 }
 
+/// Says whether a region is a piece of a band along a side of the scan, of its bed or of a shadow, that goes on before and behind
+/// it: writing leaves paper between its lines.
+fn is_band(pair: &Pair, region: &Region) -> bool {
+    let Some(page) = region.one_sided() else { return false };
+    let plane = [&pair.a.ink, &pair.b.ink][page & 1];
+    let [left, upper, right, lower] = region.bounds;
+    let is_at_side = |from: usize, to: usize, size: usize| to <= BAND || from + BAND >= size;
+    let shade = |x: usize, y: usize| plane.get(y * pair.width + x).map_or(0, |ink| usize::from(*ink));
+    let is_shaded = |along: usize, across: bool| {
+        let mean = |columns: std::ops::Range<usize>, rows: std::ops::Range<usize>| {
+            let count = (columns.len() * rows.len()).max(1);
+            rows.flat_map(|y| columns.clone().map(move |x| (x, y))).map(|(x, y)| shade(x, y)).sum::<usize>() / count
+        };
+        let step = along..along + BAND_STEP;
+        SHADE <= if across { mean(step, upper..lower) } else { mean(left..right, step) }
+    };
+    let goes_on = |from: usize, to: usize, size: usize, across: bool| {
+        let all = from.saturating_sub(RULE)..(to + RULE).min(size.saturating_sub(BAND_STEP));
+        to.saturating_sub(from) <= RULE && all.step_by(BAND_STEP).all(|along| is_shaded(along, across))
+    };
+    (is_at_side(left, right, pair.width) && goes_on(upper, lower, pair.height, false))
+        || (is_at_side(upper, lower, pair.height) && goes_on(left, right, pair.width, true))
+}
+
 /// Says whether only one of the scans shows the place: all of it lies beyond the other one's edge, or 3 mm before it.
 fn is_outside(pair: &Pair, seen: &Seen, region: &Region) -> bool {
     let m = pair.way.matrix;
@@ -283,15 +261,4 @@ fn is_outside(pair: &Pair, seen: &Seen, region: &Region) -> bool {
         let there = [m[0] * x + m[1] * y + m[2], m[3] * x + m[4] * y + m[5]];
         there.iter().zip(rim).any(|(place, rim)| *place < rim || *place > 1.0 - rim)
     })
-}
-
-/// Says whether a region is a filled disc of the size of a punched hole, near an edge.
-fn is_hole(seen: &Seen, region: &Region) -> bool {
-    let [left, upper, right, lower] = region.bounds;
-    let (width, height) = region.extent();
-    let at_edge = right < EDGE || left + EDGE > seen.width || lower < EDGE || upper + EDGE > seen.height;
-    let (short, long) = (width.min(height), width.max(height));
-    let is_disc = long <= HOLE && short * 2 >= HOLE && short * 5 >= long * 4 && region.one_sided().is_some();
-    // As much as is left of a disc that lies over a frame.
-    at_edge && is_disc && region.worst > SOLID && region.mass[0] + region.mass[1] > (short * long) as u64 * 75
 }

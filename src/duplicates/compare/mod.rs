@@ -9,9 +9,11 @@ mod equal;
 mod excuse;
 mod grid;
 mod habit;
+mod hole;
 mod look;
 mod regions;
 mod residue;
+mod rules;
 mod seen;
 mod shift;
 #[cfg(test)]

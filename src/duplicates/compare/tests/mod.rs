@@ -195,6 +195,60 @@ fn a_border_at_the_edge_is_excused_and_a_letter_there_is_not() {
 }
 
 #[test]
+fn a_band_along_the_side_is_excused_and_a_patch_there_is_not() {
+    let with = |part| {
+        let mut page = page(AGAIN);
+        fill(&mut page, part, 100);
+        judge(super::tests::page(FIRST), page).answer
+    };
+    assert_eq!(with([20, 100, 36, 800]), Answer::Near);
+    assert_eq!(with([20, 400, 36, 30]), Answer::Review);
+}
+
+#[test]
+fn dots_to_write_on_may_differ_and_a_dot_below_a_letter_may_not() {
+    let dotted = |png, is_bold: fn(usize) -> bool| {
+        let mut page = page(png);
+        for x in (100..800).step_by(10) {
+            let size = if is_bold(x) { 5 } else { 2 };
+            fill(&mut page, [x - size / 2, 900 - size / 2, size, size], 255);
+        }
+        page
+    };
+    let (first, again) = (dotted(FIRST, |_| false), dotted(AGAIN, |x| x % 100 < 30));
+    assert_eq!(judge(first.clone(), again).answer, Answer::Near);
+    let written = |mut page: Vec<u8>| {
+        fill(&mut page, [398, 870, 4, 24], 255);
+        page
+    };
+    let (first, again) = (written(first), written(dotted(AGAIN, |x| x == 400)));
+    assert_ne!(judge(first, again).answer, Answer::Near);
+}
+
+#[test]
+fn a_punched_hole_is_excused_over_a_rule_and_not_over_writing() {
+    let ruled = |png| {
+        let mut page = page(png);
+        fill(&mut page, [90, 100, 8, 900], 255);
+        page
+    };
+    let punched = |(x, y): (isize, isize), ink: u8| {
+        let mut page = ruled(AGAIN);
+        let around = (-24..=24isize).flat_map(|v| (-24..=24isize).map(move |u| (u, v)));
+        around.filter(|(u, v)| u * u + v * v <= 24 * 24).for_each(|(u, v)| {
+            page[(y + v) as usize * PAGE + (x + u) as usize] = ink;
+        });
+        page
+    };
+    assert_eq!(judge(ruled(FIRST), punched((92, 500), 255)).answer, Answer::Near);
+    assert_eq!(judge(ruled(FIRST), punched((110, 500), 120)).answer, Answer::Near);
+    assert_eq!(judge(ruled(FIRST), punched((550, 700), 255)).answer, Answer::Review, "no margin");
+    let mut written = ruled(FIRST);
+    fill(&mut written, [120, 490, 4, 20], 255);
+    assert_ne!(judge(written, punched((110, 500), 120)).answer, Answer::Near, "it hides a stroke");
+}
+
+#[test]
 fn writing_beyond_the_edge_of_the_other_scan_is_for_a_person_to_look_at() {
     let mut pair = pair(plane(page(FIRST), false), plane(page(AGAIN), false));
     pair.fit.beyond = 60.0;
