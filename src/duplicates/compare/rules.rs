@@ -47,6 +47,9 @@ fn is_lined(seen: &Seen, page: usize, (x, y): (isize, isize), across: bool) -> b
         seen.ink(page, x, y)
     };
     let is_clear = |along: isize| (CLEAR.0..=CLEAR.1).all(|beside| ink(along, beside).max(ink(along, -beside)) < THING);
+    if !(-NEAR..=NEAR).all(is_clear) {
+        return false;
+    }
     let (mut inked, mut exceptions) = (0, 0);
     for way in [-1, 1] {
         let mut gap = 0;
@@ -59,7 +62,7 @@ fn is_lined(seen: &Seen, page: usize, (x, y): (isize, isize), across: bool) -> b
             }
         }
     }
-    inked >= INKED && exceptions <= EXCEPTIONS && (-NEAR..=NEAR).all(is_clear)
+    inked >= INKED && exceptions <= EXCEPTIONS
 }
 
 /// Says whether all of a region lies along rules that both pages have.
