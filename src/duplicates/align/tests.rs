@@ -269,6 +269,10 @@ fn lines_that_the_other_scan_cuts_off_lie_beyond_it() {
     assert!(laid(&cut, &whole).fit.beyond > 500.0);
     let margin = paper.scanned(WIDTH, HEIGHT - 60.0, 200.0, |x, y| (x, y));
     assert_eq!(laid(&whole, &margin).fit.beyond, 0.0);
+    let mut solid = Paper::written(5);
+    solid.stroke(96, 1106, 640, 18);
+    let solid = solid.scanned(WIDTH, HEIGHT, 200.0, |x, y| (x, y));
+    assert_eq!(laid(&solid, &margin).fit.beyond, 0.0, "what is solid is no writing");
 }
 
 #[test]
