@@ -10,6 +10,7 @@ pub mod sheet;
 pub mod verdict;
 
 pub use sheet::Sheet;
+pub use sheet::packed::Packed;
 pub use verdict::{Answer, Verdict};
 
 /// Judges whether two pages are scans of the same sheet.

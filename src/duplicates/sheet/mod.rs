@@ -7,6 +7,7 @@
 mod bed;
 pub mod level;
 mod lines;
+pub mod packed;
 mod paper;
 mod parts;
 mod scale;
@@ -126,6 +127,11 @@ impl Sheet {
     /// Returns the map from the page with its lines level to the page as it is, in pixels.
     pub(super) fn turn(&self) -> Affine {
         Affine::turn(self.lines.slope, self.quarter.width as f64 * 2.0, self.quarter.height as f64 * 2.0)
+    }
+
+    /// Returns the bytes of its planes.
+    pub fn size(&self) -> usize {
+        packed::planes(self).map(Vec::len).sum()
     }
 
     /// Says whether the page has next to nothing on it.
