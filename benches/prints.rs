@@ -3,7 +3,8 @@
 //!     cargo bench --bench prints [-- PAGES [BATCH]]
 //!
 //! Makes fingerprints of made-up pages of printed forms, some forms with a large share of all pages, puts them on the shelves of
-//! a catalogue below `target/bench`, and looks for a batch in which each second page is another scan of a stored one.
+//! a catalogue below `target/bench`, and looks for a batch in which each second page is another scan of a stored one. A run that was
+//! stopped while it stored goes on where it was.
 
 #![allow(clippy::unwrap_used, clippy::print_stdout)]
 
@@ -33,14 +34,15 @@ fn main() {
     let batch = numbers.get(1).copied().unwrap_or(20_000);
     std::fs::create_dir_all("target/bench").unwrap();
     let path = Path::new("target/bench/prints.sqlite");
-    let catalogue = Catalogue::create(path).unwrap();
+    let (catalogue, done) = begun(path, stored);
     let building = Instant::now();
-    for first in (0..stored).step_by(AT_ONCE as usize) {
+    for first in (done..stored).step_by(AT_ONCE as usize) {
         let prints: Vec<Fingerprint> =
             (first..(first + AT_ONCE).min(stored)).into_par_iter().map(|page| print(page, 0)).collect();
         shelve(&catalogue, first, &prints, &mut |keys| Ok(keys.par_iter().map(|key| stored_print(*key)).collect()));
+        std::fs::write(path.with_extension("stored"), format!("{stored} {}", (first + AT_ONCE).min(stored))).unwrap();
     }
-    report("stored", stored, building.elapsed());
+    report("stored", stored - done, building.elapsed());
     let sought: Vec<Fingerprint> = (0..batch).into_par_iter().map(|at| looked_for(at, stored, batch)).collect();
     let asking = Instant::now();
     let pages: Vec<(i64, &Fingerprint)> = (stored as i64..).zip(&sought).collect();
@@ -77,6 +79,7 @@ fn main() {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     println!("{}", status.lines().find(|line| line.starts_with("VmHWM")).unwrap_or("peak unknown"));
     drop(catalogue);
+    std::fs::remove_file(path.with_extension("stored")).unwrap();
     std::fs::remove_file(path).unwrap();
 }
 
@@ -91,6 +94,16 @@ fn shelve(catalogue: &Catalogue, first: u64, prints: &[Fingerprint], fetch: &mut
 
 fn stored_print(key: i64) -> (i64, Fingerprint) {
     (key, print(key.unsigned_abs(), 0))
+}
+
+/// Opens the catalogue, and says how many pages stand in it: those of a run that was to store as many and was stopped.
+fn begun(path: &Path, stored: u64) -> (Catalogue, u64) {
+    let note = std::fs::read_to_string(path.with_extension("stored")).unwrap_or_default();
+    let numbers: Vec<u64> = note.split_whitespace().filter_map(|number| number.parse().ok()).collect();
+    match numbers[..] {
+        [wanted, done] if wanted == stored => (Catalogue::open(path).unwrap(), done),
+        _ => (Catalogue::create(path).unwrap(), 0),
+    }
 }
 
 /// The stored page that a page of the batch is another scan of.

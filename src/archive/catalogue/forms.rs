@@ -103,7 +103,7 @@ impl Catalogue {
                 transaction.execute("DELETE FROM filed WHERE form = ?1", params![form])?;
                 let sql = "UPDATE form SET learnt = ?2, pages = 0, bytes = ?3 WHERE form = ?1";
                 transaction.execute(sql, params![form, prints.len() as i64, learnt[0].bytes()])?;
-                put(&transaction, sorted)?;
+                put(&transaction, sorted, false)?;
                 transaction.commit()
             })?;
         }
@@ -206,6 +206,38 @@ mod tests {
         let mut fetch = |keys: &[i64]| Ok(keys.iter().map(|key| (*key, print(*key, 0))).collect());
         let found = catalogue.look_for(&[(1000, &print(7, 3))], 64, &mut fetch).unwrap();
         (forms.unwrap(), loose.unwrap(), found.pairs.first().map(|pair| pair.1))
+    }
+
+    #[test]
+    fn shelves_are_put_up_for_what_forms_leave_on_them() {
+        let folder = tempfile::tempdir().unwrap();
+        let catalogue = Catalogue::create(&folder.path().join("catalogue.sqlite")).unwrap();
+        let other = |page: i64| {
+            let mut dice = page.unsigned_abs() * 77 + 5;
+            let mut cells = vec![2, 1];
+            cells.resize_with(300, || {
+                dice = dice.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+                (dice >> 33) as u8 & (dice >> 41) as u8
+            });
+            Fingerprint::from_bytes(&cells).unwrap()
+        };
+        let page = |page: i64| if page % 3 == 0 { other(page) } else { print(page, 0) };
+        let put = |pages: std::ops::Range<i64>| {
+            let prints: Vec<(i64, Fingerprint)> = pages.map(|key| (key, page(key))).collect();
+            let pages: Vec<(i64, &Fingerprint)> = prints.iter().map(|(page, print)| (*page, print)).collect();
+            let mut fetch = |keys: &[i64]| Ok(keys.iter().map(|key| (*key, page(*key))).collect());
+            catalogue.shelve(&pages, &mut fetch).unwrap();
+            let count =
+                |sql| catalogue.ask(|connection| connection.query_row(sql, [], |row| row.get::<_, i64>(0))).unwrap();
+            (
+                count("SELECT pages FROM shelving"),
+                count("SELECT sum(count) FROM shelved"),
+                count("SELECT count(*) FROM form"),
+            )
+        };
+        assert_eq!(put(0..12), (12, 12, 0));
+        assert_eq!(put(12..60), (20, 20, 1));
+        assert_eq!(put(60..120), (20, 40, 1));
     }
 
     #[test]

@@ -53,7 +53,8 @@ impl Catalogue {
         let forms = self.forms()?;
         let mut sorted = Sorted::default();
         sorted.sort(pages, &forms, 0);
-        if self.ask(|connection| is_grown(connection, sorted.loose.len()))? {
+        let is_grown = self.ask(|connection| is_grown(connection, sorted.loose.len()))?;
+        if is_grown {
             let found = self.find_forms(&sorted.loose, &forms, prints)?;
             self.add_forms(&found)?;
             let found: Vec<Form> = found.into_iter().map(|found| found.0).collect();
@@ -63,7 +64,7 @@ impl Catalogue {
         }
         self.ask(|connection| {
             let transaction = connection.transaction()?;
-            put(&transaction, sorted)?;
+            put(&transaction, sorted, is_grown)?;
             transaction.commit()
         })?;
         self.learn_again(prints)
@@ -131,13 +132,14 @@ impl Catalogue {
     }
 }
 
-/// Puts pages where they belong.
-pub(super) fn put(connection: &Connection, sorted: Sorted<'_>) -> rusqlite::Result<()> {
+/// Puts pages where they belong. Where forms were looked for, shelves are put up anew for what those have left: else a few pages
+/// fewer than it takes would have all of them gone through again with the next import, and the one after.
+pub(super) fn put(connection: &Connection, sorted: Sorted<'_>, is_grown: bool) -> rusqlite::Result<()> {
     let Sorted { filed, loose } = sorted;
     let loose: Vec<Placed> = loose.par_iter().filter_map(|(key, print)| Some((*key, Trace::of(print)?))).collect();
     forms::file(connection, filed)?;
-    if is_grown(connection, loose.len())? {
-        let count = count(connection)? + loose.len() as u64;
+    let count = count(connection)? + loose.len() as u64;
+    if is_grown && count > 0 {
         put_up(connection, &loose, count)?;
     }
     place(connection, &shelves_of(connection)?, loose)
