@@ -173,6 +173,16 @@ fn a_sheet_with_dust_holes_and_a_dark_bed_is_blank_and_one_with_a_line_of_words_
 }
 
 #[test]
+fn a_faded_page_is_written_and_what_shines_through_from_the_back_is_not() {
+    let pale = |ink: u8| {
+        let page = form(3);
+        let grey = page.grey.iter().map(|grey| if *grey < 200 { 245 - ink } else { 245 }).collect();
+        print(&Preview { grey, ..page }).is_blank()
+    };
+    assert_eq!([pale(33), pale(18)], [false, true]);
+}
+
+#[test]
 fn no_image_makes_it_stumble() {
     for (width, height) in [(0, 0), (1, 1), (1, 900), (900, 1), (3, 2), (9, 9)] {
         for level in [0u8, 128, 255] {
