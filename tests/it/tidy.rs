@@ -30,6 +30,7 @@ const FLOORS: &[(u8, &[&str])] = &[
             "pdf",
             "pdfa",
             "records",
+            "sizes",
         ],
     ),
     (2, &["archive", "checks", "intake", "packages", "reports"]),
