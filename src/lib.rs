@@ -16,6 +16,7 @@ pub mod record;
 pub mod relpath;
 pub mod seal;
 pub mod sidecar;
+pub mod sizes;
 pub mod text;
 
 // Floor 1: craft. Bytes and values; `files` is the door to the disk.
@@ -30,7 +31,6 @@ pub mod names;
 pub mod pdf;
 pub mod pdfa;
 pub mod records;
-pub mod sizes;
 
 // Floor 2: places. Disk, through `files`.
 pub mod archive;
