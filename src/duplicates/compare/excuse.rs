@@ -16,10 +16,11 @@ const SPECK: usize = 10;
 const ALONE: isize = 6;
 /// How far into the page holes are punched, in pixels: 30 mm, the scanner's bed included.
 const EDGE: usize = 236;
-/// How far into the page a band along its side may reach, in pixels: 8 mm; in what steps it is followed; and its ink at least.
+/// How far into the page a band along its side may reach, in pixels: 8 mm; in what steps it is followed; and the ink of three
+/// quarters of its pixels, at least, of which writing leaves more than half paper.
 const BAND: usize = 64;
 const BAND_STEP: usize = 16;
-const SHADE: usize = 12;
+const SHADE: u8 = 12;
 /// How far along both sides together a corner is folded, in pixels: 28 mm, and a quarter more where the fold is seen.
 const CORNER: usize = 220;
 /// Pixels across and down of what is a fold, and larger than any glyph: 10 mm.
@@ -234,14 +235,13 @@ fn is_band(pair: &Pair, region: &Region) -> bool {
     let plane = [&pair.a.ink, &pair.b.ink][page & 1];
     let [left, upper, right, lower] = region.bounds;
     let is_at_side = |from: usize, to: usize, size: usize| to <= BAND || from + BAND >= size;
-    let shade = |x: usize, y: usize| plane.get(y * pair.width + x).map_or(0, |ink| usize::from(*ink));
+    let shade = |x: usize, y: usize| plane.get(y * pair.width + x).copied().unwrap_or(0);
     let is_shaded = |along: usize, across: bool| {
-        let mean = |columns: std::ops::Range<usize>, rows: std::ops::Range<usize>| {
-            let count = (columns.len() * rows.len()).max(1);
-            rows.flat_map(|y| columns.clone().map(move |x| (x, y))).map(|(x, y)| shade(x, y)).sum::<usize>() / count
-        };
         let step = along..along + BAND_STEP;
-        SHADE <= if across { mean(step, upper..lower) } else { mean(left..right, step) }
+        let (columns, rows) = if across { (step, upper..lower) } else { (left..right, step) };
+        let all = columns.len() * rows.len();
+        let shaded = rows.flat_map(|y| columns.clone().map(move |x| (x, y))).filter(|(x, y)| shade(*x, *y) >= SHADE);
+        shaded.count() * 4 >= all * 3
     };
     let goes_on = |from: usize, to: usize, size: usize, across: bool| {
         let all = from.saturating_sub(RULE)..(to + RULE).min(size.saturating_sub(BAND_STEP));

@@ -18,7 +18,7 @@ const PALE: u8 = 32;
 const INKED: usize = 32;
 const GAP: usize = 16;
 /// How far above and below such a line there is paper, in pixels, from and to: text stands higher.
-const CLEAR: (isize, isize) = (5, 8);
+const CLEAR: (isize, isize) = (4, 8);
 /// How far along it that holds without exception, in pixels, and how many exceptions there may be farther on.
 const NEAR: isize = 10;
 const EXCEPTIONS: usize = 16;

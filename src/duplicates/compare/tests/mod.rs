@@ -206,6 +206,21 @@ fn a_band_along_the_side_is_excused_and_a_patch_there_is_not() {
 }
 
 #[test]
+fn a_changed_letter_in_a_line_along_the_edge_is_not_excused() {
+    let lined = |png, is_changed: bool| {
+        let mut page = page(png);
+        for letter in 0..60 {
+            let x = 100 + letter * 12;
+            fill(&mut page, [x, 20, 3, 14], 255);
+            fill(&mut page, [x, if is_changed && letter == 30 { 20 } else { 31 }, 9, 3], 255);
+        }
+        page
+    };
+    assert_eq!(judge(lined(FIRST, false), lined(AGAIN, false)).answer, Answer::Near);
+    assert_ne!(judge(lined(FIRST, false), lined(AGAIN, true)).answer, Answer::Near);
+}
+
+#[test]
 fn dots_to_write_on_may_differ_and_a_dot_below_a_letter_may_not() {
     let dotted = |png, is_bold: fn(usize) -> bool| {
         let mut page = page(png);
