@@ -167,7 +167,7 @@ mod tests {
         let pairs = vec![pair(0, 1, 0.5), pair(0, 2, 0.12), pair(1, 2, 0.11), pair(2, 3, 0.14), pair(3, 4, 0.05)];
         let found = chosen(pairs.clone(), 5, 64);
         let pages: Vec<_> = found.pairs.iter().map(|pair| (pair.a, pair.b)).collect();
-        // The third page has two that are likelier than the second is for it, and the second has only one.
+        // Only one page is likelier for the page 1 than the page 2; the last pair is too unlikely for any page.
         assert_eq!(pages, [(0, 1), (2, 3), (0, 2), (1, 2)]);
         let capped = chosen(pairs, 5, 1);
         assert_eq!((capped.pairs.len(), capped.capped), (2, 2));

@@ -138,8 +138,8 @@ pub(super) fn put(connection: &Connection, sorted: Sorted<'_>, is_grown: bool) -
     let Sorted { filed, loose } = sorted;
     let loose: Vec<Placed> = loose.par_iter().filter_map(|(key, print)| Some((*key, Trace::of(print)?))).collect();
     forms::file(connection, filed)?;
-    let count = count(connection)? + loose.len() as u64;
-    if is_grown && count > 0 {
+    let count = if is_grown { count(connection)? + loose.len() as u64 } else { 0 };
+    if count > 0 {
         put_up(connection, &loose, count)?;
     }
     place(connection, &shelves_of(connection)?, loose)

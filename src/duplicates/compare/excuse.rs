@@ -3,7 +3,7 @@
 use super::super::align::Pair;
 use super::hole;
 use super::regions::Region;
-use super::rules::{self, HOLE, RULE, SLIVER};
+use super::rules::{self, BREAK, RULE, SLIVER};
 use super::seen::{CELL, Seen};
 
 /// Ink from which a pixel belongs to a thing.
@@ -187,7 +187,7 @@ fn is_thread(seen: &Seen, region: &Region) -> bool {
 pub(super) fn is_piece(seen: &Seen, region: &Region, hair: &Region) -> bool {
     let (width, height) = region.extent();
     let (across, down) = hair.extent();
-    let is_short = width.max(height) <= HOLE && across.max(down) >= 2 * HAIR;
+    let is_short = width.max(height) <= BREAK && across.max(down) >= 2 * HAIR;
     let is_thin = u32::from(region.worst) * 4 <= u32::from(hair.worst) * PIECE && region.worst < MARK;
     is_short
         && is_thin

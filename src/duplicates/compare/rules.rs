@@ -9,7 +9,7 @@ pub(super) const RULE: usize = 80;
 /// How far from a rule a sliver may lie, in pixels.
 pub(super) const SLIVER: isize = 2;
 /// The longest gap in a rule, in pixels: 9 mm.
-pub(super) const HOLE: usize = 72;
+pub(super) const BREAK: usize = 72;
 /// How far to each side a line that is not solid is followed, in pixels: 12 mm.
 const ALONG: isize = 96;
 /// Ink of a line that scans show paler than writing, as it is so thin.
@@ -74,7 +74,7 @@ fn along_rules(seen: &Seen, region: &Region) -> bool {
 fn is_gap(seen: &Seen, region: &Region) -> bool {
     let (width, height) = region.extent();
     let Some(page) = region.one_sided() else { return false };
-    width.max(height) <= HOLE && region.is_all(seen, |x, y| is_ruled(seen, page, x, y))
+    width.max(height) <= BREAK && region.is_all(seen, |x, y| is_ruled(seen, page, x, y))
 }
 
 fn is_by_rule(seen: &Seen, x: isize, y: isize) -> bool {
