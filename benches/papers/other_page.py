@@ -5,6 +5,7 @@ Shares no drawing code with `sheet`. Every character is looked up in its font be
 
 import functools
 import io
+import os
 import random
 import subprocess
 
@@ -38,10 +39,9 @@ MM = 72 / 25.4
 def known(name):
     """Registers a font; returns the characters that it has."""
     path = FOLDER + FONTS[name]
-    try:
-        pdfmetrics.registerFont(TTFont(name, path))
-    except OSError as error:
-        raise SystemExit(f"{path} is missing: apt install {PACKAGES}") from error
+    if not os.path.isfile(path):
+        raise SystemExit(f"{path} is missing: apt install {PACKAGES}")
+    pdfmetrics.registerFont(TTFont(name, path))
     with Glyphs(path, lazy=True) as file:
         return frozenset(file.getBestCmap())
 

@@ -10,18 +10,18 @@ use super::alike::{Magnitudes, Page, Step};
 use super::shelves::{self, Trace};
 
 /// Neighbours by magnitudes that are looked at closer.
-const NEIGHBOURS: usize = 40;
+const NEIGHBOURS: usize = 96;
 /// Among so many pages all are looked at; of more, those on the nearest shelves.
 const ALL: usize = 4000;
 /// Pages of which one gives its trace to find out where shelves belong.
 const SAMPLE: usize = 8;
 /// The least score of a candidate: of other scans of one sheet, 99 in a hundred have more, measured on seven sets.
 pub const LEAST: f32 = 0.15;
-/// The same of each page's likeliest: one that no page is like may be a poor scan, and the first that is found leads to the others
-/// of its sheet.
-const LEAST_OF_LIKELIEST: f32 = 0.1;
-/// So many are that.
-const LIKELIEST: usize = 2;
+/// How many of a page's candidates need no more than a score. One that no page is like may be a poor scan, and the first that is
+/// found leads to the others of its sheet; where many are likelier, a poor one is most often another paper, filled in alike.
+const LEAST_OF: [(usize, f32); 2] = [(2, 0.1), (10, LEAST)];
+/// What all others need.
+const LEAST_OF_MANY: f32 = 0.4;
 
 /// Two pages that could be scans of one sheet.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -82,7 +82,8 @@ fn chosen(mut pairs: Vec<Candidate>, pages: usize, cap: usize) -> Candidates {
     let mut capped = 0;
     pairs.retain(|pair| {
         let fewer = kept[pair.a].min(kept[pair.b]);
-        let is_likely = pair.score >= if fewer < LIKELIEST { LEAST_OF_LIKELIEST } else { LEAST };
+        let least = LEAST_OF.iter().find(|(count, _)| fewer < *count).map_or(LEAST_OF_MANY, |(_, least)| *least);
+        let is_likely = pair.score >= least;
         let is_wanted = is_likely && fewer < cap;
         capped += usize::from(is_likely && !is_wanted);
         if is_wanted {
@@ -171,5 +172,15 @@ mod tests {
         assert_eq!(pages, [(0, 1), (2, 3), (0, 2), (1, 2)]);
         let capped = chosen(pairs, 5, 1);
         assert_eq!((capped.pairs.len(), capped.capped), (2, 2));
+    }
+
+    #[test]
+    fn where_many_are_likelier_a_candidate_must_be_likely() {
+        // All pairs among a dozen, and what the twelfth page has for the others is less and less.
+        let score = |a: usize, b: usize| if b < 11 { 0.6 } else { 0.38 - a as f32 / 100.0 };
+        let pairs = (0..12).flat_map(|a| (a + 1..12).map(move |b| Candidate { a, b, score: score(a, b) }));
+        let found = chosen(pairs.collect(), 12, 64);
+        let of_last: Vec<usize> = found.pairs.iter().filter(|pair| pair.b == 11).map(|pair| pair.a).collect();
+        assert_eq!(of_last, (0..10).collect::<Vec<_>>());
     }
 }

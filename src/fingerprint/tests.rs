@@ -183,6 +183,21 @@ fn a_faded_page_is_written_and_what_shines_through_from_the_back_is_not() {
 }
 
 #[test]
+fn noise_is_blank_and_a_form_in_noise_is_not() {
+    let mut dice = 7u64;
+    let mut noisy = |page: Preview| {
+        let mut roll = || {
+            dice = dice.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (dice >> 33) as u8 % 100
+        };
+        let grey = page.grey.iter().map(|grey| grey.saturating_sub(roll())).collect();
+        print(&Preview { grey, ..page }).is_blank()
+    };
+    let empty = Preview { width: WIDTH as u32, height: HEIGHT as u32, grey: vec![240; WIDTH * HEIGHT] };
+    assert_eq!([noisy(empty), noisy(form(3))], [true, false]);
+}
+
+#[test]
 fn no_image_makes_it_stumble() {
     for (width, height) in [(0, 0), (1, 1), (1, 900), (900, 1), (3, 2), (9, 9)] {
         for level in [0u8, 128, 255] {
