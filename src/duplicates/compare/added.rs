@@ -7,8 +7,8 @@ use super::seen::Seen;
 const ADDED: u64 = 10_000;
 /// Pixels from one part of an addition to the next, about: 13 mm, more than two lines of text.
 const NEAR: usize = 100;
-/// The largest sticker that may be pasted over writing, as a share of the page: 60 by 60 mm of A4.
-const STICKER: f64 = 0.06;
+/// The largest sticker that may be pasted over writing, in pixels across and down: some 60 by 60 mm, however small the page.
+const STICKER: usize = 480 * 480;
 /// The most additions where one is a sticker: what is written on it, what it hides, and a border.
 const MOST: usize = 3;
 
@@ -34,19 +34,18 @@ impl Added {
     }
 
     /// Says whether a sticker could have been pasted here, and hide a glyph or show it.
-    fn is_sticker_with(&self, glyph: &Region, seen: &Seen) -> bool {
+    fn is_sticker_with(&self, glyph: &Region) -> bool {
         let [left, upper, right, lower] = self.bounds;
         let is_within = |from: usize, to: usize, [low, high]: [usize; 2]| (2 * from..=2 * to).contains(&(low + high));
-        let size = ((right - left) * (lower - upper)) as f64;
-        size <= STICKER * (seen.width * seen.height) as f64
+        (right - left) * (lower - upper) <= STICKER
             && is_within(left, right, [glyph.bounds[0], glyph.bounds[2]])
             && is_within(upper, lower, [glyph.bounds[1], glyph.bounds[3]])
     }
 }
 
 /// Says whether glyphs stand in others' places because one sticker with writing of its own was pasted over them.
-pub(super) fn is_pasted_over(added: &[Added], glyphs: &[&Region], seen: &Seen) -> bool {
-    added.len() <= MOST && added.iter().any(|added| glyphs.iter().all(|glyph| added.is_sticker_with(glyph, seen)))
+pub(super) fn is_pasted_over(added: &[Added], glyphs: &[&Region]) -> bool {
+    added.len() <= MOST && added.iter().any(|added| glyphs.iter().all(|glyph| added.is_sticker_with(glyph)))
 }
 
 /// Joins regions whose squares of the page touch.

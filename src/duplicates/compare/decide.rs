@@ -68,7 +68,7 @@ pub(super) fn decide(pair: &Pair, seen: &Seen, equal: &Equal) -> Verdict {
     let added = Added::find(seen, &open);
     let least = if is_poor(pair, equal.left) { SWAPPED * POOR } else { SWAPPED };
     let glyphs: Vec<&Region> = open.iter().copied().filter(|region| is_swapped(seen, region, least)).collect();
-    let is_other = !glyphs.is_empty() && !added::is_pasted_over(&added, &glyphs, seen);
+    let is_other = !glyphs.is_empty() && !added::is_pasted_over(&added, &glyphs);
     excuses
         .extend(added.iter().map(|added| Excuse::Added { area: area(pair, added.bounds), on_second: added.on_second }));
     let score = 1.0 / (1.0 + f64::from(most) / f64::from(ALL));

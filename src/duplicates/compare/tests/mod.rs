@@ -365,6 +365,11 @@ fn a_sticker_with_other_writing_is_for_a_person_to_look_at() {
     let verdict = judge(plain.clone(), pasted.clone());
     assert_eq!(verdict.answer, Answer::Review, "{verdict:?}");
     assert!(verdict.excuses.iter().any(|excuse| matches!(excuse, Excuse::Added { on_second: true, .. })));
+    let mut large = pasted.clone();
+    for (x, y) in [(500, 150), (600, 150), (695, 150), (695, 250)] {
+        fill(&mut large, [x, y, 70, 6], 255);
+    }
+    assert_eq!(judge(plain.clone(), large).answer, Answer::Review, "a sticker of 34 by 39 mm");
     fill(&mut pasted, [100, 800, 40, 12], 255);
     let verdict = judge(plain.clone(), pasted.clone());
     assert_eq!(verdict.answer, Answer::Review, "what lies elsewhere is no part of the sticker: {verdict:?}");
