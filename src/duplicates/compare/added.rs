@@ -7,7 +7,7 @@ use super::seen::Seen;
 const ADDED: u64 = 10_000;
 /// Pixels from one part of an addition to the next, about: 13 mm, more than two lines of text.
 const NEAR: usize = 100;
-/// The largest sticker that may be pasted over writing, in pixels across and down: some 60 by 60 mm, however small the page.
+/// The largest box of a sticker that may be pasted over writing, in pixels: some 60 by 60 mm, however small the page.
 const STICKER: usize = 480 * 480;
 /// The most additions where one is a sticker: what is written on it, what it hides, and a border.
 const MOST: usize = 3;
@@ -32,20 +32,37 @@ impl Added {
         let all = [on(0), on(1)].into_iter().flatten();
         all.filter(|added| added.mass > ADDED).collect()
     }
-
-    /// Says whether a sticker could have been pasted here, and hide a glyph or show it.
-    fn is_sticker_with(&self, glyph: &Region) -> bool {
-        let [left, upper, right, lower] = self.bounds;
-        let is_within = |from: usize, to: usize, [low, high]: [usize; 2]| (2 * from..=2 * to).contains(&(low + high));
-        (right - left) * (lower - upper) <= STICKER
-            && is_within(left, right, [glyph.bounds[0], glyph.bounds[2]])
-            && is_within(upper, lower, [glyph.bounds[1], glyph.bounds[3]])
-    }
 }
 
 /// Says whether glyphs stand in others' places because one sticker with writing of its own was pasted over them.
 pub(super) fn is_pasted_over(added: &[Added], glyphs: &[&Region]) -> bool {
-    added.len() <= MOST && added.iter().any(|added| glyphs.iter().all(|glyph| added.is_sticker_with(glyph)))
+    added.len() <= MOST && stickers(added).any(|sticker| glyphs.iter().all(|glyph| is_sticker_with(sticker, glyph)))
+}
+
+/// Returns the boxes in which a sticker may lie: what one page has alone, also with what the other has alone beside it, for
+/// a sticker shows one text and hides another.
+fn stickers(added: &[Added]) -> impl Iterator<Item = [usize; 4]> {
+    let is_beside = |one: &Added, other: &Added| {
+        let apart = |low: usize, high: usize| {
+            let (from, to) = (one.bounds[low].max(other.bounds[low]), one.bounds[high].min(other.bounds[high]));
+            from.saturating_sub(to)
+        };
+        one.on_second != other.on_second && apart(0, 2).max(apart(1, 3)) <= NEAR
+    };
+    let both = move |one: &Added, other: &Added| {
+        let ([left, upper, right, lower], [a, b, c, d]) = (one.bounds, other.bounds);
+        is_beside(one, other).then_some([left.min(a), upper.min(b), right.max(c), lower.max(d)])
+    };
+    let alone = added.iter().map(|added| added.bounds);
+    alone.chain(added.iter().flat_map(move |one| added.iter().filter_map(move |other| both(one, other))))
+}
+
+/// Says whether a sticker of such a box could hide a glyph or show it.
+fn is_sticker_with([left, upper, right, lower]: [usize; 4], glyph: &Region) -> bool {
+    let is_within = |from: usize, to: usize, [low, high]: [usize; 2]| (2 * from..=2 * to).contains(&(low + high));
+    (right - left) * (lower - upper) <= STICKER
+        && is_within(left, right, [glyph.bounds[0], glyph.bounds[2]])
+        && is_within(upper, lower, [glyph.bounds[1], glyph.bounds[3]])
 }
 
 /// Joins regions whose squares of the page touch.

@@ -7,6 +7,7 @@ use super::equal::Equal;
 use super::excuse::{self, Kind};
 use super::look::Window;
 use super::regions::Region;
+use super::rules;
 use super::seen::Seen;
 
 /// Unexplained ink in a square below which nothing can have changed, in 255ths of a pixel: 1.3 pixels of full ink, or less
@@ -136,7 +137,23 @@ fn is_poor(pair: &Pair, left: f64) -> bool {
 fn is_swapped(seen: &Seen, region: &Region, least: u16) -> bool {
     let (width, height) = region.extent();
     let is_glyph = region.worst >= least && width.max(height) < WORD;
-    is_glyph && region.both() >= GLYPH.max(region.most() / LOPSIDED) && !is_displaced(seen, region)
+    is_glyph && is_on_both(region.mass) && is_on_both(off_rules(seen, region)) && !is_displaced(seen, region)
+}
+
+/// Says whether each page has as much ink alone as a glyph, and neither many times as much as the other.
+fn is_on_both([first, second]: [u64; 2]) -> bool {
+    first.min(second) >= GLYPH.max(first.max(second) / LOPSIDED)
+}
+
+/// Returns what ink each page has alone in a region, without the edges of rules that both have, which lie never quite alike.
+fn off_rules(seen: &Seen, region: &Region) -> [u64; 2] {
+    let mut mass = [0, 0];
+    region.pixels(seen, |x, y, residue| {
+        if !rules::is_by_rule(seen, x, y) {
+            mass[usize::from(residue < 0)] += u64::from(residue.unsigned_abs());
+        }
+    });
+    mass
 }
 
 /// Says whether both pages show the same in a region, but not in the same place.

@@ -1,6 +1,7 @@
 //! Differences that make no other paper, each as narrow as it can be.
 
 use super::super::align::Pair;
+use super::dust;
 use super::hole;
 use super::regions::Region;
 use super::rules::{self, BREAK, RULE, SLIVER};
@@ -10,10 +11,6 @@ use super::seen::{CELL, Seen};
 pub(super) const THING: u8 = 70;
 /// Unexplained ink of a pixel that is only the blur of others.
 const FAINT: u16 = 40;
-/// The largest speck of dust, in pixels: 1.3 mm.
-const SPECK: usize = 10;
-/// Paper around dust, in pixels, at least, and in halves of its size: marks stand closer to their letters, stops to words.
-const ALONE: isize = 6;
 /// How far into the page holes are punched, in pixels: 30 mm, the scanner's bed included.
 const EDGE: usize = 236;
 /// How far into the page a band along its side may reach, in pixels: 8 mm; in what steps it is followed; and the ink of three
@@ -42,7 +39,7 @@ const MARK: u16 = 900;
 /// What a region is taken for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
-    /// A speck, away from all writing.
+    /// Specks, away from all writing.
     Dust,
     /// A thread, away from all writing.
     Hair,
@@ -70,76 +67,11 @@ pub(super) fn kind(pair: &Pair, seen: &Seen, region: &Region) -> Kind {
         Kind::Hole
     } else if is_hair(seen, region) {
         Kind::Hair
+    } else if dust::is_dust(seen, region) {
+        Kind::Dust
     } else {
-        thing(seen, region)
+        Kind::Unknown
     }
-}
-
-/// A thing on one page where the other has paper: its box and how much of it is ink.
-struct Thing {
-    bounds: [isize; 4],
-    area: usize,
-}
-
-impl Thing {
-    /// Takes what hangs together with a pixel, as long as it stays small.
-    fn at(seen: &Seen, page: usize, start: (isize, isize), most: usize) -> Option<Thing> {
-        let mut pixels = vec![start];
-        let mut thing = Thing { bounds: [start.0, start.1, start.0, start.1], area: 0 };
-        let mut taken = std::collections::BTreeSet::from([start]);
-        while let Some((x, y)) = pixels.pop() {
-            let [left, upper, right, lower] = thing.bounds;
-            thing.bounds = [left.min(x), upper.min(y), right.max(x), lower.max(y)];
-            thing.area += 1;
-            if thing.area > most {
-                return None;
-            }
-            for (x, y) in (y - 1..=y + 1).flat_map(|y| (x - 1..=x + 1).map(move |x| (x, y))) {
-                if seen.ink(page, x, y) >= THING && taken.insert((x, y)) {
-                    pixels.push((x, y));
-                }
-            }
-        }
-        Some(thing)
-    }
-
-    fn width(&self) -> usize {
-        (self.bounds[2] - self.bounds[0] + 1).unsigned_abs()
-    }
-
-    fn height(&self) -> usize {
-        (self.bounds[3] - self.bounds[1] + 1).unsigned_abs()
-    }
-
-    /// Says whether there is only paper around it on its page, and in its place and around it on the other.
-    ///
-    /// Rules carry no marks, and what is itself unexplained vouches for nothing: neither keeps a speck from being alone.
-    fn is_alone(&self, seen: &Seen, around: isize) -> bool {
-        let [left, upper, right, lower] = self.bounds;
-        let is_inside = |x, y| x >= left - 1 && x <= right + 1 && y >= upper - 1 && y <= lower + 1;
-        let around =
-            (upper - around..=lower + around).flat_map(|y| (left - around..=right + around).map(move |x| (x, y)));
-        around.filter(|(x, y)| !is_inside(*x, *y)).all(|(x, y)| {
-            let is_writing = (0..2).any(|page| seen.ink(page, x, y) >= THING) && seen.residue(x, y) == 0;
-            !is_writing || (0..2).all(|page| rules::is_ruled(seen, page, x, y))
-        })
-    }
-}
-
-/// Says whether a region is a speck of dust.
-fn thing(seen: &Seen, region: &Region) -> Kind {
-    let Some(page) = region.one_sided() else { return Kind::Unknown };
-    let mut darkest = (0, (0, 0));
-    region.pixels(seen, |x, y, residue| {
-        if residue.unsigned_abs() > darkest.0 && (residue < 0) == (page == 1) {
-            darkest = (residue.unsigned_abs(), (x, y));
-        }
-    });
-    let Some(thing) = Thing::at(seen, page, darkest.1, SPECK * SPECK) else { return Kind::Unknown };
-    let (width, height) = (thing.width(), thing.height());
-    let long = width.max(height);
-    let is_disc = long <= SPECK && width.min(height) * 2 >= long && thing.area * 2 > width * height;
-    if is_disc && thing.is_alone(seen, ALONE.max(long as isize * 3 / 2)) { Kind::Dust } else { Kind::Unknown }
 }
 
 /// Says whether a region is a line thinner than any pen's, and not drawn with a ruler.

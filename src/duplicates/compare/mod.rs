@@ -5,6 +5,7 @@
 
 mod added;
 mod decide;
+mod dust;
 mod equal;
 mod excuse;
 mod grid;

@@ -115,16 +115,6 @@ impl Region {
         self.cells.iter().any(|cell| other.cells.iter().any(|there| near(*cell, *there)))
     }
 
-    /// Returns how much ink each of the pages has alone, at least.
-    pub(super) fn both(&self) -> u64 {
-        self.mass[0].min(self.mass[1])
-    }
-
-    /// Returns how much ink one of the pages has alone, at most.
-    pub(super) fn most(&self) -> u64 {
-        self.mass[0].max(self.mass[1])
-    }
-
     /// Returns its width and height in pixels.
     pub(super) fn extent(&self) -> (usize, usize) {
         (self.bounds[2] - self.bounds[0], self.bounds[3] - self.bounds[1])

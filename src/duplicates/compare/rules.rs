@@ -10,8 +10,8 @@ pub(super) const RULE: usize = 80;
 pub(super) const SLIVER: isize = 2;
 /// The longest gap in a rule, in pixels: 9 mm.
 pub(super) const BREAK: usize = 72;
-/// How far to each side a line that is not solid is followed, in pixels: 12 mm.
-const ALONG: isize = 96;
+/// How far to each side a line that is not solid is followed, in pixels: 24 mm, as at its end there is but one side.
+const ALONG: isize = 192;
 /// Ink of a line that scans show paler than writing, as it is so thin.
 const PALE: u8 = 32;
 /// So many of the pixels along it must have ink, and so many may follow one another without.
@@ -57,7 +57,7 @@ fn is_lined(seen: &Seen, page: usize, (x, y): (isize, isize), across: bool) -> b
             gap = if (-1..=1).any(|beside| ink(along, beside) >= PALE) { 0 } else { gap + 1 };
             inked += usize::from(gap == 0);
             exceptions += usize::from(!is_clear(along));
-            if gap > GAP {
+            if gap > GAP || inked >= INKED {
                 break;
             }
         }
@@ -77,7 +77,8 @@ fn is_gap(seen: &Seen, region: &Region) -> bool {
     width.max(height) <= BREAK && region.is_all(seen, |x, y| is_ruled(seen, page, x, y))
 }
 
-fn is_by_rule(seen: &Seen, x: isize, y: isize) -> bool {
+/// Says whether a pixel lies along a rule that both pages have.
+pub(super) fn is_by_rule(seen: &Seen, x: isize, y: isize) -> bool {
     let on_both = |across: bool| {
         (0..2).all(|page| {
             (-SLIVER..=SLIVER).flat_map(|off| [0, -6, 6].map(|along| (off, along))).any(|(off, along)| {

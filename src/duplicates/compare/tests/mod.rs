@@ -149,6 +149,25 @@ fn a_speck_of_dust_in_the_margin_is_excused_and_one_below_a_letter_is_not() {
 }
 
 #[test]
+fn a_mark_beside_a_speck_is_not_excused_with_it() {
+    let dusty = |mark: u8| {
+        let mut dusty = page(AGAIN);
+        fill(&mut dusty, [INSET + 176, INSET + 172, 8, 8], 255);
+        fill(&mut dusty, [INSET + 178, INSET + 162, 4, 4], mark);
+        dusty
+    };
+    assert_eq!(judge(page(FIRST), dusty(0)).answer, Answer::Near);
+    assert_eq!(judge(page(FIRST), dusty(200)).answer, Answer::Review);
+}
+
+#[test]
+fn specks_that_lie_near_each_other_are_excused_together() {
+    let mut dusty = page(AGAIN);
+    [600, 610, 620].into_iter().for_each(|x| fill(&mut dusty, [x, 700, 5, 5], 255));
+    assert_eq!(judge(page(FIRST), dusty).answer, Answer::Near);
+}
+
+#[test]
 fn a_mark_too_large_for_dust_is_not_excused() {
     let mut marked = page(AGAIN);
     fill(&mut marked, [600, 700, 24, 24], 255);
@@ -380,6 +399,36 @@ fn a_sticker_with_other_writing_is_for_a_person_to_look_at() {
     }
     let verdict = judge(plain, pasted);
     assert_eq!(verdict.answer, Answer::Different, "so much is no sticker: {verdict:?}");
+}
+
+#[test]
+fn a_sticker_that_hides_one_text_and_shows_another_across_its_edge_is_for_a_person_to_look_at() {
+    let (mut plain, mut pasted) = (page(FIRST), page(AGAIN));
+    // Hidden above, shown to the right below, and between them a word that stands in another's place.
+    fill(&mut plain, [300, 560, 200, 12], 255);
+    fill(&mut pasted, [360, 620, 120, 12], 255);
+    for part in [[310, 610, 4, 20], [314, 618, 12, 4], [326, 610, 4, 20]] {
+        fill(&mut plain, part, 255);
+    }
+    for part in [[318, 610, 4, 20], [310, 626, 20, 4]] {
+        fill(&mut pasted, part, 255);
+    }
+    let verdict = judge(plain.clone(), pasted.clone());
+    assert_eq!(verdict.answer, Answer::Review, "{verdict:?}");
+    fill(&mut plain, [300, 560, 200, 12], 0);
+    fill(&mut plain, [300, 1000, 200, 12], 255);
+    assert_eq!(judge(plain, pasted).answer, Answer::Different, "what is hidden far away is no part of it");
+}
+
+#[test]
+fn a_speck_on_a_rule_whose_edge_is_rough_makes_no_other_paper() {
+    let (mut plain, mut dusty) = (page(FIRST), page(AGAIN));
+    for page in [&mut plain, &mut dusty] {
+        fill(page, [100, 900, 800, 6], 255);
+    }
+    fill(&mut plain, [434, 894, 6, 6], 255);
+    fill(&mut dusty, [430, 906, 7, 2], 255);
+    assert_eq!(judge(plain, dusty).answer, Answer::Review);
 }
 
 #[test]
