@@ -1,4 +1,5 @@
-//! What one page shows where the other scan ends: writing there cannot be compared, so the pages may differ.
+//! What one page shows where the other scan ends: writing there cannot be compared, so the pages may differ. Rules and frames
+//! that a scan cuts off are no writing.
 
 use super::super::sheet::Sheet;
 use super::affine::Affine;
@@ -12,6 +13,10 @@ const INKED: u8 = 96;
 
 /// Pixels of a square with ink from which it is the scanner's bed: writing fills less.
 const BED: usize = SQUARE * SQUARE * 3 / 4;
+/// The shortest rule, in pixels: 10 mm, longer than any stroke of a letter.
+const RULE: usize = 80;
+/// For so many pixels along a rule it may lie one pixel aside, and one more: scans are askew by 3 degrees.
+const ASKEW: usize = 16;
 
 /// Returns the ink of the page that shows more beyond the other's edges, in pixels of full ink; `map` leads from the first
 /// to the second.
@@ -31,7 +36,8 @@ fn outside(page: &Sheet, other: &Sheet, map: &Affine) -> f64 {
     for (row, column) in (0..down).flat_map(|row| (0..across).map(move |column| (row, column))) {
         let (x, y) = ((column * SQUARE + SQUARE / 2) as f64, (row * SQUARE + SQUARE / 2) as f64);
         if is_inner(x, y) && !is_shown(map.apply(x, y)) && !is_by_bed(page, row, column) {
-            sum += inked(page, row, column).map(|ink| u64::from(*ink)).sum::<u64>();
+            let written = inked(page, row, column).filter(|(x, y, _)| !is_ruled(page, *x, *y));
+            sum += written.map(|(_, _, ink)| u64::from(ink)).sum::<u64>();
         }
     }
     sum as f64 / 255.0
@@ -44,9 +50,42 @@ fn is_by_bed(page: &Sheet, row: usize, column: usize) -> bool {
     near.into_iter().any(|(row, column)| inked(page, row, column).count() >= BED)
 }
 
-/// Returns the ink of the pixels of a square that are written on; none outside of the page.
-fn inked(page: &Sheet, row: usize, column: usize) -> impl Iterator<Item = &u8> {
-    let rows = page.ink.chunks_exact(page.width.max(1)).skip(row * SQUARE).take(SQUARE);
+/// Returns the places and the ink of the pixels of a square that are written on; none outside of the page.
+fn inked(page: &Sheet, row: usize, column: usize) -> impl Iterator<Item = (usize, usize, u8)> {
+    let rows = row * SQUARE..((row + 1) * SQUARE).min(page.height);
     let columns = (column * SQUARE).min(page.width)..((column + 1) * SQUARE).min(page.width);
-    rows.flat_map(move |row| &row[columns.clone()]).filter(|ink| **ink >= INKED)
+    let places = rows.flat_map(move |y| columns.clone().map(move |x| (x, y)));
+    places.map(|(x, y)| (x, y, ink(page, x as isize, y as isize))).filter(|(_, _, ink)| *ink >= INKED)
+}
+
+fn ink(page: &Sheet, x: isize, y: isize) -> u8 {
+    let (Ok(x), Ok(y)) = (usize::try_from(x), usize::try_from(y)) else { return 0 };
+    if x < page.width { page.ink.get(y * page.width + x).copied().unwrap_or(0) } else { 0 }
+}
+
+/// Says whether a rule passes through a pixel, across or down.
+fn is_ruled(page: &Sheet, x: usize, y: usize) -> bool {
+    [true, false].into_iter().any(|across| {
+        let is_inked = |along: isize, aside: isize| {
+            let (along, aside) = if across { (along, aside) } else { (aside, along) };
+            ink(page, x as isize + along, y as isize + aside) >= INKED
+        };
+        1 + followed(1, is_inked) + followed(-1, is_inked) >= RULE
+    })
+}
+
+/// Returns for how many pixels ink goes on straight ahead, as far as a rule needs.
+fn followed(way: isize, is_inked: impl Fn(isize, isize) -> bool) -> usize {
+    let mut aside = 0;
+    for step in 1..RULE {
+        let along = step as isize * way;
+        let Some(next) = [aside, aside - 1, aside + 1].into_iter().find(|aside| is_inked(along, *aside)) else {
+            return step - 1;
+        };
+        if next.unsigned_abs() > step / ASKEW + 1 {
+            return step - 1;
+        }
+        aside = next;
+    }
+    RULE
 }

@@ -269,6 +269,15 @@ fn lines_that_the_other_scan_cuts_off_lie_beyond_it() {
     assert!(laid(&cut, &whole).fit.beyond > 500.0);
     let margin = paper.scanned(WIDTH, HEIGHT - 60.0, 200.0, |x, y| (x, y));
     assert_eq!(laid(&whole, &margin).fit.beyond, 0.0);
+    let mut framed = Paper::written(5);
+    for (x, y, width, height) in [(40, 1120, 760, 4), (40, 60, 4, 1064), (796, 60, 4, 1064)] {
+        framed.stroke(x, y, width, height);
+    }
+    let askew = |x: f64, y: f64| (x + y * 0.03, y - x * 0.03 + 12.0);
+    for place in [|x: f64, y: f64| (x, y), askew] {
+        let framed = framed.scanned(WIDTH, HEIGHT, 200.0, place);
+        assert_eq!(laid(&framed, &margin).fit.beyond, 0.0, "a frame is no writing");
+    }
     let mut solid = Paper::written(5);
     solid.stroke(96, 1106, 640, 18);
     let solid = solid.scanned(WIDTH, HEIGHT, 200.0, |x, y| (x, y));

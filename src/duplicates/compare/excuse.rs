@@ -22,15 +22,15 @@ const SHADE: u8 = 12;
 const CORNER: usize = 220;
 /// Pixels across and down of what is a fold, and larger than any glyph: 10 mm.
 const FOLD: usize = 80;
-/// The shortest hair over paper, in pixels: 3 mm, longer than any mark.
-const HAIR: usize = 24;
+/// The shortest hair over paper, in pixels: 5 mm, longer than any mark or stroke of a letter.
+const HAIR: usize = 40;
 /// How much more unexplained ink than in its middling square a hair may have anywhere, in fifths: scans of hairs have 1.4
 /// times as much at most, and a mark that hangs on one has more.
 const EVEN: u32 = 8;
 /// How far from writing a hair lies for most of its way, in pixels: outlines of what both pages show lie nearer.
 const APART: isize = 2;
-/// Unexplained ink in a square from which a line is drawn with a pen, and is no hair: a line of 0.18 mm.
-const PEN: u16 = 1800;
+/// Unexplained ink in a square from which a line is drawn with a pen, and is no hair: a line of 0.2 mm.
+const PEN: u16 = 2000;
 /// How much more ink than the hair a piece of it may have, in quarters.
 const PIECE: u32 = 5;
 /// Unexplained ink in a square from which a piece may be a mark, and is no piece of a hair.
@@ -90,7 +90,7 @@ fn is_hair(seen: &Seen, region: &Region) -> bool {
             *sum += value;
         }
     });
-    inner * 5 < pixels * 2 && !is_straight(pixels, sums) && is_thread(seen, region)
+    inner * 2 < pixels && !is_straight(pixels, sums) && is_thread(seen, region)
 }
 
 /// Says whether a region is as thick all along, and leads over paper for most of its way.
@@ -118,8 +118,7 @@ fn is_thread(seen: &Seen, region: &Region) -> bool {
 /// Says whether a region is what a hair leaves on the other side of a stroke that it crosses.
 pub(super) fn is_piece(seen: &Seen, region: &Region, hair: &Region) -> bool {
     let (width, height) = region.extent();
-    let (across, down) = hair.extent();
-    let is_short = width.max(height) <= BREAK && across.max(down) >= 2 * HAIR;
+    let is_short = width.max(height) <= BREAK;
     let is_thin = u32::from(region.worst) * 4 <= u32::from(hair.worst) * PIECE && region.worst < MARK;
     is_short
         && is_thin

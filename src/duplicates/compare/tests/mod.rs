@@ -195,11 +195,15 @@ fn a_thin_crooked_hair_is_excused() {
 
 #[test]
 fn a_thin_mark_is_no_hair() {
-    let mut marked = page(AGAIN);
-    for step in 0..20 {
-        fill(&mut marked, [500 + step, 700 + step.abs_diff(10) / 2, 1, 2], 200);
-    }
-    assert_ne!(judge(page(FIRST), marked).answer, Answer::Near);
+    let bent = |length: usize| {
+        let mut marked = page(AGAIN);
+        for step in 0..length {
+            fill(&mut marked, [500 + step, 700 + step.abs_diff(length / 2) / 2, 1, 2], 160);
+        }
+        judge(page(FIRST), marked).answer
+    };
+    assert_eq!([bent(20), bent(34)], [Answer::Review; 2]);
+    assert_eq!(bent(60), Answer::Near, "the same, as long as a hair");
 }
 
 #[test]
