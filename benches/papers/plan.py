@@ -59,6 +59,9 @@ class Planner:
             new = rng.sample(sorted(values), min(3, len(values)))
             if "so" in values and "so" not in new:
                 new.append("so")
+            if len(self.forms[form].pages) > 1:
+                # What is printed alike behind the first page would be a shared annex, which the truth does not know of.
+                new += [field for field in values if field[-2:].isdigit()]
             values = rng.choice(kin).values | {field: values[field] for field in new}
         found = Paper(f"p{number:04d}", form, stock, values, rng.randrange(2**31))
         self.papers[found.id] = found
