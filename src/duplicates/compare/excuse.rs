@@ -24,6 +24,8 @@ const CORNER: usize = 220;
 const FOLD: usize = 80;
 /// The shortest hair over paper, in pixels: 5 mm, longer than any mark or stroke of a letter.
 const HAIR: usize = 40;
+/// The longest hair, in pixels: 20 mm, beyond which it may be a signature.
+const LONGEST: usize = 160;
 /// How much more unexplained ink than in its middling square a hair may have anywhere, in fifths: scans of hairs have 1.4
 /// times as much at most, and a mark that hangs on one has more.
 const EVEN: u32 = 8;
@@ -77,7 +79,8 @@ pub(super) fn kind(pair: &Pair, seen: &Seen, region: &Region) -> Kind {
 /// Says whether a region is a line thinner than any pen's, and not drawn with a ruler.
 fn is_hair(seen: &Seen, region: &Region) -> bool {
     let (width, height) = region.extent();
-    if region.one_sided().is_none() || region.worst > PEN || width.max(height) < HAIR {
+    let is_long = (HAIR..=LONGEST).contains(&width.max(height));
+    if region.one_sided().is_none() || region.worst > PEN || !is_long {
         return false;
     }
     let (mut pixels, mut inner, mut sums) = (0i64, 0i64, [0i64; 5]);

@@ -204,6 +204,7 @@ fn a_thin_mark_is_no_hair() {
     };
     assert_eq!([bent(20), bent(34)], [Answer::Review; 2]);
     assert_eq!(bent(60), Answer::Near, "the same, as long as a hair");
+    assert_eq!(bent(240), Answer::Review, "as long as a signature");
 }
 
 #[test]
