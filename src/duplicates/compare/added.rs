@@ -42,16 +42,9 @@ pub(super) fn is_pasted_over(added: &[Added], glyphs: &[&Region]) -> bool {
 /// Returns the boxes in which a sticker may lie: what one page has alone, also with what the other has alone beside it, for
 /// a sticker shows one text and hides another.
 fn stickers(added: &[Added]) -> impl Iterator<Item = [usize; 4]> {
-    let is_beside = |one: &Added, other: &Added| {
-        let apart = |low: usize, high: usize| {
-            let (from, to) = (one.bounds[low].max(other.bounds[low]), one.bounds[high].min(other.bounds[high]));
-            from.saturating_sub(to)
-        };
-        one.on_second != other.on_second && apart(0, 2).max(apart(1, 3)) <= NEAR
-    };
-    let both = move |one: &Added, other: &Added| {
-        let ([left, upper, right, lower], [a, b, c, d]) = (one.bounds, other.bounds);
-        is_beside(one, other).then_some([left.min(a), upper.min(b), right.max(c), lower.max(d)])
+    let both = |one: &Added, other: &Added| {
+        let is_beside = one.on_second != other.on_second && regions::apart(one.bounds, other.bounds) <= NEAR;
+        is_beside.then(|| regions::around(one.bounds, other.bounds))
     };
     let alone = added.iter().map(|added| added.bounds);
     alone.chain(added.iter().flat_map(move |one| added.iter().filter_map(move |other| both(one, other))))
@@ -82,8 +75,7 @@ fn together(seen: &Seen, page: usize, regions: &[&Region]) -> Vec<Added> {
     for region in regions {
         // All squares of a region touch, so that any of them tells.
         if let Some(added) = region.corners(seen).next().and_then(|corner| groups.get_mut(group[square(corner)])) {
-            let ([left, upper, right, lower], [a, b, c, d]) = (region.bounds, added.bounds);
-            added.bounds = [a.min(left), b.min(upper), c.max(right), d.max(lower)];
+            added.bounds = regions::around(added.bounds, region.bounds);
             added.mass += region.mass[page];
         }
     }

@@ -5,6 +5,7 @@ use super::super::verdict::{Answer, Area, Excuse, Verdict};
 use super::added::{self, Added};
 use super::equal::Equal;
 use super::excuse::{self, Kind};
+use super::hair;
 use super::look::Window;
 use super::regions::Region;
 use super::rules;
@@ -105,11 +106,15 @@ fn kinds(pair: &Pair, seen: &Seen, regions: &[Region]) -> Vec<Kind> {
     let kind = |region: &Region| if is_faint(region) { Kind::Unknown } else { excuse::kind(pair, seen, region) };
     let mut kinds: Vec<Kind> = regions.iter().map(kind).collect();
     let hairs = regions.iter().zip(&kinds).filter(|(_, kind)| **kind == Kind::Hair);
-    let hairs: Vec<&Region> = hairs.map(|(hair, _)| hair).collect();
-    for (region, kind) in regions.iter().zip(&mut kinds).filter(|(_, kind)| **kind == Kind::Unknown) {
-        if !is_faint(region) && hairs.iter().any(|hair| excuse::is_piece(seen, region, hair)) {
-            *kind = Kind::Hair;
-        }
+    let hairs = hair::single(hairs.map(|(hair, _)| hair).collect());
+    for (region, kind) in regions.iter().zip(&mut kinds) {
+        *kind = match *kind {
+            Kind::Hair if !hairs.iter().any(|hair| std::ptr::eq(*hair, region)) => Kind::Unknown,
+            Kind::Unknown if !is_faint(region) && hairs.iter().any(|hair| hair::is_piece(seen, region, hair)) => {
+                Kind::Hair
+            }
+            known => known,
+        };
     }
     kinds
 }

@@ -10,6 +10,7 @@ mod equal;
 mod excuse;
 mod grid;
 mod habit;
+mod hair;
 mod hole;
 mod look;
 mod regions;

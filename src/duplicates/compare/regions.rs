@@ -121,6 +121,17 @@ impl Region {
     }
 }
 
+/// Returns how far two boxes lie apart, across or down, whichever is more; 0 where they touch.
+pub(super) fn apart(one: [usize; 4], other: [usize; 4]) -> usize {
+    let apart = |low: usize, high: usize| one[low].max(other[low]).saturating_sub(one[high].min(other[high]));
+    apart(0, 2).max(apart(1, 3))
+}
+
+/// Returns the box around two boxes.
+pub(super) fn around([left, upper, right, lower]: [usize; 4], [a, b, c, d]: [usize; 4]) -> [usize; 4] {
+    [left.min(a), upper.min(b), right.max(c), lower.max(d)]
+}
+
 fn corner(seen: &Seen, cell: u32) -> (usize, usize) {
     (cell as usize % seen.across * CELL, cell as usize / seen.across * CELL)
 }

@@ -311,6 +311,20 @@ fn a_word_that_lies_beside_itself_is_for_a_person_to_look_at() {
 }
 
 #[test]
+fn lines_that_follow_one_another_are_no_hairs() {
+    let strokes = |apart: usize| {
+        let mut inked = page(AGAIN);
+        for step in (0..180).filter(|step| step % 60 < 50) {
+            let y = 700 + step / 60 * apart + (step % 60).abs_diff(25) / 2;
+            fill(&mut inked, [400 + step, y, 1, 2], 160);
+        }
+        judge(page(FIRST), inked).answer
+    };
+    assert_eq!(strokes(80), Answer::Near, "three hairs");
+    assert_eq!(strokes(0), Answer::Review, "a line of writing");
+}
+
+#[test]
 fn a_mark_that_hangs_on_a_hair_is_not_excused() {
     let mut hairy = page(AGAIN);
     for step in 0..60 {
