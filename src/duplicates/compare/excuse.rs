@@ -5,7 +5,7 @@ use super::dust;
 use super::hair;
 use super::hole;
 use super::regions::Region;
-use super::rules::{self, BREAK, RULE, SLIVER};
+use super::rules::{self, RULE, SLIVER};
 use super::seen::{CELL, Seen};
 
 /// Ink from which a pixel belongs to a thing.

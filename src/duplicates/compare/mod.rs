@@ -20,6 +20,7 @@ mod seen;
 mod shift;
 #[cfg(test)]
 mod tests;
+mod touch;
 
 use super::align::Pair;
 use super::verdict::Verdict;

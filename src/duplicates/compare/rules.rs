@@ -3,6 +3,7 @@
 use super::excuse::THING;
 use super::regions::Region;
 use super::seen::Seen;
+use super::touch;
 
 /// The shortest rule, in pixels: 10 mm, longer than any stroke of a letter.
 pub(super) const RULE: usize = 80;
@@ -25,7 +26,7 @@ const EXCEPTIONS: usize = 16;
 
 /// Says whether rules explain all of a region.
 pub(super) fn explain(seen: &Seen, region: &Region) -> bool {
-    along_rules(seen, region) || is_gap(seen, region) || along_lines(seen, region)
+    (along_rules(seen, region) || is_gap(seen, region) || along_lines(seen, region)) && !touch::is_mark(seen, region)
 }
 
 /// Says whether all of a region lies along lines that both pages have with paper above and below: dots to write on, and thin
@@ -88,6 +89,11 @@ pub(super) fn is_by_rule(seen: &Seen, x: isize, y: isize) -> bool {
         })
     };
     on_both(true) || on_both(false)
+}
+
+/// Says whether a rule that leads across passes through a pixel of a page, or beside it.
+pub(super) fn leads_across(seen: &Seen, page: usize, x: isize, y: isize) -> bool {
+    run(seen, page, x, y, true) >= RULE
 }
 
 /// Says whether a rule passes through a pixel of a page, or beside it.

@@ -371,6 +371,23 @@ fn a_rule_that_is_a_little_thicker_is_excused_and_a_new_one_is_not() {
 }
 
 #[test]
+fn a_dot_below_a_letter_that_is_underlined_is_no_edge_of_the_line() {
+    let underlined = |png, dot: [usize; 4]| {
+        let mut page = page(png);
+        fill(&mut page, [INSET, INSET + 42, 480, 2], 255);
+        fill(&mut page, dot, 255);
+        page
+    };
+    let judged = |dot| judge(underlined(FIRST, [0; 4]), underlined(AGAIN, dot)).answer;
+    assert_eq!(judged([0; 4]), Answer::Near);
+    for (size, below) in [(5, 1), (5, 2), (4, 0), (4, 1), (3, 1)] {
+        let dot = [INSET + 103 - size / 2, INSET + 42 + below, size, size];
+        assert_eq!(judged(dot), Answer::Review, "{size} {below}");
+    }
+    assert_eq!(judged([INSET + 200, INSET + 44, 60, 1]), Answer::Near, "a thicker edge");
+}
+
+#[test]
 fn what_was_added_is_named_and_for_a_person_to_look_at() {
     let mut noted = page(AGAIN);
     fill(&mut noted, [700, 750, 120, 40], 255);
