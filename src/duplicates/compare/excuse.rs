@@ -10,8 +10,8 @@ use super::seen::{CELL, Seen};
 
 /// Ink from which a pixel belongs to a thing.
 pub(super) const THING: u8 = 70;
-/// How far into the page holes are punched, in pixels: 30 mm, the scanner's bed included.
-const EDGE: usize = 236;
+/// How far into the page the scanner's bed may reach along its edge, in pixels: 6 mm.
+const EDGE: usize = 47;
 /// How far into the page a band along its side may reach, in pixels: 8 mm; in what steps it is followed; and the ink of three
 /// quarters of its pixels, at least, of which writing leaves more than half paper.
 const BAND: usize = 64;
@@ -21,6 +21,8 @@ const SHADE: u8 = 12;
 const CORNER: usize = 220;
 /// Pixels across and down of what is a fold, and larger than any glyph: 10 mm.
 const FOLD: usize = 80;
+/// Pixels across and down of the smallest piece of a fold that only one page shows: 4 mm, higher than a line of writing.
+const CREASE: usize = 32;
 
 /// What a region is taken for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,46 +62,44 @@ pub(super) fn kind(pair: &Pair, seen: &Seen, region: &Region) -> Kind {
     }
 }
 
-/// Says whether all of a region lies in a corner small enough to be folded over; nothing is written there.
+/// Says whether all of a region lies in a corner small enough to be folded over, and is more than writing.
 fn in_corner(seen: &Seen, region: &Region) -> bool {
     let nearest = |place: isize, size: usize| place.unsigned_abs().min(size.saturating_sub(place.unsigned_abs()));
     let (width, height) = region.extent();
     let is_fold = width.min(height) >= FOLD;
     let reach = if is_fold { CORNER * 5 / 4 } else { CORNER };
-    (is_fold || region.one_sided().is_some())
-        && region.is_all(seen, |x, y| nearest(x, seen.width) + nearest(y, seen.height) < reach)
+    let is_crease = width.min(height) >= CREASE && region.one_sided().is_some();
+    (is_fold || is_crease) && region.is_all(seen, |x, y| nearest(x, seen.width) + nearest(y, seen.height) < reach)
 }
 
-/// Says whether a region lies at the page's edge with nothing beyond it, and is longer than a word or the edge itself.
+/// Says whether a region that only one page has touches the page's edge and reaches no farther than the scanner's bed.
 fn at_edge(seen: &Seen, region: &Region) -> bool {
     let [left, upper, right, lower] = region.bounds;
-    let (width, height) = region.extent();
-    let near = EDGE / 5;
-    let beside = right < near || left + near > seen.width;
-    let above = lower < near || upper + near > seen.height;
+    let is_by_edge = right < EDGE || left + EDGE > seen.width || lower < EDGE || upper + EDGE > seen.height;
     let is_touching =
         left.min(upper) <= SLIVER.unsigned_abs() || right + CELL > seen.width || lower + CELL > seen.height;
-    (beside && (height >= RULE || is_touching)) || (above && (width >= RULE || is_touching))
+    is_by_edge && is_touching && region.one_sided().is_some()
 }
 
 /// Says whether a region is a piece of a band along a side of the scan, of its bed or of a shadow, that goes on before and behind
-/// it: writing leaves paper between its lines.
+/// it, and that the other page lacks: writing leaves paper between its lines.
 fn is_band(pair: &Pair, region: &Region) -> bool {
     let Some(page) = region.one_sided() else { return false };
-    let plane = [&pair.a.ink, &pair.b.ink][page & 1];
+    let planes = [&pair.a.ink, &pair.b.ink];
     let [left, upper, right, lower] = region.bounds;
     let is_at_side = |from: usize, to: usize, size: usize| to <= BAND || from + BAND >= size;
-    let shade = |x: usize, y: usize| plane.get(y * pair.width + x).copied().unwrap_or(0);
-    let is_shaded = |along: usize, across: bool| {
+    let is_shaded = |page: usize, along: usize, across: bool| {
         let step = along..along + BAND_STEP;
         let (columns, rows) = if across { (step, upper..lower) } else { (left..right, step) };
         let all = columns.len() * rows.len();
+        let shade = |x: usize, y: usize| planes[page & 1].get(y * pair.width + x).copied().unwrap_or(0);
         let shaded = rows.flat_map(|y| columns.clone().map(move |x| (x, y))).filter(|(x, y)| shade(*x, *y) >= SHADE);
         shaded.count() * 4 >= all * 3
     };
     let goes_on = |from: usize, to: usize, size: usize, across: bool| {
-        let all = from.saturating_sub(RULE)..(to + RULE).min(size.saturating_sub(BAND_STEP));
-        to.saturating_sub(from) <= RULE && all.step_by(BAND_STEP).all(|along| is_shaded(along, across))
+        let mut all = (from.saturating_sub(RULE)..(to + RULE).min(size.saturating_sub(BAND_STEP))).step_by(BAND_STEP);
+        let is_on_one = |along: usize| is_shaded(page, along, across) && !is_shaded(1 - page, along, across);
+        to.saturating_sub(from) <= RULE && all.all(is_on_one)
     };
     (is_at_side(left, right, pair.width) && goes_on(upper, lower, pair.height, false))
         || (is_at_side(upper, lower, pair.height) && goes_on(left, right, pair.width, true))

@@ -219,6 +219,24 @@ fn a_border_at_the_edge_is_excused_and_a_letter_there_is_not() {
 }
 
 #[test]
+fn a_crease_in_the_corner_is_excused_and_writing_there_is_not() {
+    let written = |png, marks: &[[usize; 4]]| {
+        let (crop, mut page) = (page(png), page(png));
+        for row in 0..40 {
+            let from = (INSET + 58 + row) * PAGE + INSET + 80;
+            page[(40 + row) * PAGE + 30..][..100].copy_from_slice(&crop[from..from + 100]);
+        }
+        marks.iter().for_each(|mark| fill(&mut page, *mark, 255));
+        page
+    };
+    let judged = |marks: &[[usize; 4]]| judge(written(FIRST, &[]), written(AGAIN, marks)).answer;
+    let crease: Vec<[usize; 4]> = (0..120).map(|step| [step, 120 - step, 2, 2]).collect();
+    assert_eq!(judged(&crease), Answer::Near);
+    assert_eq!(judged(&[[60, 66, 5, 5]]), Answer::Review, "a dot below a letter");
+    assert_eq!(judged(&[[134, 44, 3, 16]]), Answer::Review, "a stroke at the end of a word");
+}
+
+#[test]
 fn a_band_along_the_side_is_excused_and_a_patch_there_is_not() {
     let with = |part| {
         let mut page = page(AGAIN);
@@ -227,6 +245,25 @@ fn a_band_along_the_side_is_excused_and_a_patch_there_is_not() {
     };
     assert_eq!(with([20, 100, 36, 800]), Answer::Near);
     assert_eq!(with([20, 400, 36, 30]), Answer::Review);
+}
+
+#[test]
+fn a_mark_on_a_tinted_strip_that_both_pages_have_is_not_excused() {
+    let tinted = |png, mark: [usize; 4]| {
+        let (crop, mut page) = (page(png), page(png));
+        fill(&mut page, [0, 0, PAGE, 60], 30);
+        for row in 0..40 {
+            let from = (INSET + 58 + row) * PAGE + INSET + 80;
+            let line = page[(10 + row) * PAGE + 300..].iter_mut().zip(&crop[from..from + 100]);
+            line.for_each(|(ink, written)| *ink = (*ink).max(*written));
+        }
+        fill(&mut page, mark, 255);
+        page
+    };
+    let judged = |mark| judge(tinted(FIRST, [0; 4]), tinted(AGAIN, mark)).answer;
+    assert_eq!(judged([0; 4]), Answer::Near);
+    assert_eq!(judged([330, 36, 5, 5]), Answer::Review, "a dot below a letter");
+    assert_eq!(judged([404, 14, 3, 16]), Answer::Review, "a stroke at the end of a word");
 }
 
 #[test]
@@ -242,6 +279,22 @@ fn a_changed_letter_in_a_line_along_the_edge_is_not_excused() {
     };
     assert_eq!(judge(lined(FIRST, false), lined(AGAIN, false)).answer, Answer::Near);
     assert_ne!(judge(lined(FIRST, false), lined(AGAIN, true)).answer, Answer::Near);
+}
+
+#[test]
+fn another_word_along_the_edge_is_not_excused() {
+    let headed = |png, from: usize| {
+        let (crop, mut page) = (page(png), page(png));
+        for row in 0..28 {
+            let from = (INSET + 14 + row) * PAGE + INSET + from;
+            page[(6 + row) * PAGE + 300..][..120].copy_from_slice(&crop[from..from + 120]);
+        }
+        page
+    };
+    assert_eq!(judge(headed(FIRST, 60), headed(AGAIN, 60)).answer, Answer::Near);
+    for from in [66, 130] {
+        assert_ne!(judge(headed(FIRST, 60), headed(AGAIN, from)).answer, Answer::Near, "{from}");
+    }
 }
 
 #[test]
