@@ -13,7 +13,7 @@ use super::seen::Seen;
 
 /// Unexplained ink in a square below which nothing can have changed, in 255ths of a pixel: 1.3 pixels of full ink, or less
 /// than a third of what a changed tone mark at 10 point leaves.
-const NEAR: u32 = 320;
+pub(super) const NEAR: u32 = 320;
 /// The same where a scan is coarse: a tone mark changed at 150 dpi left 243 to 380, in three of some hundred.
 const NEAR_COARSE: u32 = 200;
 /// Unusual ink of which the same is true: a hook for an acute in bold 11 point leaves 390, most scans made again 300.

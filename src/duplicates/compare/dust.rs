@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::decide::NEAR;
 use super::excuse::THING;
 use super::regions::Region;
 use super::rules;
@@ -15,8 +16,6 @@ const SPECKS: usize = 4;
 const ALONE: isize = 6;
 /// How far around a speck its blur reaches, in pixels.
 const BLUR: isize = 3;
-/// Unexplained ink beside the specks of a region by which nothing can have changed, in 255ths of a pixel.
-const LEFT: u32 = 320;
 
 /// Says whether a region is nothing but specks of dust.
 pub(super) fn is_dust(seen: &Seen, region: &Region) -> bool {
@@ -30,7 +29,7 @@ pub(super) fn is_dust(seen: &Seen, region: &Region) -> bool {
             return false;
         }
         specks.push(speck);
-        if left(seen, region, &specks) < LEFT {
+        if left(seen, region, &specks) < NEAR {
             return true;
         }
     }
